@@ -1,0 +1,78 @@
+# Mianshen: `make help` lists what there is. Needs only make and Python 3.11 or newer.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/sh
+
+# The first interpreter that is new enough; `make PYTHON=… demo` overrules the choice.
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 \
+	&& { echo "$$name"; break; }; done)
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -q -q install
+PARALLEL := -n auto --maxprocesses 4 --dist loadgroup
+
+export PYTHONUTF8 := 1
+export PYTHONUNBUFFERED := 1
+
+.PHONY: help demo test check prove coverage mutants lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(VENV)/run.stamp ## assess the shipped example and print what was done
+	@$(BIN)/mianshen demo
+
+test: $(VENV)/dev.stamp ## run the whole test suite
+	@$(BIN)/python -m pytest $(PARALLEL)
+
+check: $(VENV)/dev.stamp ## lint, format, types, import arrows, house style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m pytest -q tests/test_tidy.py
+
+prove: $(VENV)/dev.stamp ## the long proof: reference against oracle on many generated cases
+	$(BIN)/python tests/prove.py
+
+coverage: $(VENV)/dev.stamp ## branch coverage of the rooms that decide amounts
+	$(BIN)/python -m pytest $(PARALLEL) -m "not acceptance" --cov --cov-report=term
+
+mutants: $(VENV)/dev.stamp ## change the code on purpose and see that tests notice
+	$(BIN)/mutmut run
+	$(BIN)/mutmut results
+
+# `make lock` keeps the pins it can; `make lock UPGRADE=--upgrade` takes the newest of everything.
+LOCK = $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 \
+	--generate-hashes --no-header $(UPGRADE)
+
+lock: $(VENV)/dev.stamp ## rewrite requirements/*.txt from pyproject.toml
+	$(LOCK) pyproject.toml -o requirements/run.txt
+	$(LOCK) --group pyproject.toml:build -c requirements/run.txt -o requirements/build.txt
+	$(LOCK) pyproject.toml --group pyproject.toml:dev -c requirements/run.txt -o requirements/dev.txt
+
+clean: ## remove everything that make made
+	rm -rf $(VENV) dist build mutants .coverage .coverage.* .hypothesis .import_linter_cache
+	rm -rf .mypy_cache .pytest_cache .ruff_cache
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; none was found." >&2; exit 1; }
+	@echo "Preparing $(VENV) with $(PYTHON)"
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  echo "Python lacks its venv module; on Debian and Ubuntu: apt-get install python3-venv" >&2; \
+	  exit 1; }
+
+$(VENV)/run.stamp: requirements/run.txt requirements/build.txt pyproject.toml | $(BIN)/python
+	@echo "Installing what the program needs"
+	@$(PIP) --require-hashes -r requirements/build.txt -r requirements/run.txt
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp | $(BIN)/python
+	@echo "Installing what the tests and checks need"
+	@$(PIP) --require-hashes -r requirements/dev.txt
+	@touch $@

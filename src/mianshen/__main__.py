@@ -1,0 +1,5 @@
+"""Lets `python -m mianshen` stand for the `mianshen` command."""
+
+from mianshen.cli import app
+
+app()

@@ -1,0 +1,1 @@
+"""Facts and packs in, entitlements out: `assess` and what explains it."""

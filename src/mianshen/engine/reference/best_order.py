@@ -1,0 +1,299 @@
+"""The order of programmes that leaves the person least, exactly, with the others told (§8)."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from mianshen.engine.reference.charges import Charge
+from mianshen.engine.reference.layers import Layers
+from mianshen.engine.reference.members import Member
+from mianshen.engine.reference.state import State
+from mianshen.engine.reference.turns import Screening, Turns
+from mianshen.engine.results import Effect, OrderChoice, Reason
+from mianshen.policy.exactness import Exactness, exactness
+from mianshen.policy.schema import PinOrder
+
+Order = tuple[Member, ...]
+Rows = tuple[int, ...]
+
+
+class StatesExceeded(Exception):
+    """The search met more states than the layer's budget."""
+
+
+@dataclass(frozen=True)
+class Path:
+    """A state reached by paying some members in some order."""
+
+    state: State
+    left_fen: int
+
+
+class BestOrder:
+    """One layer's search on one event."""
+
+    def __init__(self, layers: Layers, place: int, charge: Charge) -> None:
+        self._layers = layers
+        self._unit = layers.unit
+        self._place = place
+        self._charge = charge
+        self._layer = charge.pack.layers[place]
+        self._states = 0
+        self._class = Exactness.STATES
+
+    def decide(self, members: Sequence[Member]) -> None:
+        """Pay the layer's members in the best order; members that cannot pay are settled first."""
+        permuted = []
+        plain = True
+        for member in members:
+            screening = self._layers.turns.screen(member, self._charge)
+            plain = plain and screening.rest_fen == 0
+            if screening.hold is not None or screening.fixed:
+                self._layers.take_turn(member, self._charge, screening, 0)
+            else:
+                permuted.append(member)
+        listed = tuple(permuted)
+        self._class = self._exactness(plain)
+        order, rows = listed, (0,) * len(listed)
+        if len(listed) > 1 or self._several_rows(listed):
+            try:
+                order, rows = self._choose(listed)
+            except StatesExceeded:
+                self._hold_all(listed)
+                return
+        kept = self._run(self._layers.state, order, rows)
+        self._layers.state.become(kept)
+
+    def _several_rows(self, members: Order) -> bool:
+        return any(len(member.programme.terms) > 1 for member in members)
+
+    def _exactness(self, plain: bool) -> Exactness:
+        charge = self._charge
+        mid_stay = any(
+            one.visit == charge.visit and one.index < charge.index for one in self._unit.folded
+        )
+        if mid_stay or not plain:
+            return Exactness.STATES
+        return exactness(charge.pack, self._layer).kind
+
+    def _hold_all(self, members: Order) -> None:
+        for member in members:
+            screening = self._layers.turns.screen(member, self._charge)
+            if screening.ready:
+                most = self._layers.most_of(member, self._charge, screening.offers)
+                screening = Screening(hold=Reason.STATES_BUDGET, at_most_fen=most)
+            self._layers.take_turn(member, self._charge, screening, 0)
+
+    def _choose(self, listed: Order) -> tuple[Order, Rows]:
+        best = self._frontier(listed, least=True)
+        finals = [self._finished(path.state) for path in best[frozenset(listed)]]
+        least = min(finals)
+        pinned = self._pinned(listed)
+        if pinned is not None and self._layer.pin_order is PinOrder.STRICT:
+            order = pinned
+        else:
+            order = self._settle_tie(listed, pinned, least, best)
+        left, rows = self._best_rows(order)
+        tied = self._tied(listed, least, best)
+        if tied:
+            self._layers.state.effects.add(Effect.TIE)
+        self._tell(listed, order, left, tied=tied)
+        return order, rows
+
+    def _tied(self, listed: Order, least: int, best: dict[frozenset[Member], list[Path]]) -> bool:
+        """Whether best orders differ in their last place (enough to say that there are several)."""
+        can_be_last = [
+            member
+            for member in listed
+            if self._reaches(best[frozenset(listed) - {member}], (member,), least)
+        ]
+        return len(can_be_last) > 1
+
+    def _pinned(self, listed: Order) -> Order | None:
+        if self._layer.pin_order is PinOrder.NONE:
+            return None
+        names = self._unit.pins.get((self._charge.event.id, self._layer.id))
+        if names is None:
+            return None
+        by_name = {member.name: member for member in listed}
+        first = [by_name[name] for name in dict.fromkeys(names) if name in by_name]
+        return tuple(first + [member for member in listed if member not in first])
+
+    def _settle_tie(
+        self,
+        listed: Order,
+        pinned: Order | None,
+        least: int,
+        best: dict[frozenset[Member], list[Path]],
+    ) -> Order:
+        for order in (pinned, listed):
+            if order is not None and self._best_rows(order)[0] == least:
+                return order
+        suffix: Order = ()
+        while len(suffix) < len(listed):
+            for member in reversed(listed):
+                if member in suffix:
+                    continue
+                longer = (member, *suffix)
+                rest = frozenset(listed) - set(longer)
+                if self._reaches(best[rest], longer, least):
+                    suffix = longer
+                    break
+            else:  # pragma: no cover - some member always stands last in a best order
+                raise AssertionError("no order reaches the least")
+        return suffix
+
+    def _reaches(self, paths: Sequence[Path], suffix: Order, least: int) -> bool:
+        for path in paths:
+            for state, _ in self._row_ways(path.state, suffix, ()):
+                if self._finished(state) == least:
+                    return True
+        return False
+
+    def _frontier(self, listed: Order, *, least: bool) -> dict[frozenset[Member], list[Path]]:
+        """The states worth keeping for every set of members already paid."""
+        start = self._layers.state.fork()
+        frontier = {frozenset[Member](): [self._path(start)]}
+        level = [frozenset[Member]()]
+        for _ in listed:
+            reached: dict[frozenset[Member], list[Path]] = {}
+            for used in level:
+                for member in listed:
+                    if member not in used:
+                        longer = used | {member}
+                        paths = reached.setdefault(longer, [])
+                        for path in frontier[used]:
+                            paths += self._extended(path, member, listed, used)
+            for used, paths in reached.items():
+                frontier[used] = self._kept(paths, least=least)
+            level = list(reached)
+        return frontier
+
+    def _extended(
+        self, path: Path, member: Member, listed: Order, used: frozenset[Member]
+    ) -> Iterator[Path]:
+        for state, _ in self._row_ways(path.state, (member,), ()):
+            self._states += 1
+            if self._states > self._layer.states_max:
+                raise StatesExceeded
+            yield self._path(state)
+
+    def _path(self, state: State) -> Path:
+        layers = Layers(self._unit, state)
+        charge = self._charge
+        left = sum(
+            layers.place.borne(one, self._place)
+            for one in self._unit.folded
+            if one.index <= charge.index and one.person == charge.person
+        )
+        return Path(state, left)
+
+    def _kept(self, paths: list[Path], *, least: bool) -> list[Path]:
+        sign = 1 if least else -1
+        match self._class:
+            case Exactness.RESIDUAL:
+                return [min(paths, key=lambda path: sign * path.left_fen)]
+            case Exactness.POOLS:
+                return _undominated(paths, lambda path: self._measures(path, sign))
+            case Exactness.STATES:
+                distinct = {self._fingerprint(path.state): path for path in reversed(paths)}
+                return list(distinct.values())
+
+    def _measures(self, path: Path, sign: int) -> tuple[int, ...]:
+        """What a state has to offer: little left to bear, and little used of each shared pool."""
+        charge = self._charge
+        bookings = Layers(self._unit, path.state).bookings
+        used = []
+        for pool, members in charge.seats.sharing.items():
+            inside = [one for one in members if one.place == self._place]
+            if len(inside) > 1:
+                period = bookings.period(inside[0], pool, charge)
+                used.append(bookings.used(inside[0], pool, period, charge))
+        return (sign * path.left_fen, *(sign * one for one in used))
+
+    def _fingerprint(self, state: State) -> tuple[object, ...]:
+        members = self._charge.seats.by_layer[self._place]
+        return tuple(
+            (member.name, index, fen, state.normal.get((member, index)))
+            for member in members
+            for index, fen in sorted(
+                (index, fen) for (mate, index), fen in state.line.items() if mate is member
+            )
+        ) + tuple(
+            (pool.name, period, cap)
+            for (pool, period), cap in sorted(
+                state.caps.items(), key=lambda item: (item[0][0].name, item[0][1])
+            )
+        )
+
+    def _finished(self, state: State) -> int:
+        trial = Layers(self._unit, state.fork())
+        trial.finish_layer(self._place, self._charge)
+        return trial.left_after(self._place, self._charge)
+
+    def _row_ways(self, state: State, order: Order, rows: Rows) -> Iterator[tuple[State, Rows]]:
+        """All states after paying members in an order, one per choice of rows."""
+        if len(rows) == len(order):
+            yield state, rows
+            return
+        member = order[len(rows)]
+        trial = state.fork()
+        key = (self._layer.id, self._charge.index)
+        trial.orders[key] = (*trial.orders.get(key, ()), member)
+        screening = Turns(self._unit, trial).screen(member, self._charge)
+        for row in range(max(1, len(screening.offers))):
+            taken = trial.fork()
+            Layers(self._unit, taken).take_turn(member, self._charge, screening, row)
+            yield from self._row_ways(taken, order, (*rows, row))
+
+    def _run(self, state: State, order: Order, rows: Rows) -> State:
+        for reached, taken in self._row_ways(state, order, ()):
+            if taken == rows:
+                return reached
+        raise AssertionError("the rows of an order were found by running it")
+
+    def _best_rows(self, order: Order) -> tuple[int, Rows]:
+        """What an order leaves at best, and the rows for it: first in listed order on ties."""
+        listed = sorted(range(len(order)), key=lambda index: order[index].position)
+        best: tuple[int, Rows, Rows] | None = None
+        for state, rows in self._row_ways(self._layers.state, order, ()):
+            by_listing = tuple(rows[index] for index in listed)
+            found = (self._finished(state), by_listing, rows)
+            if best is None or found < best:
+                best = found
+        assert best is not None
+        return best[0], best[2]
+
+    def _tell(self, listed: Order, order: Order, left: int, *, tied: bool) -> None:
+        decisions = self._layers.decisions
+        if decisions is None or len(listed) < 2:
+            return
+        self._states = 0
+        worst_paths = self._frontier(listed, least=False)[frozenset(listed)]
+        worst = max(self._finished(path.state) for path in worst_paths)
+        listed_left = self._best_rows(listed)[0]
+        decisions.choices[self._layer.id, self._charge.index] = OrderChoice(
+            person=self._charge.person,
+            event=self._charge.event.id,
+            layer=self._layer.id,
+            chosen=tuple(member.name for member in order),
+            chosen_left_fen=left,
+            listed_left_fen=listed_left,
+            worst_left_fen=worst,
+            alone_left_fen=tuple((member.name, self._best_rows((member,))[0]) for member in listed),
+            tied=tied,
+        )
+
+
+def _undominated(paths: list[Path], measure: Callable[[Path], tuple[int, ...]]) -> list[Path]:
+    measured = [(measure(path), path) for path in paths]
+    kept: list[tuple[tuple[int, ...], Path]] = []
+    for candidate, path in measured:
+        if any(_as_good(other, candidate) for other, _ in kept):
+            continue
+        kept = [pair for pair in kept if not _as_good(candidate, pair[0])]
+        kept.append((candidate, path))
+    return [path for _, path in kept]
+
+
+def _as_good(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    return all(mine <= theirs for mine, theirs in zip(one, other, strict=True))

@@ -1,0 +1,393 @@
+"""Targets become lines on events, within room and pools; lines fall again when bases do (§5)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import floor
+
+from mianshen.engine.facts import OtherPayment
+from mianshen.engine.reference.charges import Charge
+from mianshen.engine.reference.members import Member, PoolRef
+from mianshen.engine.reference.place import Place
+from mianshen.engine.reference.state import Account, Period, State
+from mianshen.engine.reference.targets import (
+    YEAR_SCOPE,
+    Entry,
+    OpeningBase,
+    Scope,
+    Targets,
+    scope_of,
+    scopes_of,
+)
+from mianshen.engine.reference.unit import Unit
+from mianshen.engine.reference.values import Unknown
+from mianshen.engine.reference.years import year_label, year_start
+from mianshen.engine.results import Effect
+from mianshen.money import round_to_integer, yuan_from_fen
+from mianshen.policy.schema import ActsWhen, Clip, Minimum, Per
+
+ZERO = Fraction(0)
+UNLIMITED_FEN = 10**18
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """What settling an account with a current event came to, for the reason of a zero."""
+
+    want_fen: int = 0
+    new_fen: int = 0
+    below_minimum: bool = False
+    pool_bound: bool = False
+
+
+def meets(minimum: Minimum, edge: Fraction, amount_fen: int) -> bool:
+    """Whether an amount is enough to be paid out."""
+    amount = yuan_from_fen(amount_fen)
+    return amount >= edge if minimum.inclusive else amount > edge
+
+
+class Bookings:
+    """Settles accounts of one state; the only place that changes lines."""
+
+    def __init__(self, unit: Unit, state: State) -> None:
+        self._unit = unit
+        self._state = state
+        self._place = Place(unit, state)
+
+    def settle(
+        self,
+        member: Member,
+        person: str,
+        label: int,
+        *,
+        current: Charge | None = None,
+        most_fen: int | None = None,
+        minimum: Fraction | None = None,
+    ) -> Booked:
+        """Bring an account's lines in step with its bases (§5.3).
+
+        `current` is the event being computed, if any; `most_fen` limits what may newly be booked
+        in its scope; `minimum` is the programme's minimum worked out for it, in yuan.
+        """
+        account = self._state.accounts[member, person, label]
+        before = {index: self._line(member, index) for index in account.entries}
+        self._renew_bases(member, account, current)
+        self._clip(member, account)
+        targets = self._targets(member, account, person, label)
+        booked = Booked()
+        for scope in scopes_of(member.programme, account.in_order()):
+            target = max(0, targets.get(scope, 0) - account.forfeits.get(scope, 0))
+            here = current is not None and scope == scope_of(member.programme, current)
+            failed = False
+            if scope != YEAR_SCOPE and minimum is not None:
+                failed = 0 < target and not self._enough(member, minimum, target)
+                target = 0 if failed else target
+            difference = target - self._normal_in(member, account, scope, person, label)
+            if difference < 0:
+                self._fall(member, account, scope, -difference)
+            if here:
+                assert current is not None
+                limit = difference if most_fen is None else min(difference, most_fen)
+                booked = self._book_current(member, account, scope, current, limit, minimum)
+                booked = replace(booked, below_minimum=booked.below_minimum or failed)
+            elif difference > 0 and scope not in account.cut:
+                self._rise(member, account, scope, difference)
+        self._note_changes(member, account, before, current)
+        return booked
+
+    def target_of(self, member: Member, person: str, label: int, scope: Scope) -> int:
+        """What an account's scope owes by its present entries, before forfeits, in fen."""
+        account = self._state.accounts[member, person, label]
+        return self._targets(member, account, person, label).get(scope, 0)
+
+    def unbooked(self, member: Member, person: str, label: int) -> int:
+        """What a yearly account still owes beyond its lines, in fen (§5.7)."""
+        account = self._state.accounts[member, person, label]
+        target = self.target_of(member, person, label, YEAR_SCOPE)
+        target -= account.forfeits.get(YEAR_SCOPE, 0)
+        return target - self._normal_in(member, account, YEAR_SCOPE, person, label)
+
+    def _enough(self, member: Member, edge: Fraction, amount_fen: int) -> bool:
+        minimum = member.programme.minimum
+        return minimum is None or meets(minimum, edge, amount_fen)
+
+    def _line(self, member: Member, index: int) -> int:
+        return self._state.line.get((member, index), 0)
+
+    def _normal(self, member: Member, index: int) -> int:
+        return self._state.normal.get((member, index), 0)
+
+    def _normal_in(
+        self, member: Member, account: Account, scope: Scope, person: str, label: int
+    ) -> int:
+        inside = [
+            index
+            for index, entry in account.entries.items()
+            if scope_of(member.programme, entry.charge) == scope
+        ]
+        booked = sum(self._normal(member, index) for index in inside)
+        opening = self._unit.opening_of(member, person, label)
+        return booked + (opening.entitled_fen if opening and scope == YEAR_SCOPE else 0)
+
+    def _targets(
+        self, member: Member, account: Account, person: str, label: int
+    ) -> dict[Scope, int]:
+        opening = self._unit.opening_of(member, person, label)
+        start = OpeningBase()
+        if opening is not None:
+            start = OpeningBase(
+                yuan_from_fen(opening.base_fen),
+                yuan_from_fen(opening.consumed_fen),
+                opening.entitled_fen,
+            )
+        entries = account.in_order()
+        return Targets(member.programme, entries, start, account.uplifted).all()
+
+    def _renew_bases(self, member: Member, account: Account, current: Charge | None) -> None:
+        for index, entry in sorted(account.entries.items()):
+            base = self._place.base(member, entry.charge)
+            if isinstance(base, Unknown):
+                base = entry.base
+            counted = entry.counted
+            if counted and self._struck_by_excluder(member, entry.charge):
+                counted = False
+                self._state.effects.add(Effect.EXCLUSION)
+            if base != entry.base and entry.counted and index != (current and current.index):
+                self._state.effects.add(Effect.REBASED)
+            account.entries[index] = replace(entry, base=base, counted=counted)
+        if member.programme.clip is Clip.SUM:
+            self._clip_sums(account)
+        for pool in member.pools:
+            if pool.limits_base:
+                self._limit_bases(member, account, pool)
+
+    def _struck_by_excluder(self, member: Member, charge: Charge) -> bool:
+        for other in charge.seats.members:
+            for exclusion in other.programme.excludes:
+                acts = exclusion.programme == member.name and other.place <= member.place
+                if not acts or other in self._unit.rivals(member):
+                    continue
+                if exclusion.acts_when is ActsWhen.PAYS and self._line(other, charge.index) > 0:
+                    return True
+        return False
+
+    def _clip_sums(self, account: Account) -> None:
+        visits: dict[tuple[str, str], list[int]] = {}
+        for index, entry in sorted(account.entries.items()):
+            if entry.counted:
+                visits.setdefault(entry.charge.visit, []).append(index)
+        for indices in visits.values():
+            whole = max(ZERO, sum((account.entries[index].base for index in indices), ZERO))
+            for index in indices:
+                entry = account.entries[index]
+                base = min(max(ZERO, entry.base), whole)
+                whole -= base
+                account.entries[index] = replace(entry, base=base)
+
+    def _limit_bases(self, member: Member, account: Account, pool: PoolRef) -> None:
+        for index, entry in sorted(account.entries.items()):
+            period = self.period(member, pool, entry.charge)
+            cap = self._state.caps.get((pool, period))
+            if cap is None or not entry.counted:
+                continue
+            used = ZERO
+            for (mate, _, _), other in self._state.accounts.items():
+                if pool not in mate.pools:
+                    continue
+                for before, one in other.entries.items():
+                    earlier = before < index and one.counted
+                    if earlier and self.period(mate, pool, one.charge) == period:
+                        used += one.base
+            base = min(entry.base, max(ZERO, yuan_from_fen(cap) - used))
+            account.entries[index] = replace(entry, base=base)
+
+    def _clip(self, member: Member, account: Account) -> None:
+        for index, entry in account.entries.items():
+            line = self._line(member, index)
+            if not line:
+                continue
+            room = self._place.room(member, entry.charge)
+            if line > room:
+                self._set(member, entry, floor(room / entry.factor) if entry.factor else 0)
+
+    def _set(self, member: Member, entry: Entry, normal_fen: int) -> None:
+        line = round_to_integer(entry.factor * normal_fen)
+        self._state.book(member, entry.charge, normal_fen, line)
+
+    def _fall(self, member: Member, account: Account, scope: Scope, amount: int) -> None:
+        for index in sorted(account.entries, reverse=True):
+            entry = account.entries[index]
+            normal = self._normal(member, index)
+            if amount <= 0 or scope_of(member.programme, entry.charge) != scope or not normal:
+                continue
+            down = min(normal, amount)
+            self._set(member, entry, normal - down)
+            amount -= down
+
+    def _rise(self, member: Member, account: Account, scope: Scope, amount: int) -> None:
+        candidates = self._candidates(member, account, scope, None)
+        self._book(member, account, candidates, amount, scope)
+
+    def _candidates(
+        self, member: Member, account: Account, scope: Scope, current: Charge | None
+    ) -> list[Entry]:
+        found = [
+            entry
+            for entry in account.in_order()
+            if entry.counted and entry.paying and scope_of(member.programme, entry.charge) == scope
+        ]
+        if current is None:
+            return found
+        return sorted(found, key=lambda entry: entry.charge is not current)
+
+    def _book_current(
+        self,
+        member: Member,
+        account: Account,
+        scope: Scope,
+        current: Charge,
+        want: int,
+        minimum: Fraction | None,
+    ) -> Booked:
+        if want <= 0:
+            return Booked(want)
+        if scope == YEAR_SCOPE and minimum is not None:
+            if not self._enough(member, minimum, want):
+                return Booked(want, below_minimum=True)
+        candidates = self._candidates(member, account, scope, current)
+        new, pool_bound = self._book(member, account, candidates, want, scope)
+        if pool_bound:
+            account.cut.add(scope)
+            self._state.effects.add(Effect.POOL_BOUND)
+        return Booked(want, new, pool_bound=pool_bound)
+
+    def _book(
+        self,
+        member: Member,
+        account: Account,
+        candidates: Sequence[Entry],
+        want: int,
+        scope: Scope,
+    ) -> tuple[int, bool]:
+        if scope == YEAR_SCOPE and candidates:
+            want = min(want, self._yearly_room(member, candidates))
+        left, pool_bound = want, False
+        for entry in candidates:
+            if left <= 0:
+                break
+            if not entry.factor:
+                continue
+            room = floor(self._place.room(member, entry.charge) / entry.factor)
+            room -= self._normal(member, entry.charge.index)
+            pools = self.pools_left(member, entry.charge)
+            amount = max(0, min(left, room, pools))
+            pool_bound = pool_bound or (amount < left and pools < room)
+            if amount:
+                normal = self._normal(member, entry.charge.index) + amount
+                self._set(member, entry, normal)
+                left -= amount
+        return want - left, pool_bound and left > 0
+
+    def _yearly_room(self, member: Member, candidates: Sequence[Entry]) -> int:
+        charge = candidates[0].charge
+        label = charge.label(member.year)
+        paid = sum(
+            payment.amount_fen
+            for payment in self._unit.charges.year_level
+            if payment.person == charge.person and self._in_year(payment, member, label)
+        )
+        if not paid:
+            return UNLIMITED_FEN
+        room = sum(self._place.room(member, entry.charge) for entry in candidates)
+        booked = sum(self._line(member, entry.charge.index) for entry in candidates)
+        return max(0, room - paid - booked)
+
+    def _in_year(self, payment: OtherPayment, member: Member, label: int) -> bool:
+        day = payment.first_day
+        return day is None or year_label(day, member.year) == label
+
+    def period(self, member: Member, pool: PoolRef, charge: Charge) -> Period:
+        """The period of a pool that an event falls in, told apart by person or household."""
+        person = self._unit.people.get(charge.person)
+        whose = charge.person
+        if pool.household and person is not None and person.household:
+            whose = f"household {person.household}"
+        match pool.per:
+            case Per.VISIT:
+                return (whose, *charge.visit)
+            case Per.YEAR:
+                return (whose, str(charge.label(pool.year)))
+            case Per.LIFE:
+                return (whose,)
+
+    def pools_left(self, member: Member, charge: Charge) -> int:
+        """The least that any pool of a member still leaves on an event, in fen."""
+        left = UNLIMITED_FEN
+        for pool in member.pools:
+            period = self.period(member, pool, charge)
+            cap = self._state.caps.get((pool, period))
+            if cap is not None and not pool.limits_base:
+                left = min(left, cap - self.used(member, pool, period, charge))
+        return max(0, left)
+
+    def used(self, member: Member, pool: PoolRef, period: Period, charge: Charge) -> int:
+        """What a pool has paid in a period, a member's own excess aside (§5.2)."""
+        amounts = self._state.normal if pool.counts_normal else self._state.line
+        used = self._opening_use(member, pool, charge)
+        mates = charge.seats.sharing[pool]
+        for other in self._unit.folded:
+            if self.period(member, pool, other) != period or not self._counts(pool, other):
+                continue
+            for mate in mates:
+                used += amounts.get((mate, other.index), 0)
+                used += self._above(member, mate, other)
+        return used
+
+    def _counts(self, pool: PoolRef, charge: Charge) -> bool:
+        if (pool, charge.index) not in self._state.not_in_force:
+            return True
+        return pool.cap is not None and pool.cap.uncapped_use_counts
+
+    def _above(self, member: Member, mate: Member, charge: Charge) -> int:
+        """Money delivered above entitlement that uses a pool against another member."""
+        above = 0
+        if mate is not member:
+            line = self._line(mate, charge.index)
+            above += self._place.paid(mate, charge) - line
+            if mate.position == 0:
+                above += self._place.surplus(mate.layer, charge)
+        return above
+
+    def _opening_use(self, member: Member, pool: PoolRef, charge: Charge) -> int:
+        start = None
+        if pool.per is Per.YEAR:
+            start = year_start(charge.label(pool.year), pool.year)
+        people = [charge.person]
+        if pool.household:
+            people = sorted(self._unit.people)
+        used = sum(
+            one.used_fen
+            for person in people
+            for one in self._unit.pool_openings.get((person, pool.name, start), ())
+        )
+        if pool.private and pool.per is Per.YEAR:
+            opening = self._unit.opening(member, charge)
+            used += opening.entitled_fen if opening else 0
+        return used
+
+    def _note_changes(
+        self,
+        member: Member,
+        account: Account,
+        before: dict[int, int],
+        current: Charge | None,
+    ) -> None:
+        for index in account.entries:
+            change = self._line(member, index) - before.get(index, 0)
+            if not change or (current is not None and index == current.index):
+                continue
+            key = (member, index)
+            caught_up = max(0, self._state.catch_up.get(key, 0) + change)
+            self._state.catch_up[key] = min(caught_up, self._line(member, index))
+            if change > 0:
+                self._state.effects.add(Effect.CAUGHT_UP)

@@ -1,0 +1,201 @@
+"""Which rows of terms match a visit, and every figure of a row worked out for it (§6.7)."""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from mianshen.engine.reference.members import Member, PoolRef
+from mianshen.engine.reference.targets import BandFigures, Figures
+from mianshen.engine.reference.values import Scene, Truth, Unknown, all_of, any_of, number, truth
+from mianshen.money import fen_from_yuan
+from mianshen.policy.formula import Formula
+from mianshen.policy.schema import Adjust, AdjustOn, BandKind, Cap, Origin, Per, Terms
+
+ONE = Fraction(1)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A row of terms ready to be paid under: its figures, the caps in force, the result factor.
+
+    `pays_all` marks the most generous reading of a row whose figure is not known.
+    """
+
+    figures: Figures
+    caps: tuple[tuple[PoolRef, int | None], ...]
+    factor: Fraction
+    uplifts: tuple[tuple[str, Fraction], ...]
+    minimum: Fraction | None
+    pays_all: bool = False
+
+
+@dataclass
+class _Worker:
+    """Works out figures, collecting what is unknown on the way instead of failing at the first."""
+
+    member: Member
+    scene: Scene
+    unknown: list[Unknown] = field(default_factory=list)
+    pays_all: bool = False
+
+    def figure(self, formula: Formula, *, payout: bool = True) -> Fraction | None:
+        """A figure's value; None when unknown. An unknown payout figure may pay all."""
+        value = number(formula.node, self.scene)
+        if isinstance(value, Unknown):
+            self.unknown.append(value)
+            self.pays_all = self.pays_all or payout
+            return None
+        return value
+
+    def holds(self, who: tuple[str, ...], when: Formula | None) -> Truth:
+        """Whether a row or adjustment applies."""
+        parts: list[Truth] = []
+        if who:
+            parts.append(any_of([self.scene.holds(identity) for identity in who]))
+        if when is not None:
+            parts.append(truth(when.node, self.scene))
+        return all_of(parts)
+
+
+def row_applies(member: Member, row: Terms, scene: Scene) -> Truth:
+    """Whether a row of terms matches."""
+    return _Worker(member, scene).holds(row.who, row.when)
+
+
+def offer(member: Member, index: int, scene: Scene) -> tuple[Offer, Unknown | None]:
+    """A row's figures, and what of it is unknown (then the offer is the most generous one)."""
+    worker = _Worker(member, scene)
+    row = member.programme.terms[index]
+    adjusted = _Adjusted(worker)
+    figures = _figures(worker, row, index, adjusted)
+    made = Offer(
+        figures=figures,
+        caps=tuple(_caps(worker, row, adjusted)),
+        factor=adjusted.factor(AdjustOn.RESULT),
+        uplifts=adjusted.uplifts,
+        minimum=_minimum(worker),
+        pays_all=worker.pays_all,
+    )
+    if not worker.unknown:
+        return made, None
+    together = worker.unknown[0]
+    for other in worker.unknown[1:]:
+        together = together.with_(other)
+    return made, together
+
+
+def _minimum(worker: _Worker) -> Fraction | None:
+    minimum = worker.member.programme.minimum
+    return None if minimum is None else worker.figure(minimum.edge, payout=False)
+
+
+class _Adjusted:
+    """The adjustments whose condition holds, each worked out once."""
+
+    def __init__(self, worker: _Worker) -> None:
+        self._changes: list[tuple[Adjust, Fraction]] = []
+        for adjust in worker.member.programme.adjust:
+            applies = worker.holds(adjust.who, adjust.when)
+            if isinstance(applies, Unknown):
+                worker.unknown.append(applies)
+                worker.pays_all = True
+            elif applies:
+                formula = adjust.points if adjust.points is not None else adjust.factor
+                assert formula is not None
+                value = worker.figure(formula)
+                if value is not None:
+                    self._changes.append((adjust, value))
+
+    def ratio(self, ratio: Fraction) -> Fraction:
+        """A ratio with the adjustments that do not reach back."""
+        for adjust, value in self._changes:
+            if adjust.on is AdjustOn.RATIO and not adjust.reaches_back:
+                ratio = ratio + value if adjust.points is not None else ratio * value
+        return ratio
+
+    def factor(self, on: AdjustOn) -> Fraction:
+        """All factors on one thing together."""
+        factor = ONE
+        for adjust, value in self._changes:
+            if adjust.on is on:
+                factor *= value
+        return factor
+
+    @property
+    def uplifts(self) -> tuple[tuple[str, Fraction], ...]:
+        """The adjustments of the ratio that reach back over the account."""
+        return tuple(
+            ("points" if adjust.points is not None else "factor", value)
+            for adjust, value in self._changes
+            if adjust.reaches_back
+        )
+
+
+def _figures(worker: _Worker, row: Terms, index: int, adjusted: _Adjusted) -> Figures:
+    line_factor = adjusted.factor(AdjustOn.LINE)
+    line = gate = ratio = share = amount = None
+    if row.line is not None:
+        line = worker.figure(row.line.amount, payout=False)
+        line = None if line is None else line * line_factor
+    if row.gate is not None:
+        gate = worker.figure(row.gate.edge, payout=False)
+        gate = None if gate is None else gate * line_factor
+    if row.ratio is not None:
+        found = worker.figure(row.ratio)
+        ratio = Fraction(0) if found is None else adjusted.ratio(found)
+    if row.guarantee is not None:
+        share = worker.figure(row.guarantee.share) or Fraction(0)
+    if row.amount is not None:
+        amount = worker.figure(row.amount) or Fraction(0)
+    return Figures(
+        row=index,
+        line=line,
+        line_per=row.line.per if row.line is not None else Per.VISIT,
+        gate=gate,
+        gate_inclusive=row.gate.inclusive if row.gate is not None else True,
+        gate_per=row.gate.per if row.gate is not None else Per.VISIT,
+        ratio=ratio,
+        bands=tuple(_bands(worker, row, adjusted)),
+        origin=row.origin or Origin.ZERO,
+        share=share,
+        amount=amount,
+    )
+
+
+def _bands(worker: _Worker, row: Terms, adjusted: _Adjusted) -> list[BandFigures]:
+    bands = []
+    for band in row.bands:
+        edge_formula = band.up_to if band.up_to is not None else band.below
+        edge = None if edge_formula is None else worker.figure(edge_formula)
+        pays = band.amount if band.kind is BandKind.LUMP else band.ratio
+        assert pays is not None
+        figure = worker.figure(pays) or Fraction(0)
+        if band.kind is not BandKind.LUMP:
+            figure = adjusted.ratio(figure)
+        bands.append(BandFigures(edge, band.up_to is not None, band.kind, figure))
+    return bands
+
+
+def _caps(worker: _Worker, row: Terms, adjusted: _Adjusted) -> list[tuple[PoolRef, int | None]]:
+    factor = adjusted.factor(AdjustOn.CAP)
+    caps: list[tuple[PoolRef, int | None]] = []
+    for pool in worker.member.pools:
+        if pool.slot < 0:
+            caps.append((pool, _cap(worker, pool.cap, factor if pool.private else ONE)))
+        elif pool.slot < len(row.caps) and row.caps[pool.slot].per is pool.per:
+            caps.append((pool, _cap(worker, row.caps[pool.slot], factor)))
+        else:
+            caps.append((pool, None))
+    return caps
+
+
+def _cap(worker: _Worker, cap: Cap | None, factor: Fraction) -> int | None:
+    assert cap is not None
+    if cap.when is not None:
+        applies = truth(cap.when.node, worker.scene)
+        if isinstance(applies, Unknown):
+            worker.unknown.append(applies)
+            return None
+        if not applies:
+            return None
+    amount = worker.figure(cap.amount, payout=False)
+    return None if amount is None else fen_from_yuan(amount * factor)

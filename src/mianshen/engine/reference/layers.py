@@ -1,0 +1,441 @@
+"""A layer decided on one event: sequence, parallel, the best one, the best order, elective (§7)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+from mianshen.engine.reference.booking import Bookings
+from mianshen.engine.reference.charges import Charge
+from mianshen.engine.reference.figures import Offer
+from mianshen.engine.reference.members import Member
+from mianshen.engine.reference.place import Place
+from mianshen.engine.reference.state import Note, State
+from mianshen.engine.reference.turns import Screening, Turns
+from mianshen.engine.reference.unit import Unit
+from mianshen.engine.results import Effect, OrderChoice, Reason
+from mianshen.money import share_by_largest_remainder
+from mianshen.policy.schema import ActsWhen, BestOver, Combine, Cut, WhenHeld
+
+Rows = dict[Member, int]
+
+
+@dataclass
+class Decisions:
+    """The choices told with the lines, of the state that was kept."""
+
+    choices: dict[tuple[str, int], OrderChoice] = field(default_factory=dict)
+
+
+class Layers:
+    """Decides the layers of one event after another, in one state of the fold."""
+
+    def __init__(self, unit: Unit, state: State, decisions: Decisions | None = None) -> None:
+        self.unit = unit
+        self.state = state
+        self.decisions = decisions
+        self.turns = Turns(unit, state)
+        self.place = Place(unit, state)
+        self.bookings = Bookings(unit, state)
+
+    def run(self, charge: Charge, start: int = 0) -> None:
+        """Decide every per-settlement layer of programmes from one place on."""
+        for place in range(start, len(charge.pack.layers)):
+            if self.concerns(place, charge):
+                self.decide(place, charge)
+
+    def concerns(self, place: int, charge: Charge) -> bool:
+        """Whether a layer has per-settlement programmes for this kind of event."""
+        members = charge.seats.by_layer[place]
+        if not members or members[0].programme.kind is not charge.event.kind:
+            return False
+        return not charge.pack.is_year_end(charge.pack.layers[place])
+
+    def decide(self, place: int, charge: Charge) -> None:
+        """Bring the layer's accounts up to date, then pay it on the event."""
+        self._renew(place, charge)
+        before = self._earlier_lines(place, charge)
+        layer = charge.pack.layers[place]
+        self._with_exclusions(place, charge)
+        self.state.barred = frozenset()
+        self.state.decided.add((layer.id, charge.index))
+        if self._earlier_lines(place, charge) != before:
+            self._renew(place, charge)
+
+    def left_after(self, place: int, charge: Charge) -> int:
+        """What the person bears to date once later layers have been decided (§8.1)."""
+        layer = charge.pack.layers[place]
+        last = len(charge.pack.layers) - 1
+        if layer.best_over is BestOver.LAYER:
+            last = place
+        else:
+            Layers(self.unit, self.state).run(charge, place + 1)
+        return sum(
+            self.place.borne(one, last)
+            for one in self.unit.folded
+            if one.index <= charge.index and one.person == charge.person
+        )
+
+    def finish_layer(self, place: int, charge: Charge) -> None:
+        """What follows a layer's members: it is decided, and its accounts are brought up to date."""
+        layer = charge.pack.layers[place]
+        self.state.barred = frozenset()
+        self.state.decided.add((layer.id, charge.index))
+        self._renew(place, charge)
+
+    def _renew(self, place: int, charge: Charge) -> None:
+        for member in charge.seats.by_layer[place]:
+            for mate, person, label in list(self.state.accounts):
+                if mate is member and person == charge.person and label == charge.label(mate.year):
+                    self.bookings.settle(member, person, label)
+
+    def _earlier_lines(self, place: int, charge: Charge) -> list[tuple[int, int]]:
+        members = charge.seats.by_layer[place]
+        return [
+            (index, fen)
+            for member in members
+            for (mate, index), fen in sorted(
+                ((key, fen) for key, fen in self.state.line.items() if key[0] is member),
+                key=lambda item: item[0][1],
+            )
+            if mate is member and index < charge.index and fen
+        ]
+
+    def _with_exclusions(self, place: int, charge: Charge) -> None:
+        members = charge.seats.by_layer[place]
+        pairs = list(_exclusions(members))
+        rivals = {(one, two) for one, two, _ in pairs if (two, one) in {p[:2] for p in pairs}}
+        duels = sorted(
+            {tuple(sorted(pair, key=lambda member: member.position)) for pair in rivals},
+            key=lambda pair: [member.position for member in pair],
+        )
+        if duels:
+            self._best_side(place, charge, [(pair[0], pair[1]) for pair in duels])
+            return
+        if not pairs:
+            self.combine(place, charge)
+            return
+        targets = frozenset(excluded for _, excluded, _ in pairs)
+        trial = self._trial(place, charge, targets)
+        acting = frozenset(
+            excluded
+            for excluder, excluded, when in pairs
+            if trial.line.get((excluder, charge.index), 0) > 0
+            or (when is ActsWhen.ELIGIBLE and (excluder, charge.index) in trial.eligible)
+        )
+        if acting:
+            self.state.effects.add(Effect.EXCLUSION)
+        self.state.barred = acting
+        self.combine(place, charge)
+
+    def _trial(self, place: int, charge: Charge, barred: frozenset[Member]) -> State:
+        trial = self.state.fork()
+        trial.barred = barred
+        Layers(self.unit, trial).combine(place, charge)
+        return trial
+
+    def _best_side(
+        self, place: int, charge: Charge, duels: Sequence[tuple[Member, Member]]
+    ) -> None:
+        best: tuple[int, frozenset[Member]] | None = None
+        for dropped in product(*((second, first) for first, second in duels)):
+            trial = self._trial(place, charge, frozenset(dropped))
+            layers = Layers(self.unit, trial)
+            layers.finish_layer(place, charge)
+            left = layers.left_after(place, charge)
+            if best is None or left < best[0]:
+                best = (left, frozenset(dropped))
+        assert best is not None
+        kept = [member for pair in duels for member in pair if member not in best[1]]
+        ready = [member for member in kept if self.turns.screen(member, charge).ready]
+        barred = frozenset(
+            member
+            for pair in duels
+            for member in pair
+            if member in best[1] and any(other in ready for other in pair if other is not member)
+        )
+        if barred:
+            self.state.effects.add(Effect.EXCLUSION)
+        self.state.barred = barred
+        self.combine(place, charge)
+
+    def combine(self, place: int, charge: Charge) -> None:
+        """Pay the members of a layer in the way its `combine` says."""
+        members = [
+            member
+            for member in charge.seats.by_layer[place]
+            if member.programme.kind is charge.event.kind
+        ]
+        layer = charge.pack.layers[place]
+        if layer.when_held is WhenHeld.HOLD_LAYER and self._hold_all(members, charge):
+            return
+        match layer.combine:
+            case Combine.SEQUENCE:
+                self._in_turn(place, members, charge)
+            case Combine.PARALLEL:
+                self._parallel(place, members, charge)
+            case Combine.BEST_ONE:
+                self._best_one(place, members, charge)
+            case Combine.ELECTIVE:
+                self._elective(members, charge)
+            case Combine.BEST_ORDER:
+                from mianshen.engine.reference.best_order import BestOrder
+
+                BestOrder(self, place, charge).decide(members)
+
+    def _hold_all(self, members: Sequence[Member], charge: Charge) -> bool:
+        screened = [(member, self.turns.screen(member, charge)) for member in members]
+        holding = next((one for _, one in screened if one.hold is not None), None)
+        if holding is None:
+            return False
+        for member, screening in screened:
+            if screening.no is not None:
+                self.settle_no(member, charge, screening)
+                continue
+            at_most = screening.at_most_fen
+            if screening.ready:
+                at_most = self.most_of(member, charge, screening.offers)
+            self.hold(member, charge, Screening(hold=holding.hold, at_most_fen=at_most))
+        return True
+
+    def most_of(self, member: Member, charge: Charge, offers: Sequence[Offer]) -> int:
+        """The most a ready member would newly pay on the event."""
+        amounts = [self.turns.newly_pays(member, charge, offer)[0] for offer in offers]
+        return min(max(amounts), self.place.room(member, charge))
+
+    def settle_no(self, member: Member, charge: Charge, screening: Screening) -> None:
+        """Enter a member that pays nothing, with its reason."""
+        self.turns.leave_out(member, charge, screening)
+        self.turns.note(member, charge, Note(reason=screening.no))
+
+    def hold(self, member: Member, charge: Charge, screening: Screening) -> None:
+        """Enter a held member: nothing now, at most so much later."""
+        self.turns.leave_out(member, charge, screening)
+        if screening.at_most_fen == 0:
+            self.turns.note(member, charge, Note(reason=Reason.NOTHING_LEFT))
+            return
+        self.state.phantom[member, charge.index] = screening.at_most_fen
+        note = Note(hold=screening.hold, held_fen=screening.at_most_fen)
+        self.turns.note(member, charge, note)
+
+    def take_turn(self, member: Member, charge: Charge, screening: Screening, row: int) -> None:
+        """Let a screened member pay (under one of its rows), wait, or stay out."""
+        if screening.no is not None:
+            self.settle_no(member, charge, screening)
+        elif screening.hold is not None:
+            self.hold(member, charge, screening)
+        else:
+            self.pay(member, charge, screening, row)
+
+    def pay(
+        self,
+        member: Member,
+        charge: Charge,
+        screening: Screening,
+        row: int,
+        most_fen: int | None = None,
+    ) -> None:
+        """Pay a ready member under one of its rows."""
+        offer = screening.offers[row]
+        reason = self.turns.pay(member, charge, offer, most_fen=most_fen)
+        note = Note(reason=reason)
+        if screening.rest_fen:
+            note = Note(reason=reason, hold=Reason.NEEDS_CHECK, held_fen=screening.rest_fen)
+            self.state.phantom[member, charge.index] = screening.at_most_fen
+        self.turns.note(member, charge, note)
+
+    def _in_turn(self, place: int, members: Sequence[Member], charge: Charge) -> None:
+        rows = self._best_rows(place, members, charge)
+        for position, member in enumerate(members):
+            self.take_turn(member, charge, self.turns.screen(member, charge), rows[position])
+
+    def _best_rows(self, place: int, members: Sequence[Member], charge: Charge) -> tuple[int, ...]:
+        """The rows that, taken in a sequence, leave the person least; the first listed on ties."""
+        if not any(len(member.programme.terms) > 1 for member in members):
+            return (0,) * len(members)
+        tried: list[tuple[int, tuple[int, ...]]] = []
+        paths = list(self._row_paths(self.state, members, charge, ()))
+        if len(paths) == 1:
+            return paths[0][1]
+        for state, rows in paths:
+            layers = Layers(self.unit, state)
+            layers.finish_layer(place, charge)
+            tried.append((layers.left_after(place, charge), rows))
+        return min(tried, key=lambda one: one[0])[1]
+
+    def _row_paths(
+        self, state: State, members: Sequence[Member], charge: Charge, rows: tuple[int, ...]
+    ) -> Iterator[tuple[State, tuple[int, ...]]]:
+        if len(rows) == len(members):
+            yield state, rows
+            return
+        member = members[len(rows)]
+        screening = Turns(self.unit, state).screen(member, charge)
+        for row in range(max(1, len(screening.offers))):
+            trial = state.fork()
+            Layers(self.unit, trial).take_turn(member, charge, screening, row)
+            yield from self._row_paths(trial, members, charge, (*rows, row))
+
+    def _parallel(self, place: int, members: Sequence[Member], charge: Charge) -> None:
+        screened = [(member, self.turns.screen(member, charge)) for member in members]
+        ready = [(member, screening) for member, screening in screened if screening.ready]
+        rows = self._best_parallel_rows(place, screened, charge)
+        most: dict[Member, int] = {}
+        if charge.pack.layers[place].cut is Cut.PRO_RATA and ready:
+            most = self._shares(ready, rows, charge)
+        self._pay_together(screened, rows, charge, most)
+
+    def _pay_together(
+        self,
+        screened: Sequence[tuple[Member, Screening]],
+        rows: Rows,
+        charge: Charge,
+        most: dict[Member, int],
+    ) -> None:
+        for member, screening in screened:
+            if screening.ready:
+                self.pay(member, charge, screening, rows[member], most.get(member))
+            else:
+                self.take_turn(member, charge, screening, 0)
+
+    def _best_parallel_rows(
+        self, place: int, screened: Sequence[tuple[Member, Screening]], charge: Charge
+    ) -> Rows:
+        choices = [range(max(1, len(screening.offers))) for _, screening in screened]
+        members = [member for member, _ in screened]
+        ways = [dict(zip(members, rows, strict=True)) for rows in product(*choices)]
+        if len(ways) == 1:
+            return ways[0]
+        lefts = []
+        for rows in ways:
+            trial = Layers(self.unit, self.state.fork())
+            most: dict[Member, int] = {}
+            ready = [pair for pair in screened if pair[1].ready]
+            if charge.pack.layers[place].cut is Cut.PRO_RATA:
+                most = trial._shares(ready, rows, charge)
+            trial._pay_together(screened, rows, charge, most)
+            trial.finish_layer(place, charge)
+            lefts.append(trial.left_after(place, charge))
+        return ways[lefts.index(min(lefts))]
+
+    def _shares(
+        self, ready: Sequence[tuple[Member, Screening]], rows: Rows, charge: Charge
+    ) -> dict[Member, int]:
+        """What each may book at most when together they would exceed what is left."""
+        wants = []
+        together = Layers(self.unit, self.state.fork())
+        for member, screening in ready:
+            offer = screening.offers[rows[member]]
+            wants.append(self.turns.newly_pays(member, charge, offer)[0])
+        before = _all_lines(together.state, [member for member, _ in ready])
+        for member, screening in ready:
+            together.pay(member, charge, screening, rows[member])
+        total = max(0, _all_lines(together.state, [one for one, _ in ready]) - before)
+        if total >= sum(wants):
+            return {}
+        shares = share_by_largest_remainder(total, wants)
+        return {member: share for (member, _), share in zip(ready, shares, strict=True)}
+
+    def _best_one(self, place: int, members: Sequence[Member], charge: Charge) -> None:
+        screened = {member: self.turns.screen(member, charge) for member in members}
+        ready = [member for member in members if screened[member].ready]
+        layer = charge.pack.layers[place]
+        tried: list[tuple[int, Member, int, State]] = []
+        for winner in ready:
+            for row in range(len(screened[winner].offers)):
+                trial = Layers(self.unit, self.state.fork())
+                trial._with_winner(layer.id, winner, row, screened, members, charge)
+                kept = trial.state.fork()
+                trial.finish_layer(place, charge)
+                tried.append((trial.left_after(place, charge), winner, row, kept))
+        if not tried:
+            for member in members:
+                self.take_turn(member, charge, screened[member], 0)
+            return
+        best = min(tried, key=lambda one: one[0])
+        self.state.become(best[3])
+        tied = len({id(one) for left, one, _, _ in tried if left == best[0]}) > 1
+        if tied:
+            self.state.effects.add(Effect.TIE)
+        if len(ready) > 1 and self.decisions is not None:
+            self.decisions.choices[layer.id, charge.index] = OrderChoice(
+                person=charge.person,
+                event=charge.event.id,
+                layer=layer.id,
+                chosen=(best[1].name,),
+                chosen_left_fen=best[0],
+                listed_left_fen=min(left for left, one, _, _ in tried if one is ready[0]),
+                worst_left_fen=max(
+                    min(left for left, one, _, _ in tried if one is member) for member in ready
+                ),
+                alone_left_fen=tuple(
+                    (member.name, min(left for left, one, _, _ in tried if one is member))
+                    for member in ready
+                ),
+                tied=tied,
+            )
+
+    def _with_winner(
+        self,
+        layer: str,
+        winner: Member,
+        row: int,
+        screened: dict[Member, Screening],
+        members: Sequence[Member],
+        charge: Charge,
+    ) -> None:
+        self.state.orders[layer, charge.index] = (winner,)
+        self.pay(winner, charge, screened[winner], row)
+        for member in members:
+            if member is winner:
+                continue
+            if not screened[member].ready:
+                self.take_turn(member, charge, screened[member], 0)
+                continue
+            self.turns.pay(member, charge, screened[member].offers[0], paying=False)
+            self.turns.note(member, charge, Note(reason=Reason.BETTER_PROGRAMME))
+
+    def _elective(self, members: Sequence[Member], charge: Charge) -> None:
+        day = self.unit.settled_day(charge)
+        choice = self.unit.choice(charge.person, members[0].layer.id, day)
+        if choice is not None:
+            for member in members:
+                screening = self.turns.screen(member, charge)
+                if member.name != choice and screening.ready:
+                    screening = Screening(no=Reason.ELECTIVE)
+                row = self._best_single_row(member, charge, screening)
+                self.take_turn(member, charge, screening, row)
+            return
+        screened = []
+        for member in members:
+            screening = self.turns.screen(member, charge)
+            if screening.ready:
+                most = self.most_of(member, charge, screening.offers)
+                screening = Screening(hold=Reason.ELECTIVE, at_most_fen=most)
+            screened.append((member, screening))
+        electable = [pair for pair in screened if pair[1].hold is Reason.ELECTIVE]
+        best = max((pair[1].at_most_fen for pair in electable), default=0)
+        shown = next((one for one, seen in electable if seen.at_most_fen == best), None)
+        for member, screening in screened:
+            self.take_turn(member, charge, screening, 0)
+            if screening.hold is Reason.ELECTIVE and member is not shown:
+                self.state.phantom.pop((member, charge.index), None)
+
+    def _best_single_row(self, member: Member, charge: Charge, screening: Screening) -> int:
+        if not screening.ready or len(screening.offers) == 1:
+            return 0
+        amounts = [self.turns.newly_pays(member, charge, offer)[0] for offer in screening.offers]
+        return amounts.index(max(amounts))
+
+
+def _exclusions(members: Sequence[Member]) -> Iterator[tuple[Member, Member, ActsWhen]]:
+    by_name = {member.name: member for member in members}
+    for member in members:
+        for exclusion in member.programme.excludes:
+            excluded = by_name.get(exclusion.programme)
+            if excluded is not None:
+                yield member, excluded, exclusion.acts_when
+
+
+def _all_lines(state: State, members: Sequence[Member]) -> int:
+    chosen = set(members)
+    return sum(fen for (member, _), fen in state.line.items() if member in chosen)

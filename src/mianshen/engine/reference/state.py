@@ -1,0 +1,105 @@
+"""What the fold has done so far for one unit of people, cheap to copy for trying an order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from mianshen.engine.reference.charges import Charge
+from mianshen.engine.reference.members import Member, PoolRef
+from mianshen.engine.reference.targets import Entry, Scope
+from mianshen.engine.results import Effect, Reason
+
+AccountKey = tuple[Member, str, int]
+Period = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Account:
+    """One person's account with one programme in one benefit year (§4.1)."""
+
+    entries: dict[int, Entry] = field(default_factory=dict)
+    forfeits: dict[Scope, int] = field(default_factory=dict)
+    cut: set[Scope] = field(default_factory=set)
+    uplifts: tuple[tuple[str, Fraction], ...] = ()
+
+    def fork(self) -> "Account":
+        """A copy that can change on its own (entries themselves never change)."""
+        copy = Account(dict(self.entries), dict(self.forfeits), set(self.cut), self.uplifts)
+        return copy
+
+    def in_order(self) -> list[Entry]:
+        """The entries in fold order."""
+        return [self.entries[index] for index in sorted(self.entries)]
+
+    def uplifted(self, ratio: Fraction) -> Fraction:
+        """A ratio with the adjustments that reach back over the account (§4.8)."""
+        for how, value in self.uplifts:
+            ratio = ratio + value if how == "points" else ratio * value
+        return ratio
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Why a member paid nothing, or not yet everything, on an event."""
+
+    reason: Reason | None = None
+    hold: Reason | None = None
+    held_fen: int = 0
+
+
+@dataclass(slots=True)
+class State:
+    """Everything booked so far; amounts in fen by (member, index of the event)."""
+
+    accounts: dict[AccountKey, Account] = field(default_factory=dict)
+    normal: dict[tuple[Member, int], int] = field(default_factory=dict)
+    line: dict[tuple[Member, int], int] = field(default_factory=dict)
+    catch_up: dict[tuple[Member, int], int] = field(default_factory=dict)
+    phantom: dict[tuple[Member, int], int] = field(default_factory=dict)
+    orders: dict[tuple[str, int], tuple[Member, ...]] = field(default_factory=dict)
+    decided: set[tuple[str, int]] = field(default_factory=set)
+    caps: dict[tuple[PoolRef, Period], int | None] = field(default_factory=dict)
+    not_in_force: set[tuple[PoolRef, int]] = field(default_factory=set)
+    notes: dict[tuple[Member, int], Note] = field(default_factory=dict)
+    eligible: set[tuple[Member, int]] = field(default_factory=set)
+    barred: frozenset[Member] = frozenset()
+    effects: set[Effect] = field(default_factory=set)
+    blind_to_phantoms: bool = False
+
+    def fork(self) -> "State":
+        """A copy on which something can be tried."""
+        return State(
+            {key: account.fork() for key, account in self.accounts.items()},
+            dict(self.normal),
+            dict(self.line),
+            dict(self.catch_up),
+            dict(self.phantom),
+            dict(self.orders),
+            set(self.decided),
+            dict(self.caps),
+            set(self.not_in_force),
+            dict(self.notes),
+            set(self.eligible),
+            self.barred,
+            set(self.effects),
+            self.blind_to_phantoms,
+        )
+
+    def become(self, other: "State") -> None:
+        """Take over everything of a copy that turned out best."""
+        for name in self.__slots__:
+            setattr(self, name, getattr(other, name))
+
+    def account(self, member: Member, charge: Charge) -> Account:
+        """The account an event of this member belongs to, opened when first used."""
+        key = (member, charge.person, charge.label(member.year))
+        return self.accounts.setdefault(key, Account())
+
+    def book(self, member: Member, charge: Charge, normal_fen: int, line_fen: int) -> None:
+        """Set what a member is entitled to on an event."""
+        self.normal[member, charge.index] = normal_fen
+        self.line[member, charge.index] = line_fen
+
+    def lines_of(self, member: Member, charges: Iterable[Charge]) -> int:
+        """What a member is entitled to on some events together."""
+        return sum(self.line.get((member, charge.index), 0) for charge in charges)

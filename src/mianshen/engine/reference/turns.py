@@ -1,0 +1,319 @@
+"""One programme's turn on one event: screened first, then paid, held or left out (§5, §6)."""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from mianshen.engine.reference.booking import Booked, Bookings
+from mianshen.engine.reference.charges import Charge
+from mianshen.engine.reference.figures import Offer
+from mianshen.engine.reference.judging import NOTHING_ASSUMED, Judge, Verdict
+from mianshen.engine.reference.members import Member
+from mianshen.engine.reference.place import Place
+from mianshen.engine.reference.state import Account, Note, State
+from mianshen.engine.reference.targets import Entry, Figures, scope_of
+from mianshen.engine.reference.unit import Unit
+from mianshen.engine.reference.unknowns import combinations
+from mianshen.engine.reference.values import Unknown
+from mianshen.engine.results import Reason
+
+ONE = Fraction(1)
+
+
+@dataclass(frozen=True)
+class Screening:
+    """What a member can do on an event: nothing (`no`), wait (`hold`), or pay one of `offers`.
+
+    `at_most_fen` is what a held member may come to pay; `rest_fen` what stays held beside the
+    undisputed part. `fixed` noes do not depend on what other members pay.
+    """
+
+    no: Reason | None = None
+    hold: Reason | None = None
+    offers: tuple[Offer, ...] = ()
+    at_most_fen: int = 0
+    rest_fen: int = 0
+    fixed: bool = False
+    who_failed: bool = False
+    admissible: bool = False
+
+    @property
+    def ready(self) -> bool:
+        """Whether it would pay now."""
+        return self.no is None and self.hold is None
+
+
+class Turns:
+    """Turns of programmes in one state of the fold."""
+
+    def __init__(self, unit: Unit, state: State) -> None:
+        self._unit = unit
+        self._state = state
+        self._place = Place(unit, state)
+        self._judge = Judge(unit, state)
+        self._bookings = Bookings(unit, state)
+
+    def screen(self, member: Member, charge: Charge) -> Screening:
+        """Judge a member on an event and find out whether anything unknown matters (§6.6)."""
+        verdict = self._judge.judge(member, charge)
+        if verdict.no is not None:
+            static = verdict.no is not Reason.CONDITION_FALSE or self._condition_is_static(member)
+            return Screening(
+                no=verdict.no,
+                fixed=static,
+                who_failed=verdict.who_failed,
+                admissible=verdict.admissible,
+            )
+        if verdict.hold is None:
+            return Screening(offers=tuple(verdict.offers))
+        if verdict.hold is Reason.NEEDS_CHECK:
+            resolved = self._resolve(member, charge, verdict)
+            if resolved is not None:
+                return resolved
+        return self._held(member, charge, verdict)
+
+    def newly_pays(self, member: Member, charge: Charge, offer: Offer) -> tuple[int, Reason | None]:
+        """What a member would newly pay under an offer, and why nothing if nothing."""
+        trial = self._state.fork()
+        before = _sum_of(self._state, member)
+        turns = Turns(self._unit, trial)
+        reason = turns.pay(member, charge, offer)
+        return max(0, _sum_of(trial, member) - before), reason
+
+    def pay(
+        self,
+        member: Member,
+        charge: Charge,
+        offer: Offer,
+        *,
+        paying: bool = True,
+        most_fen: int | None = None,
+    ) -> Reason | None:
+        """Enter an event under an offer and settle the account; returns why n's line is zero."""
+        account = self._state.account(member, charge)
+        scope = scope_of(member.programme, charge)
+        key = (member, charge.person, charge.label(member.year))
+        self._judge_earlier_again(member, charge, account, pays=True)
+        base = self._place.base(member, charge)
+        earlier = 0
+        if not paying:
+            earlier = self._bookings.target_of(*key, scope)
+        entry = Entry(
+            charge,
+            Fraction(0) if isinstance(base, Unknown) else base,
+            admissible=True,
+            counted=True,
+            paying=paying,
+            factor=offer.factor,
+        )
+        account.entries[charge.index] = entry
+        self._put_terms(member, charge, account, offer)
+        if not paying:
+            self._forfeit(member, charge, account, earlier)
+            self._bookings.settle(*key)
+            return Reason.BETTER_PROGRAMME
+        self._state.eligible.add((member, charge.index))
+        booked = self._bookings.settle(
+            *key, current=charge, most_fen=most_fen, minimum=offer.minimum
+        )
+        if booked.below_minimum and member.programme.minimum is not None:
+            if not member.programme.minimum.accumulates:
+                self._uncount(member, charge, account)
+        return self._reason(member, charge, account, offer.figures, booked)
+
+    def enter(self, member: Member, charge: Charge, offer: Offer) -> Reason | None:
+        """Enter an event in a year-end account without settling it yet (§9.2)."""
+        account = self._state.account(member, charge)
+        self._judge_earlier_again(member, charge, account, pays=True)
+        base = self._place.base(member, charge)
+        known = Fraction(0) if isinstance(base, Unknown) else base
+        account.entries[charge.index] = Entry(
+            charge, known, admissible=True, counted=True, factor=offer.factor
+        )
+        self._put_terms(member, charge, account, offer)
+        return None if known else Reason.NO_BASE
+
+    def settle_year(self, member: Member, last: Charge) -> Reason | None:
+        """Settle a year-end account whose events have all been entered."""
+        account = self._state.account(member, last)
+        key = (member, last.person, last.label(member.year))
+        figures = account.entries[last.index].figures
+        assert figures is not None
+        booked = self._bookings.settle(*key, current=last)
+        return self._reason(member, last, account, figures, booked)
+
+    def leave_out(self, member: Member, charge: Charge, screening: Screening) -> None:
+        """Enter an event that does not count (or only accumulates, §7.4)."""
+        account = self._state.account(member, charge)
+        key = (member, charge.person, charge.label(member.year))
+        changed = self._judge_earlier_again(member, charge, account, pays=False)
+        accumulates = screening.who_failed and member.programme.accumulates_when_ineligible
+        base = self._place.base(member, charge)
+        known = Fraction(0) if isinstance(base, Unknown) else base
+        if accumulates:
+            scope = scope_of(member.programme, charge)
+            earlier = self._bookings.target_of(*key, scope)
+            account.entries[charge.index] = Entry(charge, known, counted=True, paying=False)
+            self._forfeit(member, charge, account, earlier)
+        else:
+            account.entries[charge.index] = Entry(charge, known, admissible=screening.admissible)
+        if changed or accumulates:
+            self._bookings.settle(*key)
+
+    def note(self, member: Member, charge: Charge, note: Note) -> None:
+        """Remember why a member paid nothing, or not everything."""
+        self._state.notes[member, charge.index] = note
+
+    def _condition_is_static(self, member: Member) -> bool:
+        rows = [row.when for row in member.programme.terms]
+        conditions = [member.programme.when, *rows]
+        return not any(one is not None and one.dynamic for one in conditions)
+
+    def _resolve(self, member: Member, charge: Charge, verdict: Verdict) -> Screening | None:
+        words = verdict.unknown.words
+        scene = self._place.visit_scene(member, charge, charge, lambda name: None)
+        ways = combinations(member, charge, scene, words)
+        if ways is None:
+            return None
+        outcomes: list[tuple[int, Verdict]] = []
+        for way in ways:
+            found = self._judge.judge(member, charge, {**NOTHING_ASSUMED, **way})
+            if found.no is None and found.hold is not None:
+                return None
+            amount = 0
+            if found.no is None:
+                amount = max(self.newly_pays(member, charge, one)[0] for one in found.offers)
+            outcomes.append((amount, found))
+        amounts = [amount for amount, _ in outcomes]
+        least, most = min(amounts), max(amounts)
+        if least == most:
+            first = outcomes[0][1]
+            if first.no is not None:
+                return Screening(no=first.no, who_failed=first.who_failed)
+            return Screening(offers=tuple(first.offers))
+        at_most = self._limited(member, charge, most, outcomes[amounts.index(most)][1].offers)
+        if member.programme.pay_undisputed and least > 0:
+            paid = outcomes[amounts.index(least)][1]
+            return Screening(offers=tuple(paid.offers), at_most_fen=at_most, rest_fen=most - least)
+        return Screening(hold=Reason.NEEDS_CHECK, at_most_fen=at_most)
+
+    def _held(self, member: Member, charge: Charge, verdict: Verdict) -> Screening:
+        assert verdict.hold is not None
+        most, zero_reason = 0, None
+        for offer in verdict.offers:
+            amount, reason = self._generous(member, charge, verdict, offer)
+            if amount > most:
+                most = amount
+            zero_reason = zero_reason or reason
+        at_most = self._limited(member, charge, most, verdict.offers)
+        if at_most == 0:
+            return Screening(no=zero_reason or Reason.NOTHING_LEFT)
+        return Screening(hold=verdict.hold, at_most_fen=at_most)
+
+    def _generous(
+        self, member: Member, charge: Charge, verdict: Verdict, offer: Offer
+    ) -> tuple[int, Reason | None]:
+        if not verdict.base_known:
+            return self._place.room(member, charge), Reason.NOTHING_LEFT
+        if not offer.pays_all:
+            return self.newly_pays(member, charge, offer)
+        whole = Figures(
+            row=offer.figures.row,
+            line=offer.figures.line,
+            line_per=offer.figures.line_per,
+            gate=offer.figures.gate,
+            gate_inclusive=offer.figures.gate_inclusive,
+            gate_per=offer.figures.gate_per,
+            ratio=ONE,
+        )
+        amount, reason = self.newly_pays(member, charge, replace(offer, figures=whole))
+        return (self._place.room(member, charge) if amount else 0), reason
+
+    def _limited(self, member: Member, charge: Charge, amount: int, offers: list[Offer]) -> int:
+        """An amount within the room of the event and what the pools leave."""
+        most = 0
+        for offer in offers:
+            trial = self._state.fork()
+            turns = Turns(self._unit, trial)
+            turns._put_caps(member, charge, offer)
+            most = max(most, turns._bookings.pools_left(member, charge))
+        return min(amount, self._place.room(member, charge), most)
+
+    def _judge_earlier_again(
+        self, member: Member, charge: Charge, account: Account, *, pays: bool
+    ) -> bool:
+        changed = False
+        for one in self._unit.visit_to_date(member, charge, charge):
+            entry = account.entries.get(one.index)
+            if one is charge or entry is None or not entry.admissible:
+                continue
+            known = pays or entry.figures is not None
+            holds = known and self._judge.condition_still_holds(member, one, charge)
+            if holds != entry.counted:
+                account.entries[one.index] = replace(entry, counted=holds)
+                changed = True
+        return changed
+
+    def _put_terms(self, member: Member, charge: Charge, account: Account, offer: Offer) -> None:
+        for one in self._unit.visit_to_date(member, charge, charge):
+            entry = account.entries.get(one.index)
+            if entry is None or not entry.counted:
+                continue
+            account.entries[one.index] = replace(
+                entry,
+                figures=offer.figures,
+                factor=offer.factor,
+                guaranteed=self._guaranteed(member, one, offer.figures),
+            )
+        account.uplifts = offer.uplifts
+        self._put_caps(member, charge, offer)
+
+    def _put_caps(self, member: Member, charge: Charge, offer: Offer) -> None:
+        for pool, cap in offer.caps:
+            self._state.caps[pool, self._bookings.period(member, pool, charge)] = cap
+            if cap is None:
+                self._state.not_in_force.add((pool, charge.index))
+            else:
+                self._state.not_in_force.discard((pool, charge.index))
+
+    def _guaranteed(self, member: Member, charge: Charge, figures: Figures) -> Fraction:
+        guarantee = member.programme.terms[figures.row].guarantee
+        if guarantee is None:
+            return Fraction(0)
+        value = self._place.formula_on(guarantee.of, member, charge)
+        return Fraction(0) if isinstance(value, Unknown) else value
+
+    def _forfeit(self, member: Member, charge: Charge, account: Account, earlier: int) -> None:
+        scope = scope_of(member.programme, charge)
+        now = self._bookings.target_of(member, charge.person, charge.label(member.year), scope)
+        account.forfeits[scope] = account.forfeits.get(scope, 0) + max(0, now - earlier)
+
+    def _uncount(self, member: Member, charge: Charge, account: Account) -> None:
+        for index, entry in account.entries.items():
+            same_visit = scope_of(member.programme, entry.charge) == charge.visit
+            if index == charge.index or same_visit:
+                account.entries[index] = replace(entry, counted=False, admissible=False)
+
+    def _reason(
+        self,
+        member: Member,
+        charge: Charge,
+        account: Account,
+        figures: Figures,
+        booked: Booked,
+    ) -> Reason | None:
+        if self._state.line.get((member, charge.index), 0) > 0:
+            return None
+        base = account.entries[charge.index].base
+        if base == 0:
+            empty = self._place.base_limit(member, charge) == 0
+            return Reason.NOTHING_LEFT if empty else Reason.NO_BASE
+        if booked.below_minimum:
+            return Reason.BELOW_MINIMUM
+        if booked.want_fen <= 0:
+            lined = figures.line is not None or figures.gate is not None
+            return Reason.BELOW_START_LINE if lined else Reason.NO_BASE
+        return Reason.CAP_USED if booked.pool_bound else Reason.NOTHING_LEFT
+
+
+def _sum_of(state: State, member: Member) -> int:
+    return sum(fen for (mate, _), fen in state.line.items() if mate is member)

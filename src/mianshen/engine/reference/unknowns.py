@@ -1,0 +1,157 @@
+"""The values an unknown word may stand for, so that only those that matter hold a line (§6.6)."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import product
+
+from mianshen.engine.facts import Value
+from mianshen.engine.reference.charges import Charge
+from mianshen.engine.reference.members import Member
+from mianshen.engine.reference.values import IDENTITY_PREFIX, Scene, Unknown, number
+from mianshen.policy.expressions import tree
+from mianshen.policy.expressions.vocabulary import (
+    GRADES,
+    INSURANCES,
+    PLACES,
+    VISITS,
+)
+from mianshen.policy.formula import Formula
+
+COMBINATIONS_MAX = 256
+SOMETHING_ELSE = ""
+
+_OPTIONS = {
+    "grade": GRADES,
+    "place": PLACES,
+    "visit": VISITS,
+    "insurance": INSURANCES,
+    "sex": ("男", "女"),
+}
+_TRUTHS: tuple[Value, ...] = (False, True)
+
+
+def formulas_of(member: Member) -> Iterator[tree.Node]:
+    """Every expression a programme may evaluate on an event."""
+    programme = member.programme
+    found: list[Formula | None] = [programme.base, programme.when]
+    if programme.minimum is not None:
+        found.append(programme.minimum.edge)
+    for adjust in programme.adjust:
+        found += [adjust.when, adjust.points, adjust.factor]
+    for row in programme.terms:
+        found += [row.when, row.ratio, row.amount]
+        found += [row.line.amount if row.line else None, row.gate.edge if row.gate else None]
+        if row.guarantee is not None:
+            found += [row.guarantee.share, row.guarantee.of]
+        for band in row.bands:
+            found += [band.up_to, band.below, band.ratio, band.amount]
+    for cap in [*programme.caps, *(cap for row in programme.terms for cap in row.caps)]:
+        found += [cap.amount, cap.when]
+    for pool in member.pools:
+        if not pool.private and pool.cap is not None:
+            found += [pool.cap.amount, pool.cap.when]
+    return (formula.node for formula in found if formula is not None)
+
+
+def combinations(
+    member: Member, charge: Charge, scene: Scene, words: frozenset[str]
+) -> list[dict[str, Value]] | None:
+    """All ways the unknown words can turn out, or None where they cannot be told apart.
+
+    Words sorted by name, the last varying fastest. None when a word is used in arithmetic, when no
+    value would tell it, or when there are more than `COMBINATIONS_MAX` ways.
+    """
+    choices: list[tuple[str, tuple[Value, ...]]] = []
+    for word in sorted(words):
+        values = _values(word, member, charge, scene)
+        if not values:
+            return None
+        choices.append((word, values))
+    ways = 1
+    for _, values in choices:
+        ways *= len(values)
+    if ways > COMBINATIONS_MAX:
+        return None
+    named = [word for word, _ in choices]
+    return [
+        dict(zip(named, values, strict=True))
+        for values in product(*(values for _, values in choices))
+    ]
+
+
+def _values(word: str, member: Member, charge: Charge, scene: Scene) -> tuple[Value, ...]:
+    if word.startswith(IDENTITY_PREFIX):
+        return _TRUTHS
+    compared: list[tree.Node] = []
+    for formula in formulas_of(member):
+        if _in_arithmetic(formula, word):
+            return ()
+        compared += _partners(formula, word)
+    attribute = charge.pack.spelling.attributes.get(word)
+    declared = _OPTIONS.get(word, attribute.options if attribute else ())
+    if declared:
+        return tuple(declared)
+    if not compared:
+        return _TRUTHS
+    if all(isinstance(partner, tree.Text | tree.Listing) for partner in compared):
+        return _texts(compared)
+    return _numbers(compared, scene)
+
+
+def _texts(compared: list[tree.Node]) -> tuple[Value, ...]:
+    texts: set[str] = set()
+    for partner in compared:
+        if isinstance(partner, tree.Text):
+            texts.add(partner.value)
+        elif isinstance(partner, tree.Listing):
+            texts.update(partner.items)
+    return (*sorted(texts), SOMETHING_ELSE)
+
+
+def _numbers(compared: list[tree.Node], scene: Scene) -> tuple[Value, ...]:
+    thresholds: set[Fraction] = set()
+    for partner in compared:
+        value = number(partner, scene)
+        if isinstance(value, Unknown):
+            return ()
+        thresholds.add(value)
+    edges = sorted(thresholds)
+    values = [edges[0] - 1]
+    for index, edge in enumerate(edges):
+        values.append(edge)
+        after = edges[index + 1] if index + 1 < len(edges) else edge + 2
+        values.append((edge + after) / 2)
+    return tuple(values)
+
+
+def _partners(node: tree.Node, word: str) -> Iterator[tree.Node]:
+    """What an expression compares a word with."""
+    for part in tree.walk(node):
+        if isinstance(part, tree.Membership) and _is(part.left, word):
+            yield part.options
+        if isinstance(part, tree.Comparison):
+            if _is(part.left, word):
+                yield part.right
+            elif _is(part.right, word):
+                yield part.left
+
+
+def _is(node: tree.Node, word: str) -> bool:
+    return isinstance(node, tree.Name) and node.name == word
+
+
+def _in_arithmetic(node: tree.Node, word: str) -> bool:
+    """Whether a word is used otherwise than alone: in arithmetic, or as a figure itself."""
+    match node:
+        case tree.Name(name=name):
+            return name == word
+        case tree.Comparison(left=left, right=right):
+            return any(_in_arithmetic(side, word) for side in (left, right) if not _is(side, word))
+        case tree.Membership():
+            return False
+        case tree.Logic(operands=operands):
+            return any(_in_arithmetic(one, word) for one in operands if not _is(one, word))
+        case tree.Not(operand=operand):
+            return not _is(operand, word) and _in_arithmetic(operand, word)
+        case _:
+            return any(_in_arithmetic(child, word) for child in tree.children(node))

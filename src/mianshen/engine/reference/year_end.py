@@ -1,0 +1,101 @@
+"""Programmes computed once at the end of their year, and what openings still owe (§5.7, §9.2)."""
+
+from collections.abc import Iterator
+
+from mianshen.engine.reference.booking import Bookings
+from mianshen.engine.reference.charges import Charge
+from mianshen.engine.reference.members import Member, Seats
+from mianshen.engine.reference.state import AccountKey, State
+from mianshen.engine.reference.turns import Turns
+from mianshen.engine.reference.unit import Unit
+from mianshen.engine.reference.years import year_end, year_label
+from mianshen.engine.results import Line, Reason, Status
+from mianshen.policy.schema import Kind, Per, Settled
+
+
+class YearEnd:
+    """What is computed after the last event of a unit."""
+
+    def __init__(self, unit: Unit, state: State, year: int) -> None:
+        self._unit = unit
+        self._state = state
+        self._year = year
+        self._lines: list[Line] = []
+
+    def run(self) -> None:
+        """Decide the year-end programmes in order, person by person."""
+        for seats in self._all_seats():
+            for member in seats.members_for(Kind.REIMBURSEMENT):
+                if member.programme.settled is Settled.YEAR_END:
+                    for person in sorted({charge.person for charge in self._unit.folded}):
+                        self._decide(member, person)
+
+    def lines(self) -> Iterator[Line]:
+        """The year lines: of year-end programmes, and of openings that still owe something."""
+        yield from self._lines
+        for key in list(self._state.accounts):
+            line = self._owed_from_before(key)
+            if line is not None:
+                yield line
+
+    def _all_seats(self) -> list[Seats]:
+        return list({id(charge.seats): charge.seats for charge in self._unit.folded}.values())
+
+    def _decide(self, member: Member, person: str) -> None:
+        labels: dict[int, list[Charge]] = {}
+        for charge in self._unit.folded:
+            same_pack = charge.seats.by_name.get(member.name) is member
+            if charge.person == person and same_pack and charge.event.kind is Kind.REIMBURSEMENT:
+                labels.setdefault(charge.label(member.year), []).append(charge)
+        for label, charges in sorted(labels.items()):
+            ends = year_label(year_end(label, member.year), member.pack.year)
+            if ends == self._year:
+                self._decide_year(member, person, label, charges)
+
+    def _decide_year(self, member: Member, person: str, label: int, charges: list[Charge]) -> None:
+        turns = Turns(self._unit, self._state)
+        hold: Reason | None = None
+        reason: Reason | None = None
+        held = 0
+        ready: list[Charge] = []
+        for charge in charges:
+            screening = turns.screen(member, charge)
+            if screening.ready:
+                offers = screening.offers
+                amounts = [turns.newly_pays(member, charge, one)[0] for one in offers]
+                best = offers[amounts.index(max(amounts))]
+                reason = turns.enter(member, charge, best)
+                ready.append(charge)
+                continue
+            turns.leave_out(member, charge, screening)
+            if screening.hold is not None:
+                hold = hold or screening.hold
+                held += screening.at_most_fen
+            reason = reason or screening.no
+        if ready:
+            reason = turns.settle_year(member, ready[-1])
+        amount = sum(self._state.line.get((member, charge.index), 0) for charge in charges)
+        status = Status.ENTITLED if amount else Status.HELD if held else Status.ZERO
+        why = hold if held else None if amount else reason or Reason.NOTHING_LEFT
+        if amount and not self._unit.year_closed:
+            status, why = Status.HELD, Reason.WAITING_FOR_YEAR_END
+            held, amount = held + amount, 0
+        self._lines.append(Line(person, None, member.name, label, status, amount, held, why))
+
+    def _owed_from_before(self, key: AccountKey) -> Line | None:
+        member, person, label = key
+        opening = self._unit.opening_of(member, person, label)
+        if member.programme.per is not Per.YEAR or opening is None or not opening.room_left_fen:
+            return None
+        if year_label(year_end(label, member.year), member.pack.year) != self._year:
+            return None
+        entries = self._state.accounts[key].in_order()
+        if not entries:
+            return None
+        bookings = Bookings(self._unit, self._state)
+        owed = bookings.unbooked(member, person, label)
+        last = entries[-1].charge
+        owed = min(owed, bookings.pools_left(member, last), opening.room_left_fen)
+        if owed <= 0:
+            return None
+        return Line(person, None, member.name, label, Status.HELD, 0, owed, Reason.NEEDS_CHECK)

@@ -1,0 +1,153 @@
+"""Every formula of a pack resolved against the words its place may read."""
+
+from collections.abc import Iterator
+
+from mianshen.policy.documents import Path_
+from mianshen.policy.expressions.checker import Vocabulary
+from mianshen.policy.expressions.parser import ExpressionError
+from mianshen.policy.expressions.vocabulary import (
+    CARE_AMOUNTS,
+    CARE_FACTS,
+    DAILY_FACTS,
+    FOLD_STATE,
+    PERSON_FACTS,
+    PREMIUM_FACTS,
+    Type,
+    Variable,
+)
+from mianshen.policy.formula import Formula
+from mianshen.policy.pack import Pack
+from mianshen.policy.schema import Cap, Kind, Programme, Terms
+
+Place = tuple[Path_, Formula, Type]
+
+_KIND_FACTS = {
+    Kind.REIMBURSEMENT: {**CARE_AMOUNTS, **CARE_FACTS},
+    Kind.PREMIUM: dict(PREMIUM_FACTS),
+    Kind.DAILY: dict(DAILY_FACTS),
+}
+RESIDUALS = ("in_scope_left", "total_left")
+
+
+def bind_formulas(pack: Pack) -> list[tuple[Path_, str]]:
+    """Resolve every formula of a pack; returns what is wrong, each with its path."""
+    problems: list[tuple[Path_, str]] = []
+    for name, programme in pack.programmes.items():
+        at = ("programmes", name)
+        _bind(((*at, "base"), programme.base, Type.NUMBER), _base_words(pack, name), problems)
+        words = _condition_words(pack, programme.kind)
+        for place in _programme_places(programme):
+            _bind(((*at, *place[0]), *place[1:]), words, problems)
+        for path, formula in _guarantee_bases(programme):
+            _bind(((*at, *path), formula, Type.NUMBER), _base_words(pack, name), problems)
+    for name, pool in pack.pools.items():
+        words = _condition_words(pack, Kind.REIMBURSEMENT)
+        for place in _cap_places(pool, ("pools", name)):
+            _bind(place, words, problems)
+    return problems
+
+
+def _bind(place: Place, words: Vocabulary, problems: list[tuple[Path_, str]]) -> None:
+    path, formula, wanted = place
+    try:
+        formula.bind(words, wanted)
+    except ExpressionError as error:
+        problems.append((path, f"{error} (column {error.at + 1} of the formula)"))
+
+
+def _numbers(names: Iterator[str] | list[str], *, dynamic: bool) -> dict[str, Variable]:
+    return {name: Variable(name, Type.NUMBER, name, dynamic=dynamic) for name in names}
+
+
+def _pack_words(pack: Pack, kind: Kind) -> dict[str, Variable]:
+    attributes = {
+        name: Variable(name, Type(attribute.type), attribute.title, attribute.options)
+        for name, attribute in pack.spelling.attributes.items()
+    }
+    payer_layers = [layer.id for layer in pack.layers if layer.payers]
+    programme_layers = [layer.id for layer in pack.layers if layer.members]
+    return {
+        **_KIND_FACTS[kind],
+        **PERSON_FACTS,
+        **attributes,
+        **_numbers(list(pack.parameters), dynamic=False),
+        **_numbers([*pack.payers, *payer_layers], dynamic=False),
+        **_numbers([*pack.programmes, *programme_layers], dynamic=True),
+    }
+
+
+def _vocabulary(pack: Pack, variables: dict[str, Variable]) -> Vocabulary:
+    spelling = pack.spelling
+    return Vocabulary(variables, spelling.lists, frozenset(spelling.identities))
+
+
+def _base_words(pack: Pack, programme: str) -> Vocabulary:
+    """Words of one settlement: no counts of the year, and nothing that is paid later."""
+    words = _pack_words(pack, pack.programmes[programme].kind)
+    words |= {name: FOLD_STATE[name] for name in RESIDUALS}
+    here = pack.place_of[programme]
+    layers = {layer.id for layer in pack.layers if layer.members}
+    for name in [*pack.programmes, *layers]:
+        later = pack.place_of[name] > here
+        own_layer = name in layers and pack.place_of[name] == here
+        if later or own_layer or name == programme:
+            words.pop(name, None)
+    return _vocabulary(pack, words)
+
+
+def _condition_words(pack: Pack, kind: Kind) -> Vocabulary:
+    """Words of a visit to date: its amounts, the state of the fold, everything paid so far."""
+    return _vocabulary(pack, {**_pack_words(pack, kind), **FOLD_STATE})
+
+
+def _guarantee_bases(programme: Programme) -> Iterator[tuple[Path_, Formula]]:
+    for index, row in enumerate(programme.terms):
+        if row.guarantee is not None:
+            yield ("terms", index, "guarantee", "of"), row.guarantee.of
+
+
+def _programme_places(programme: Programme) -> Iterator[Place]:
+    if programme.when is not None:
+        yield ("when",), programme.when, Type.TRUTH
+    if programme.minimum is not None:
+        edge = "at_least" if programme.minimum.inclusive else "above"
+        yield ("minimum", edge), programme.minimum.edge, Type.NUMBER
+    for index, cap in enumerate(programme.caps):
+        yield from _cap_places(cap, ("caps", index))
+    for index, row in enumerate(programme.terms):
+        yield from _terms_places(row, ("terms", index))
+    for index, adjust in enumerate(programme.adjust):
+        for key in ("when", "points", "factor"):
+            formula = getattr(adjust, key)
+            if formula is not None:
+                wanted = Type.TRUTH if key == "when" else Type.NUMBER
+                yield ("adjust", index, key), formula, wanted
+
+
+def _terms_places(row: Terms, at: Path_) -> Iterator[Place]:
+    if row.when is not None:
+        yield (*at, "when"), row.when, Type.TRUTH
+    if row.line is not None:
+        yield (*at, "line", "amount"), row.line.amount, Type.NUMBER
+    if row.gate is not None:
+        edge = "at_least" if row.gate.inclusive else "above"
+        yield (*at, "gate", edge), row.gate.edge, Type.NUMBER
+    for key in ("ratio", "amount"):
+        formula = getattr(row, key)
+        if formula is not None:
+            yield (*at, key), formula, Type.NUMBER
+    if row.guarantee is not None:
+        yield (*at, "guarantee", "share"), row.guarantee.share, Type.NUMBER
+    for index, band in enumerate(row.bands):
+        for key in ("up_to", "below", "ratio", "amount"):
+            formula = getattr(band, key)
+            if formula is not None:
+                yield (*at, "bands", index, key), formula, Type.NUMBER
+    for index, cap in enumerate(row.caps):
+        yield from _cap_places(cap, (*at, "caps", index))
+
+
+def _cap_places(cap: Cap, at: Path_) -> Iterator[Place]:
+    yield (*at, "amount"), cap.amount, Type.NUMBER
+    if cap.when is not None:
+        yield (*at, "when"), cap.when, Type.TRUTH

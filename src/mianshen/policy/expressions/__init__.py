@@ -1,0 +1,1 @@
+"""The closed expression language of packs: text to tree, tree checked against a vocabulary."""

@@ -1,0 +1,1 @@
+"""The main job on files: read, assess, write, summarise, explain."""

@@ -1,0 +1,109 @@
+"""What a run was made from, written beside its results, so that it can be explained later."""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import mianshen
+from mianshen.run.job import ROLES, Case, Order
+from mianshen.run.messages import BadInput, Lang, Message, bad, message
+from mianshen.run.outputs import RUN_FILE
+from mianshen.run.reading import read_bytes
+from mianshen.run.shipped import Located, shipped_packs
+
+
+def describe_run(case: Case, out: Path, lang: Lang) -> dict[str, Any]:
+    """The run as a JSON document; paths are relative to the folder of the results."""
+    order = case.order
+    return {
+        "program": "mianshen",
+        "version": mianshen.__version__,
+        "pack": {"id": case.pack.id, **_place(case.located, out)},
+        "overlays": [
+            {"id": name, **_place(overlay, out)}
+            for name, overlay in zip(case.pack.overlays, case.overlays, strict=True)
+        ],
+        "year": order.year,
+        "as_of": order.as_of.isoformat(),
+        "since": order.since.isoformat() if order.since else None,
+        "year_closed": order.year_closed,
+        "lang": str(lang),
+        "inputs": [
+            {
+                "role": source.role,
+                "name": source.name,
+                "path": _relative(source.path, out),
+                "rows": source.rows,
+                "sha256": source.sha256,
+            }
+            for source in case.sources
+        ],
+    }
+
+
+def read_run(folder: Path) -> Order:
+    """What was asked for in a run, with every file as it was then.
+
+    Raises `BadInput` when the folder holds no run, or a file is gone or has changed.
+    """
+    file = folder / RUN_FILE
+    if not file.is_file():
+        raise bad("run_missing", str(folder))
+    try:
+        run = json.loads(read_bytes(file, str(file)).decode("utf-8"))
+        version = run["version"]
+        if version != mianshen.__version__:
+            raise bad("run_other_version", str(file), then=version, now=mianshen.__version__)
+        problems: list[Message] = []
+        for one in (run["pack"], *run["overlays"], *run["inputs"]):
+            problems += _changed(one, folder)
+        if problems:
+            raise BadInput(problems)
+        return Order(
+            pack=str(_path(run["pack"], folder)),
+            overlays=[str(_path(one, folder)) for one in run["overlays"]],
+            files={
+                role: [_path(one, folder) for one in run["inputs"] if one["role"] == role]
+                for role in ROLES
+            },
+            year=int(run["year"]),
+            as_of=date.fromisoformat(run["as_of"]),
+            since=date.fromisoformat(run["since"]) if run["since"] else None,
+            year_closed=bool(run["year_closed"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise bad("run_unreadable", str(file), reason=f"{type(error).__name__} {error}") from error
+
+
+def _place(pack: Located, out: Path) -> dict[str, str]:
+    digest = hashlib.sha256(read_bytes(pack.file, pack.file.name)).hexdigest()
+    if pack.shipped:
+        return {"shipped": pack.shipped, "sha256": digest}
+    return {"path": _relative(pack.file, out), "sha256": digest}
+
+
+def _relative(path: Path, out: Path) -> str:
+    try:
+        return Path(os.path.relpath(path.resolve(), out.resolve())).as_posix()
+    except ValueError:
+        # On another drive there is no relative way.
+        return path.resolve().as_posix()
+
+
+def _path(one: Mapping[str, Any], folder: Path) -> Path:
+    shipped = one.get("shipped")
+    if shipped is not None:
+        return shipped_packs().get(shipped, Path(shipped))
+    return folder.resolve() / one["path"]
+
+
+def _changed(one: Mapping[str, Any], folder: Path) -> list[Message]:
+    path = Path(os.path.normpath(_path(one, folder)))
+    if not path.is_file():
+        return [message("input_gone", str(path))]
+    digest = hashlib.sha256(read_bytes(path, str(path))).hexdigest()
+    return [] if digest == one["sha256"] else [message("input_changed", str(path))]

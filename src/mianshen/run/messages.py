@@ -1,0 +1,357 @@
+"""What is wrong with an input, as one sentence in Chinese or English: what, where, what to do."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from mianshen.standards.findings import Problem, Rule
+
+PROBLEMS_SHOWN_MAX = 10
+
+
+class Lang(StrEnum):
+    """The language that people are spoken to in."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One sentence by its code, with the place it speaks of (`file:row:column`)."""
+
+    code: str
+    where: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def text(self, lang: Lang) -> str:
+        """The sentence, its place first."""
+        sentence = _SENTENCES[self.code][lang is Lang.EN].format_map(self.values)
+        return f"{self.where}: {sentence}" if self.where else sentence
+
+
+class BadInput(Exception):
+    """An input that cannot be used; nothing has been written."""
+
+    def __init__(self, messages: Iterable[Message]) -> None:
+        self.messages = tuple(messages)
+        super().__init__("\n".join(message.text(Lang.EN) for message in self.messages))
+
+    def lines(self, lang: Lang) -> list[str]:
+        """The first problems, one a line, and how many there are besides."""
+        shown = [message.text(lang) for message in self.messages[:PROBLEMS_SHOWN_MAX]]
+        more = len(self.messages) - len(shown)
+        if more:
+            shown.append(Message("more", "", {"count": str(more)}).text(lang))
+        return shown
+
+
+def bad(code: str, where: str = "", **values: object) -> BadInput:
+    """A single problem, ready to be raised."""
+    return BadInput([message(code, where, **values)])
+
+
+def message(code: str, where: str = "", **values: object) -> Message:
+    """A message with its values as text."""
+    return Message(code, where, {name: str(value) for name, value in values.items()})
+
+
+def rule_message(problem: Problem) -> Message:
+    """A problem of the national standard as a message at its file, row and column."""
+    where = f"{problem.where}:{problem.field}"
+    found = f" ({problem.value})" if problem.value else ""
+    return message(f"rule.{problem.rule}", where, found=found, remedy=problem.remedy)
+
+
+def cell_message(rule: Rule, where: str, value: str = "") -> Message:
+    """The same for a cell of a table that the national standard does not describe."""
+    return message(f"rule.{rule}", where, found=f" ({value})" if value else "")
+
+
+_SENTENCES: Mapping[str, tuple[str, str]] = {
+    "more": ("另有 {count} 处问题未列出。", "There are {count} more problems like these."),
+    "pack": ("待遇政策有误，{detail}", "The pack cannot be used: {detail}"),
+    "pack_unknown": (
+        "没有叫“{name}”的待遇政策，也没有这个文件夹；自带的有：{known}。",
+        "There is no pack named {name!r} and no such folder; shipped packs are: {known}.",
+    ),
+    "pack_no_file": (
+        "这个文件夹里没有 pack.yaml；请指向待遇政策所在的文件夹。",
+        "there is no pack.yaml in this folder; name the folder of a pack.",
+    ),
+    "pack_ambiguous": (
+        "“{name}”可以指 {known}，请写全名。",
+        "{name!r} may mean {known}; write the whole name.",
+    ),
+    "demo_missing": ("没有找到自带的示例数据。", "The shipped example was not found."),
+    "file_missing": (
+        "没有这个文件；请检查路径。",
+        "there is no such file; check the path.",
+    ),
+    "file_unreadable": (
+        "文件打不开（{reason}）；请检查权限。",
+        "the file cannot be read ({reason}); check its permissions.",
+    ),
+    "file_twice": (
+        "这个文件给了两次；请去掉一次。",
+        "this file was given twice; name it once.",
+    ),
+    "not_utf8": (
+        "这一行不是 UTF-8 编码；请另存为“CSV UTF-8（逗号分隔）”。",
+        "this line is not UTF-8; save the file as CSV in UTF-8.",
+    ),
+    "not_csv": (
+        "不是规范的 CSV（{reason}）；请重新导出。",
+        "this is not well-formed CSV ({reason}); export the file again.",
+    ),
+    "no_header": (
+        "文件是空的；第一行应为列名。",
+        "the file is empty; its first line should name the columns.",
+    ),
+    "row_width": (
+        "这一行有 {found} 格，表头有 {wanted} 列；请检查多余的逗号或引号。",
+        "this row has {found} cells and the header {wanted}; look for stray commas or quotes.",
+    ),
+    "column_repeated": (
+        "表头中这一列出现了两次；请保留一列。",
+        "the header has this column more than once; keep one of them.",
+    ),
+    "columns_for_one_field": (
+        "{columns} 几列说的是同一项（{field}）；请保留一列。",
+        "the columns {columns} stand for one field ({field}); keep one of them.",
+    ),
+    "column_missing": (
+        "缺少“{field}”这一列（可用列名：{aliases}）；请补上后再试。",
+        "no column carries {field} (it may be called {aliases}); add it.",
+    ),
+    "person_column_missing": (
+        "没有“证件号码”或“人员编号”列，不知道是谁；请补上其中一列。",
+        "no column says who the person is; add certno (证件号码) or psn_no (人员编号).",
+    ),
+    "nobody": (
+        "这一行没有证件号码，也没有人员编号；请补上其中一项。",
+        "this row names nobody; give certno (证件号码) or psn_no (人员编号).",
+    ),
+    "two_certificates": (
+        "人员编号 {psn_no} 对应两个证件号码（{first} 与 {second}）；请核对是不是同一个人。",
+        "psn_no {psn_no} stands with two certificate numbers ({first} and {second}); find out"
+        " which is right.",
+    ),
+    "end_before_start": (
+        "结束日期 {end} 早于开始日期 {start}；请改正。",
+        "the end {end} lies before the start {start}; mend one of them.",
+    ),
+    "not_a_truth": (
+        "这里应填“是”或“否”（现为“{value}”）。",
+        "yes or no was expected here, found {value!r}; write 是 or 否.",
+    ),
+    "not_a_sex": (
+        "性别应填“男”或“女”（现为“{value}”）。",
+        "男 or 女 was expected here, found {value!r}.",
+    ),
+    "not_a_count": (
+        "这里应填整数（现为“{value}”）。",
+        "a whole number was expected here, found {value!r}.",
+    ),
+    "not_an_option": (
+        "“{value}”不在允许的取值内：{options}。",
+        "{value!r} is not one of its values: {options}.",
+    ),
+    "below_zero": (
+        "金额不能为负（{value}）；退款请在原来那一行上冲减。",
+        "the amount is below zero ({value}); lower the row it takes back instead.",
+    ),
+    "two_households": (
+        "{person} 登记在两户（{first} 与 {second}），而本政策按户封顶；请核对户编号。",
+        "{person} stands in two households ({first} and {second}) and the pack has a household"
+        " cap; find out which is right.",
+    ),
+    "source_unknown": (
+        "政策中没有哪个支付方使用来源“{source}”{hint}；请改名，或在政策中写明。",
+        "no payer of the pack takes the source {source!r}{hint}; rename it or add the payer.",
+    ),
+    "payment_needs_span": (
+        "既没有结算ID，也没有完整的起止日期；两者给一样。",
+        "this payment has neither a settlement nor a first and last day; give one of them.",
+    ),
+    "payment_both": (
+        "结算ID和起止日期只能给一样。",
+        "this payment has a settlement and a span of days; give only one of them.",
+    ),
+    "payment_no_allocation": (
+        "支付方“{payer}”没有写明跨多笔结算的金额如何分摊（allocate）；"
+        "请逐笔给出结算ID，或在政策中写明。",
+        "the payer {payer!r} does not say how a payment over several settlements is dealt out;"
+        " name the settlement, or give the payer `allocate` in the pack.",
+    ),
+    "payment_id_repeated": (
+        "编号“{id}”已在 {first} 用过；每笔支付的编号要唯一。",
+        "the payment number {id!r} already stands at {first}; each payment needs its own.",
+    ),
+    "closure_alone": (
+        "写了截至日期的一行只声明来源已报齐，不能再有金额或人员；请分成两行。",
+        "a row with a closing day (through) says that its source has sent everything; put the"
+        " payment on a row of its own.",
+    ),
+    "programme_unknown": (
+        "政策中没有救助项目“{name}”{hint}。",
+        "the pack has no programme {name!r}{hint}.",
+    ),
+    "pool_unknown": (
+        "政策中没有共用限额“{name}”{hint}。",
+        "the pack has no pool {name!r}{hint}.",
+    ),
+    "opening_needs_one": (
+        "这一行要写明救助项目或共用限额，二者只填一项。",
+        "this row needs a programme or a pool, and not both.",
+    ),
+    "opening_stray": (
+        "共用限额这一行只能有已用金额，不能有“{field}”。",
+        "a pool row has only an amount used; {field} does not belong here.",
+    ),
+    "opening_repeated": (
+        "同一人同一项目同一年度的期初数已在 {first} 给过；请保留一行。",
+        "the opening balance of this person, programme and year already stands at {first};"
+        " keep one of them.",
+    ),
+    "opening_not_once": (
+        "“{name}”不是一次性项目，不能填“已享受一次”。",
+        "{name!r} is not given only once, so nothing can be said about it here.",
+    ),
+    "out_not_empty": (
+        "输出文件夹已有内容；请换一个，或先清空它。",
+        "the output folder is not empty; choose another or empty it first.",
+    ),
+    "out_not_folder": (
+        "这不是文件夹；请换一个输出位置。",
+        "this is not a folder; choose another place for the results.",
+    ),
+    "out_unwritable": (
+        "结果写不进去（{reason}）；请换一个输出位置。",
+        "the results cannot be written ({reason}); choose another place.",
+    ),
+    "not_a_day": (
+        "“{value}”不是日期；请写成 2025-12-31。",
+        "{value!r} is not a date; write it as 2025-12-31.",
+    ),
+    "year_out_of_range": (
+        "年度 {value} 不在 1900 至 2099 之间。",
+        "the year {value} does not lie between 1900 and 2099.",
+    ),
+    "as_of_before_year": (
+        "以 {as_of} 为准，而 {year} 待遇年度 {start} 才开始；请改 --as-of 或 --year。",
+        "{as_of} lies before the benefit year {year} begins ({start}); change --as-of or --year.",
+    ),
+    "facts": (
+        "数据无法测算：{detail}",
+        "these facts cannot be assessed: {detail}",
+    ),
+    "run_missing": (
+        "这里没有 run.json；请指向 assess 写出的文件夹。",
+        "there is no run.json here; name a folder that `assess` wrote.",
+    ),
+    "run_unreadable": (
+        "run.json 读不懂（{reason}）；请重新运行 assess。",
+        "run.json cannot be understood ({reason}); run assess again.",
+    ),
+    "run_other_version": (
+        "这批结果由 {then} 版写出，现在是 {now} 版；请用原版本查看，或重新运行 assess。",
+        "these results were written by version {then}, this is {now}; use that version or run"
+        " assess again.",
+    ),
+    "input_gone": (
+        "测算时用过的文件不在了；请放回原处，或重新运行 assess。",
+        "a file that the run used is no longer there; put it back or run assess again.",
+    ),
+    "input_changed": (
+        "文件在测算后改动过；请恢复原件，或重新运行 assess。",
+        "this file has changed since the run; restore it or run assess again.",
+    ),
+    "person_unknown": (
+        "这批数据里没有 {person}；请填证件号码或人员编号。",
+        "{person} is not in the data of this run; give a certno or psn_no that is.",
+    ),
+    "person_not_rostered": (
+        "{person} 有结算记录，但不在任何部门人员名单内，因此没有测算。",
+        "{person} has settlements but stands on no roster, so nothing was assessed.",
+    ),
+    "person_without_bills": (
+        "{person} 在名单内，但没有可测算的结算记录。",
+        "{person} is rostered but has no settlement to assess.",
+    ),
+    "settlement_unknown": (
+        "{person} 没有结算 {settlement}；有的是：{known}。",
+        "{person} has no settlement {settlement}; there are: {known}.",
+    ),
+    "lang_unknown": (
+        "语言只有 zh 和 en。",
+        "the language is zh or en.",
+    ),
+    f"rule.{Rule.COLUMN_REPEATED}": (
+        "表头中这一列出现了两次；请保留一列，或改成不同的列名。",
+        "the header has this column more than once; keep one or rename it.",
+    ),
+    f"rule.{Rule.COLUMN_MISSING}": (
+        "没有哪一列是这一项；请带上这一列重新导出。",
+        "no column of the table carries this field; export the table with it.",
+    ),
+    f"rule.{Rule.PERSON_COLUMN_MISSING}": (
+        "没有“证件号码”或“人员编号”列，不知道是谁；请带上其中一列重新导出。",
+        "no column says who the person is; export the table with psn_no or certno.",
+    ),
+    f"rule.{Rule.VALUE_MISSING}": (
+        "这一格是空的，而这一项不能缺；请向报送部门补要。",
+        "this cell is empty and cannot be; ask the sender for the value.",
+    ),
+    f"rule.{Rule.PERSON_MISSING}": (
+        "人员编号和证件号码都没有；请向报送部门补要。",
+        "neither psn_no nor certno is given; ask the sender for one.",
+    ),
+    f"rule.{Rule.COLUMNS_DISAGREE}": (
+        "同一项有几列，且数值不一致{found}；请查清以哪一列为准，去掉另一列。",
+        "several columns carry this field and differ{found}; find out which is right and remove"
+        " the other.",
+    ),
+    f"rule.{Rule.TOO_LONG}": (
+        "内容超过国家标准长度{found}；请检查这一行的列是否错位。",
+        "the value is longer than the national field{found}; check whether columns have shifted.",
+    ),
+    f"rule.{Rule.NOT_AN_AMOUNT}": (
+        "不是金额{found}；请写成 1234.50 这样的数字。",
+        "this is not an amount in yuan{found}; write it as 1234.50.",
+    ),
+    f"rule.{Rule.AMOUNT_OUT_OF_RANGE}": (
+        "金额过大{found}；请检查是否以元为单位。",
+        "the amount is too large{found}; check it, and that it is in yuan.",
+    ),
+    f"rule.{Rule.NOT_A_NUMBER}": (
+        "不是数字{found}；请写成普通小数。",
+        "this is not a plain number{found}; write it as digits with a decimal point.",
+    ),
+    f"rule.{Rule.RATIO_OUT_OF_RANGE}": (
+        "比例不在 0 和 1 之间{found}；70% 请写成 0.7。",
+        "the ratio does not lie between 0 and 1{found}; write 70% as 0.7.",
+    ),
+    f"rule.{Rule.NOT_A_DATE}": (
+        "不是存在的日期{found}；请写成 2024-03-05 或 20240305。",
+        "this is not a date that exists{found}; write it as 2024-03-05 or 20240305.",
+    ),
+    f"rule.{Rule.DATE_OUT_OF_RANGE}": (
+        "年份不在 1900 至 2099 之间{found}；不知道的日期请留空。",
+        "the year does not lie between 1900 and 2099{found}; leave unknown dates empty.",
+    ),
+    f"rule.{Rule.DAMAGED_BY_SPREADSHEET}": (
+        "号码被电子表格改成了小数{found}；请按文本格式重新导出这一列。",
+        "a spreadsheet has turned this number into a decimal{found}; export the column again as"
+        " text.",
+    ),
+    f"rule.{Rule.NOT_FUND_DETAILS}": (
+        "不是基金分项的 JSON 列表{found}；每项要有 fund_pay_type 和 fund_payamt。",
+        "this is not a JSON list of fund details{found}; each needs fund_pay_type and fund_payamt.",
+    ),
+    f"rule.{Rule.TOO_MANY_FUND_DETAILS}": (
+        "基金分项过多{found}；请检查是否把几笔结算并在了一起。",
+        "there are more fund details than one settlement can have{found}; check whether several"
+        " were joined.",
+    ),
+}

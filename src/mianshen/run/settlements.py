@@ -1,0 +1,285 @@
+"""Settlement tables into netted settlements, and settlements into events for the engine."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from mianshen.engine.facts import Event, Value
+from mianshen.money import format_yuan
+from mianshen.run.cells import read_truth
+from mianshen.run.messages import BadInput, Message, message, rule_message
+from mianshen.run.people import Named
+from mianshen.run.reading import Table
+from mianshen.standards.accounting import bearing_shares, check_accounting
+from mianshen.standards.codes import hospital_grade, visit_kind
+from mianshen.standards.fields import FIELD_BY_NAME, HeaderMap
+from mianshen.standards.findings import Grade, Rule, problem
+from mianshen.standards.reversals import NettedRow, Netting, Outcome, net
+from mianshen.standards.settlement import Settlement, parse_settlement, resolve_headers
+
+PAYER_FIELDS = (
+    "hifp_pay",
+    "cvlserv_pay",
+    "hifes_pay",
+    "hifmi_pay",
+    "hifob_pay",
+    "maf_pay",
+    "hifdm_pay",
+    "pref_fund_pay",
+    "oth_pay",
+)
+"""National fields that say what a fund paid; a pack's payers name them as sources."""
+
+FUND_PREFIX = "fund:"
+
+_AMOUNTS = {
+    "total": "medfee_sumamt",
+    "in_scope": "inscp_scp_amt",
+    "full_self_pay": "fulamt_ownpay_amt",
+    "over_limit": "overlmt_selfpay",
+    "self_pay_first": "preselfpay_amt",
+    "account_pay": "acct_pay",
+}
+_EXTRA_TRUTHS = {
+    "referred": ("规范转诊", "referred"),
+    "filed": ("异地备案", "filed"),
+}
+_INSURANCE = {
+    **dict.fromkeys(("310", "320", "330", "370"), "职工"),
+    **dict.fromkeys(("390", "391", "392"), "居民"),
+    **dict.fromkeys(("340", "360"), "离休"),
+}
+_PLACES = {"2": "本地", "3": "省内异地", "4": "跨省异地", "6": "市内异地"}
+_DIRECT_CITIES = ("11", "12", "31", "50")
+_SEXES = {"1": "男", "2": "女"}
+_SETTLEMENT_RANK = 2
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A row that takes no part, and what to do about it.
+
+    `rule` is a stable code: an outcome of netting, an accounting identity or a rule of reading.
+    """
+
+    file: str
+    line: int
+    settlement: str
+    field: str
+    rule: str
+    value: str
+    sentence: str = ""
+
+
+@dataclass(frozen=True)
+class Bills:
+    """All settlement rows: netted, with those set aside, and the columns that nobody reads."""
+
+    netting: Netting
+    used: tuple[NettedRow, ...]
+    set_aside: tuple[SetAside, ...]
+    rows: int
+    given: frozenset[str]
+    unused_columns: tuple[str, ...] = ()
+    warned: Mapping[str, int] = field(default_factory=dict)
+
+    def named(self) -> Iterable[Named]:
+        """Who the people of the settlements are."""
+        for row in self.netting.rows:
+            one = row.settlement
+            sex = _SEXES.get((one.gend or "").lstrip("0"))
+            yield Named(
+                one.where,
+                one.certno,
+                one.psn_no,
+                one.psn_name,
+                one.brdy,
+                sex,
+                rank=_SETTLEMENT_RANK,
+            )
+
+
+def read_bills(tables: Iterable[Table], as_of: date) -> Bills:
+    """Read settlement tables, net them, and set aside what is no sound claim.
+
+    Reversals are netted before the accounting identities are tested: a broken bill that was taken
+    back needs no mending, and a broken later version must not let an older one stand.
+    Raises `BadInput` with every row that cannot be read.
+    """
+    settlements: list[Settlement] = []
+    problems: list[Message] = []
+    given: set[str] = set()
+    unused: list[str] = []
+    for table in tables:
+        headers = _headers(table)
+        given |= set(headers.columns)
+        extras = {name for names in _EXTRA_TRUTHS.values() for name in names}
+        unused += [name for name in headers.unknown if name.strip() and name not in extras]
+        for row in table.rows():
+            where = f"{table.name}:{row.line}"
+            outcome = parse_settlement(row.cells, where, headers)
+            if isinstance(outcome, Settlement):
+                settlements.append(outcome)
+                problems += _unread_truths(outcome)
+            else:
+                problems += map(rule_message, outcome)
+    if problems:
+        raise BadInput(problems)
+    netting = net(settlements)
+    later = {one.setl_id for one in settlements if one.setl_time.date() > as_of}
+    warned: dict[str, int] = {}
+    used: list[NettedRow] = []
+    aside: list[SetAside] = []
+    for netted in netting.rows:
+        # On the day looked from, a bill that is taken back later still stands.
+        cancelled = netted.outcome is Outcome.REVERSED and netted.partner not in later
+        taken_back = cancelled or netted.outcome is Outcome.REVERSAL
+        why = None if taken_back else _why_aside(netted, warned)
+        if why is None:
+            used.append(netted)
+        else:
+            aside.append(why)
+    return Bills(
+        netting,
+        tuple(used),
+        tuple(sorted(aside, key=lambda one: (one.file, one.line))),
+        len(settlements),
+        frozenset(given),
+        tuple(dict.fromkeys(unused)),
+        dict(sorted(warned.items())),
+    )
+
+
+def to_event(row: NettedRow, person: str) -> Event:
+    """A used settlement as an event; days that are not given are those nearest to them."""
+    one = row.settlement
+    settled_day = one.setl_time.date()
+    discharged = one.enddate or max(one.begndate or settled_day, settled_day)
+    admitted = one.begndate or min(discharged, settled_day)
+    amounts_fen = {
+        word: getattr(one, FIELD_BY_NAME[name].attribute) or 0 for word, name in _AMOUNTS.items()
+    }
+    amounts_fen["hospital_part"] = bearing_shares(one).hospital_fen
+    return Event(
+        id=one.setl_id,
+        person=person,
+        visit=one.visit_id,
+        admitted=admitted,
+        discharged=discharged,
+        settled=one.setl_time,
+        amounts_fen=amounts_fen,
+        facts=_facts(one),
+        paid_fen=_paid(one),
+        reverses=row.partner if row.outcome is Outcome.REVERSAL else None,
+        recorded=one.updt_time,
+        origin=one.where,
+    )
+
+
+def place_of(text: str) -> tuple[str, int]:
+    """File and line of the words that say where a settlement stood."""
+    file, _, line = text.rpartition(":")
+    return file, int(line)
+
+
+def _headers(table: Table) -> HeaderMap:
+    headers = resolve_headers(table.header)
+    if not isinstance(headers, HeaderMap):
+        places = [(f"{table.name}:1", found) for found in headers]
+        raise BadInput(
+            rule_message(problem(place, found.field, found.rule)) for place, found in places
+        )
+    if "inscp_scp_amt" not in headers.columns:
+        label = f"inscp_scp_amt ({FIELD_BY_NAME['inscp_scp_amt'].label})"
+        raise BadInput([rule_message(problem(f"{table.name}:1", label, Rule.COLUMN_MISSING))])
+    return headers
+
+
+def _extra_truth(one: Settlement, word: str) -> tuple[str, str] | None:
+    for column in _EXTRA_TRUTHS[word]:
+        if column in one.extra:
+            return column, one.extra[column]
+    return None
+
+
+def _unread_truths(one: Settlement) -> Iterable[Message]:
+    for word in _EXTRA_TRUTHS:
+        stated = _extra_truth(one, word)
+        if stated and read_truth(stated[1]) is None:
+            yield message("not_a_truth", f"{one.where}:{stated[0]}", value=stated[1])
+
+
+def _why_aside(row: NettedRow, warned: dict[str, int]) -> SetAside | None:
+    one = row.settlement
+    file, line = place_of(one.where)
+    if row.outcome not in (Outcome.KEPT, Outcome.REVERSED):
+        return SetAside(file, line, one.setl_id, "setl_id", row.reason, row.partner or "")
+    if one.inscp_scp_amt_fen is None:
+        return SetAside(file, line, one.setl_id, "inscp_scp_amt", Rule.VALUE_MISSING, "")
+    if one.begndate and one.enddate and one.begndate > one.enddate:
+        value = f"{one.begndate} > {one.enddate}"
+        return SetAside(file, line, one.setl_id, "begndate", "end_before_start", value)
+    rejecting = None
+    for finding in check_accounting(one):
+        if finding.grade is Grade.REJECT:
+            rejecting = rejecting or finding
+        elif finding.grade is Grade.WARN:
+            warned[finding.identity] = warned.get(finding.identity, 0) + 1
+    if rejecting is None:
+        return None
+    value = ", ".join(f"{name} {format_yuan(fen)}" for name, fen in rejecting.amounts_fen)
+    sentence = rejecting.sentence
+    return SetAside(file, line, one.setl_id, "medfee_sumamt", rejecting.identity, value, sentence)
+
+
+def _facts(one: Settlement) -> dict[str, Value]:
+    stated: dict[str, Value | None] = {
+        "visit": visit_kind(one.med_type) if one.med_type else None,
+        "med_type": one.med_type,
+        "grade": hospital_grade(one.hosp_lv, one.dedc_hosp_lv),
+        "insurance": _INSURANCE.get(one.insutype, "其他") if one.insutype else None,
+        "place": _place(one),
+        "diagnosis": one.dise_codg,
+        "hospital": one.fixmedins_code,
+        "stay_days": _stay_days(one),
+    }
+    for word in _EXTRA_TRUTHS:
+        extra = _extra_truth(one, word)
+        stated[word] = None if extra is None else read_truth(extra[1])
+    return {word: value for word, value in stated.items() if value is not None}
+
+
+def _stay_days(one: Settlement) -> Fraction | None:
+    if one.begndate is None or one.enddate is None:
+        return None
+    # The days of arrival and of leaving count as one.
+    return Fraction(max(1, (one.enddate - one.begndate).days))
+
+
+def _place(one: Settlement) -> str | None:
+    known = _PLACES.get(one.pay_loc or "")
+    if known is not None:
+        return known
+    # Paid at the centre or online says nothing about where the care took place; regions do.
+    insured, cared = one.insu_admdvs or "", one.fix_blng_admdvs or ""
+    if not insured or not cared:
+        return None
+    if insured == cared:
+        return "本地"
+    city_digits = 2 if insured[:2] in _DIRECT_CITIES else 4
+    if insured[:city_digits] == cared[:city_digits]:
+        return "市内异地"
+    return "省内异地" if insured[:2] == cared[:2] else "跨省异地"
+
+
+def _paid(one: Settlement) -> dict[str, int]:
+    paid_fen: dict[str, int] = {}
+    for name in PAYER_FIELDS:
+        amount_fen = getattr(one, FIELD_BY_NAME[name].attribute)
+        if amount_fen is not None:
+            paid_fen[name] = amount_fen
+    for detail in one.funds:
+        source = FUND_PREFIX + detail.fund_pay_type
+        paid_fen[source] = paid_fen.get(source, 0) + detail.fund_payamt_fen
+    return paid_fen

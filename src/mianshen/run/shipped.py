@@ -1,0 +1,78 @@
+"""Where packs and the example are: inside the installed package, or beside it in the repository."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import mianshen
+from mianshen.policy.loading import PACK_FILE, PackError, load_pack
+from mianshen.policy.pack import Pack
+from mianshen.run.messages import BadInput, bad, message
+
+DEMO_PACK = "500112-yubei"
+
+_PACKAGE = Path(mianshen.__file__).resolve().parent
+_REPOSITORY = _PACKAGE.parents[1]
+_PACK_ROOTS = (
+    _PACKAGE / "_packs",
+    _PACKAGE / "_packs" / "examples",
+    _REPOSITORY / "packs",
+    _REPOSITORY / "packs" / "examples",
+)
+_DEMO_FOLDERS = (_PACKAGE / "_demo", _REPOSITORY / "examples" / "demo")
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A pack or overlay on disk; `shipped` is its folder's name when it came with the program."""
+
+    file: Path
+    shipped: str = ""
+
+
+def shipped_packs() -> dict[str, Path]:
+    """Every pack that came with the program, by the name of its folder."""
+    found: dict[str, Path] = {}
+    for root in _PACK_ROOTS:
+        for file in sorted(root.glob(f"*/{PACK_FILE}")):
+            found.setdefault(file.parent.name, file)
+    return found
+
+
+def locate(given: str) -> Located:
+    """Find a pack by folder, by file, or by the name of a shipped one.
+
+    `yubei` is enough for the shipped pack `500112-yubei`. Raises `BadInput` when nothing or more
+    than one pack is meant.
+    """
+    path = Path(given)
+    if path.is_file():
+        return Located(path)
+    if (path / PACK_FILE).is_file():
+        return Located(path / PACK_FILE)
+    packs = shipped_packs()
+    if path.is_dir() and given not in packs:
+        raise bad("pack_no_file", given)
+    if given in packs:
+        return Located(packs[given], given)
+    named = [name for name in packs if name.partition("-")[2] == given]
+    if len(named) > 1:
+        raise bad("pack_ambiguous", name=given, known="、".join(named))
+    if not named:
+        raise bad("pack_unknown", name=given, known="、".join(sorted(packs)) or "-")
+    return Located(packs[named[0]], named[0])
+
+
+def load(pack: Located, overlays: tuple[Located, ...] = ()) -> Pack:
+    """Read and check a pack with its overlays; raises `BadInput` with every problem in it."""
+    try:
+        return load_pack(pack.file, [overlay.file for overlay in overlays])
+    except PackError as error:
+        raise BadInput(message("pack", detail=problem) for problem in error.problems) from error
+
+
+def demo_folder() -> Path:
+    """The folder of the shipped example."""
+    for folder in _DEMO_FOLDERS:
+        if (folder / "settlements-2025.csv").is_file():
+            return folder
+    raise bad("demo_missing")

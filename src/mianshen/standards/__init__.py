@@ -1,0 +1,1 @@
+"""What the nation fixed: settlement fields, code tables, accounting identities, reversals."""

@@ -1,0 +1,95 @@
+"""The wheel holds code, packs and the example, and works where the repository is not."""
+
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import mianshen
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = ("money.py", "standards/__init__.py", "policy/__init__.py", "engine/__init__.py")
+STEP_TIMEOUT_S = 120
+
+
+def run(*command: str | Path, cwd: Path) -> str:
+    """Run a command as a stranger would: no path into the repository, UTF-8, English."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "COV_"))}
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=cwd,
+        env={**environment, "PYTHONUTF8": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=STEP_TIMEOUT_S,
+        check=False,
+    )
+    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("elsewhere")
+
+
+@pytest.fixture(scope="module")
+def wheel(elsewhere: Path) -> Path:
+    pip = (sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation")
+    run(*pip, "--wheel-dir", elsewhere / "wheel", ROOT, cwd=elsewhere)
+    (built,) = (elsewhere / "wheel").glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def installed(elsewhere: Path, wheel: Path) -> Path:
+    """The `mianshen` command in a new environment that holds the locked dependencies only."""
+    environment = elsewhere / "venv"
+    run(sys.executable, "-m", "venv", environment, cwd=elsewhere)
+    python = environment / "bin" / "python"
+    pip = (python, "-m", "pip", "install", "-q")
+    lock = ROOT / "requirements" / "run.txt"
+    run(*pip, "--require-hashes", "--only-binary", ":all:", "-r", lock, cwd=elsewhere)
+    run(*pip, "--no-deps", wheel, cwd=elsewhere)
+    return environment / "bin" / "mianshen"
+
+
+# One worker builds and installs once for all of them.
+pytestmark = pytest.mark.xdist_group("wheel")
+
+
+def test_it_holds_the_code_the_packs_and_the_example(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    assert {f"mianshen/{room}" for room in ROOMS} <= set(names)
+    assert "mianshen/py.typed" in names
+    for folder, shipped in ((ROOT / "packs", "_packs"), (ROOT / "examples/demo", "_demo")):
+        expected = {
+            f"mianshen/{shipped}/{path.relative_to(folder).as_posix()}"
+            for path in folder.rglob("*")
+            if path.is_file() and "__pycache__" not in path.parts
+        }
+        assert expected, f"{folder.name} is empty"
+        assert expected <= set(names)
+
+
+def test_it_holds_nothing_else(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    tops = {name.split("/")[0] for name in names}
+    assert tops == {"mianshen", f"mianshen-{mianshen.__version__}.dist-info"}
+    assert not [name for name in names if re.search(r"__pycache__|/tests?/|\.pyc$", name)]
+
+
+def test_the_installed_program_says_its_version(installed: Path, elsewhere: Path) -> None:
+    assert mianshen.__version__ in run(installed, "--version", cwd=elsewhere)
+
+
+def test_the_installed_program_runs_its_demo(installed: Path, elsewhere: Path) -> None:
+    out = elsewhere / "demo"
+    run(installed, "demo", "--out", out, cwd=elsewhere)
+    assert any(out.iterdir()), "the demo wrote nothing"

@@ -1,0 +1,1 @@
+"""Random packs, people and facts for the laws and the long proof."""

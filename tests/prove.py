@@ -1,0 +1,165 @@
+"""The long proof: the reference against the oracle on many fresh worlds, written to a log."""
+
+import argparse
+import os
+import platform
+import sys
+import time
+import traceback
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import hypothesis
+from hypothesis import HealthCheck, given, seed, settings
+
+from generation.effects import EFFECTS, SHARE_PERCENT
+from generation.verdicts import DifferenceError, agreed
+from generation.worlds import World, worlds
+
+PROOFS = Path(__file__).resolve().parents[1] / "docs" / "proofs"
+PROCESSES = 2
+BATCH = 250
+FAILURES_MAX = 5
+
+
+@dataclass
+class Found:
+    """What one batch, or all of them, met: counts, effects, and what was not equal."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    effects: Counter[str] = field(default_factory=Counter)
+    distinct: set[bytes] = field(default_factory=set)
+    failures: list[str] = field(default_factory=list)
+
+    def add(self, other: "Found") -> None:
+        """Take in what another batch met."""
+        self.counts += other.counts
+        self.effects += other.effects
+        self.distinct |= other.distinct
+        self.failures += other.failures
+
+
+def prove_batch(number: int, examples: int) -> Found:
+    """Compare on one batch of examples; a difference is shrunk and ends the batch."""
+    from oracle import assess as oracle_assess
+
+    found = Found()
+
+    @seed(number)
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        derandomize=False,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(worlds())
+    def compare(world: World) -> None:
+        answer, effects = agreed(world, oracle_assess)
+        found.effects.update(effects)
+        found.counts["examples"] += 1
+        found.counts["events"] += len(world.facts.events)
+        found.counts["lines"] += len(answer.lines)
+        found.counts["orders and winners"] += len(answer.choices)
+        found.distinct.add(sha256(str(world).encode()).digest()[:12])
+
+    try:
+        compare()
+    except DifferenceError as difference:
+        found.failures.append(f"seed {number}\n{difference}")
+    except Exception as error:
+        notes = "\n".join(getattr(error, "__notes__", ()))
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(last.filename).name}:{last.lineno} {last.name}"
+        found.failures.append(f"seed {number}\n{error!r} in {where}\n{notes}")
+    return found
+
+
+def batches(first_seed: int, examples: int) -> Iterator[tuple[int, int]]:
+    """Seeds and sizes of batches that come to the examples wanted."""
+    for index, start in enumerate(range(0, examples, BATCH)):
+        yield first_seed * 10_000 + index, min(BATCH, examples - start)
+
+
+def prove(first_seed: int, examples: int) -> tuple[Found, float]:
+    """Run all batches over the processes, telling how far they are; stops at many failures."""
+    started = time.monotonic()
+    found = Found()
+    with ProcessPoolExecutor(PROCESSES) as pool:
+        waiting = [pool.submit(prove_batch, *batch) for batch in batches(first_seed, examples)]
+        for done in as_completed(waiting):
+            found.add(done.result())
+            seconds = time.monotonic() - started
+            print(
+                f"{found.counts['examples']:>7} examples, {len(found.failures)} differences, "
+                f"{seconds:.0f} s",
+                flush=True,
+            )
+            if len(found.failures) >= FAILURES_MAX:
+                for one in waiting:
+                    one.cancel()
+                break
+    return found, time.monotonic() - started
+
+
+def log_of(found: Found, first_seed: int, seconds: float) -> str:
+    """The log of a proof as docs/proofs/README.md describes it."""
+    examples = max(1, found.counts["examples"])
+    facts = {
+        "date": date.today().isoformat(),
+        "seed": first_seed,
+        **found.counts,
+        "distinct examples": len(found.distinct),
+        "seconds": round(seconds),
+        "processes": PROCESSES,
+        "cores": os.cpu_count(),
+        "Python": platform.python_version(),
+        "hypothesis": hypothesis.__version__,
+        "differences": len(found.failures),
+    }
+    rows = [f"| {name} | {value} |" for name, value in facts.items()]
+    shares = [
+        f"| {name} | {found.effects[name]} | {1000 * found.effects[name] // examples / 10} % |"
+        for name in EFFECTS
+    ]
+    parts = [
+        "# The reference equals the oracle" if not found.failures else "# A difference was found",
+        "\n".join(["| | |", "|---|---|", *rows]),
+        "\n".join(["| effect | examples | share |", "|---|---|---|", *shares]),
+        *(f"```text\n{failure}\n```" for failure in found.failures),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def main() -> int:
+    """Prove, write the log, and tell by the exit code whether all was equal."""
+    today = date.today()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--examples", type=int, default=20_000)
+    parser.add_argument("--seed", type=int, default=int(today.strftime("%Y%m%d")))
+    wanted = parser.parse_args()
+    print(f"seed {wanted.seed}, {wanted.examples} examples, {PROCESSES} processes", flush=True)
+    found, seconds = prove(wanted.seed, wanted.examples)
+    log = PROOFS / f"{today.isoformat()}-reference-equals-oracle.md"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    log.write_text(log_of(found, wanted.seed, seconds), encoding="utf-8")
+    rare = [
+        name
+        for name in EFFECTS
+        if found.effects[name] * 100 < found.counts["examples"] * SHARE_PERCENT
+    ]
+    for name in rare:
+        print(f"{name!r} occurred in less than {SHARE_PERCENT} % of the examples", file=sys.stderr)
+    for failure in found.failures:
+        print(failure, file=sys.stderr)
+    print(f"log: docs/proofs/{log.name}")
+    return 1 if found.failures or rare else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
