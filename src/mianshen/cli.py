@@ -18,7 +18,7 @@ import mianshen
 from mianshen.run.funnel import make_funnel
 from mianshen.run.history import describe_run, read_run
 from mianshen.run.job import Case, Order, Outcome, read_case, run_case
-from mianshen.run.messages import BadInput, Lang, bad
+from mianshen.run.messages import InputError, Lang, bad
 from mianshen.run.outputs import RUN_FILE, check_out, write_results
 from mianshen.run.people import masked_number
 from mianshen.run.sheet import Sheet
@@ -58,7 +58,7 @@ class ManyFiles(TyperCommand):
                     spelled.append(option)
                 values += 1
             spelled.append(word)
-        return super().parse_args(ctx, spelled)  # type: ignore[arg-type]
+        return super().parse_args(ctx, spelled)
 
 
 LangOption = Annotated[Lang, typer.Option("--lang", help="zh 中文 · en English")]
@@ -72,7 +72,7 @@ class Screen:
     out: Console
     err: Console
 
-    def fail(self, error: BadInput) -> NoReturn:
+    def fail(self, error: InputError) -> NoReturn:
         """Say what is wrong and leave; nothing has been written."""
         for line in error.lines(self.lang):
             self.err.print(line, markup=False, highlight=False, soft_wrap=True)
@@ -158,7 +158,7 @@ def assess(
             year_closed=year_closed,
         )
         _assess(screen, order, out)
-    except BadInput as error:
+    except InputError as error:
         screen.fail(error)
 
 
@@ -175,7 +175,7 @@ def explain(
     try:
         case = read_case(read_run(run))
         _explain(screen, case, person, settlement, unmasked=unmasked)
-    except BadInput as error:
+    except InputError as error:
         screen.fail(error)
 
 
@@ -205,7 +205,7 @@ def demo(
             with tempfile.TemporaryDirectory() as passing:
                 case = _assess(screen, order, Path(passing) / "demo", keep=False)
         _explain(screen, case, _DEMO_PERSON, None, unmasked=False)
-    except BadInput as error:
+    except InputError as error:
         screen.fail(error)
 
 

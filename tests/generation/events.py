@@ -87,7 +87,7 @@ def events_of(d: Drawing, reading: Reading, person: str, count: int) -> list[Eve
         at = min(at + d.whole(0, 3), len(DAYS) - 1)
         day = d.of(*YEAR_ENDS) if d.chance(7) else DAYS[at]
         care = [event for event in events if event.kind is Kind.REIMBURSEMENT]
-        if care and d.chance(22):
+        if care and d.chance(34):
             events.append(_next_of_stay(d, reading, care[-1], identifier, day))
         else:
             events.append(_event(d, reading, person, identifier, day))

@@ -16,6 +16,7 @@ SOURCES = {"basic": "hifp_pay", "major": "hifmi_pay", "charity": "fund:999996"}
 EMPLOYER_SOURCE = "employer"
 ADVANCE_SOURCES = ("maf_pay", "fund:610200", "fund:610300")
 NAMES = tuple("abcdefghijkl")
+NAMES_OF_OTHERS = tuple("nopqrstuvwxyz")
 
 Layers = list[Content]
 
@@ -24,9 +25,15 @@ Layers = list[Content]
 class _Draft:
     """A pack in the making; a place in the order of payment knows what stands before it."""
 
+    names: tuple[str, ...] = NAMES
     layers: Layers = field(default_factory=list)
     payers: dict[str, Content] = field(default_factory=dict)
     programmes: dict[str, Content] = field(default_factory=dict)
+
+    def members(self, count: int) -> list[str]:
+        """Names for the next programmes."""
+        taken = len(self.programmes)
+        return list(self.names[taken : taken + count])
 
     def place(self, kind: str, name: str, own: list[str]) -> Place:
         """What formulas of a programme of the layer to come may name."""
@@ -43,9 +50,12 @@ class _Draft:
         )
 
 
-def packs(d: Drawing, identifier: str = "drawn") -> Pack:
-    """A valid pack, checked as a file would be."""
-    return pack_of(pack_content(d, identifier))
+def packs(d: Drawing) -> tuple[Pack, ...]:
+    """One valid pack, or now and then two that name nothing alike, checked as files would be."""
+    first = pack_of(pack_content(d, "drawn"))
+    if d.chance(4):
+        return first, pack_of(pack_content(d, "other", NAMES_OF_OTHERS))
+    return (first,)
 
 
 def pack_of(content: Content) -> Pack:
@@ -53,9 +63,9 @@ def pack_of(content: Content) -> Pack:
     return pack_from_document(Document("pack.yaml", content))
 
 
-def pack_content(d: Drawing, identifier: str) -> Content:
+def pack_content(d: Drawing, identifier: str, names: tuple[str, ...] = NAMES) -> Content:
     """The spelling of a pack as its file would hold it: mappings, lists and texts."""
-    draft = _Draft()
+    draft = _Draft(names)
     _payers(d, draft, "paid_before", ("basic", "major"), 72)
     _care_layers(d, draft)
     if d.chance(9):
@@ -115,7 +125,7 @@ def _programme_layer(d: Drawing, draft: _Draft, name: str, most: int, *, ordered
     combine = d.among(*combines, ("elective", 10)) if size > 1 else "sequence"
     if combine == "best_order":
         size = 2 if ordered else max(size, d.among((2, 96), (5, 3), (6, 1)))
-    members = [NAMES[len(draft.programmes) + index] for index in range(size)]
+    members = draft.members(size)
     layer: Content = {"id": name, "members": members, "combine": combine}
     made = {one: programme(d, draft.place("reimbursement", one, members)) for one in members}
     if combine == "best_one":
@@ -137,7 +147,7 @@ def _programme_layer(d: Drawing, draft: _Draft, name: str, most: int, *, ordered
 
 
 def _other_kind(d: Drawing, draft: _Draft, kind: str, name: str) -> None:
-    members = [NAMES[len(draft.programmes) + index] for index in range(d.among((1, 70), (2, 30)))]
+    members = draft.members(d.among((1, 70), (2, 30)))
     made = {one: programme(d, draft.place(kind, one, members)) for one in members}
     combine = d.of("sequence", "parallel") if len(members) > 1 else "sequence"
     draft.layers.append({"id": name, "members": members, "combine": combine})
@@ -145,7 +155,7 @@ def _other_kind(d: Drawing, draft: _Draft, kind: str, name: str) -> None:
 
 
 def _year_end_layer(d: Drawing, draft: _Draft) -> None:
-    members = [NAMES[len(draft.programmes) + index] for index in range(d.among((1, 80), (2, 20)))]
+    members = draft.members(d.among((1, 80), (2, 20)))
     for one in members:
         draft.programmes[one] = programme(
             d, draft.place("reimbursement", one, members), year_end=True
@@ -165,16 +175,17 @@ def _pools(d: Drawing, draft: _Draft) -> dict[str, Content]:
     care = [name for name, one in draft.programmes.items() if "kind" not in one]
     place = Place(payers=tuple(draft.payers), anywhere=tuple(care))
     pools: dict[str, Content] = {}
-    for name, percent in (("shared", 26), ("outer", 8), ("home", 20)):
+    own = "" if draft.names is NAMES else "_of_others"
+    for name, percent in ((f"shared{own}", 24), (f"outer{own}", 8), (f"home{own}", 30)):
         if not d.chance(percent):
             continue
         pool = cap(d, place)
-        if name == "home":
+        if name.startswith("home"):
             pool["scope"] = "household"
         if d.chance(14):
             pool["year"] = year(d)
         pools[name] = pool
-        for member in d.some(care, 65):
+        for member in d.some(care, 70):
             draft.programmes[member].setdefault("pools", []).append(name)
     return pools
 

@@ -43,7 +43,7 @@ VALUES: dict[str, tuple[Any, ...]] = {
 ODDITIES = (
     ("payments", 26),
     ("delivered", 24),
-    ("reversals", 20),
+    ("reversals", 24),
     ("closures", 10),
     ("versions", 7),
     ("rejections", 9),
@@ -65,7 +65,7 @@ def facts_for(d: Drawing, packs: tuple[Pack, ...]) -> Facts:
     """Facts about one or two people, with events that the packs have programmes for."""
     reading = reading_of(packs)
     together = any(pool.scope == "household" for pack in packs for pool in pack.pools.values())
-    count = 2 if d.chance(88 if together else 20) else 1
+    count = 2 if d.chance(94 if together else 18) else 1
     ids = [f"P{number}" for number in range(1, count + 1)]
     people = tuple(_person(d, one, together=together) for one in ids)
     events: list[Event] = []
@@ -110,13 +110,13 @@ def _person(d: Drawing, identifier: str, *, together: bool) -> Person:
 
 
 def _identities(d: Drawing, person: str) -> Iterator[Identity]:
-    for identity, percent in zip(IDENTITIES, (80, 34, 28), strict=True):
+    for identity, percent in zip(IDENTITIES, (88, 42, 34), strict=True):
         if not d.chance(percent):
             continue
         start = date(2020, 1, 1)
         end = None
         recognised = None
-        span = d.among(("all", 55), ("from", 25), ("to", 12), ("two", 8))
+        span = d.among(("all", 46), ("from", 30), ("to", 16), ("two", 8))
         if span in ("from", "two"):
             start = d.of(date(2024, 3, 31), date(2024, 5, 10), date(2024, 1, 20))
             if d.chance(25):

@@ -34,7 +34,7 @@ ODDITIES_COUNTED = (32, 37, 20, 8, 3)
 
 def programme(d: Drawing, place: Place, *, year_end: bool = False) -> Content:
     """One programme that fits its place; pools, exclusions and advances come with the pack."""
-    yearly = year_end or d.chance(42)
+    yearly = year_end or d.chance(50)
     content: Content = {"base": figures.base(d, place)}
     if place.kind != "reimbursement":
         content["kind"] = place.kind
@@ -47,7 +47,7 @@ def programme(d: Drawing, place: Place, *, year_end: bool = False) -> Content:
         for index in reversed(range(d.among((1, 68), (2, 25), (3, 7))))
     ]
     odd = d.few(ODDITIES_COUNTED, *ODDITIES)
-    if d.chance(62) or "accumulates" in odd:
+    if d.chance(52) or "accumulates" in odd:
         content["who"] = _who(d)
     if "accumulates" in odd:
         content["accumulates_when_ineligible"] = "true"
@@ -197,7 +197,7 @@ def _start_line(d: Drawing, place: Place, row: Content, *, yearly: bool) -> None
         row["line"] = {"amount": amount(d, place, "1000", "3000", "200", "0")}
         if d.chance(70 if yearly else 20):
             row["line"]["per"] = "year"
-    if d.chance(34 if yearly else 16):
+    if d.chance(40 if yearly else 14):
         row["gate"] = {d.of("at_least", "above"): amount(d, place, "5000", "2000", "4900", "3000")}
         if yearly and d.chance(75):
             row["gate"]["per"] = "year"

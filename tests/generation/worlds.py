@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -26,14 +27,15 @@ class World:
     def __repr__(self) -> str:
         return written(self)
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002
+        printer.text(written(self))
+
 
 @st.composite
 def worlds(draw: st.DrawFn) -> World:
     """Worlds over all of the pack language, small enough for a search by force."""
     d = Drawing(draw)
-    drawn: tuple[Pack, ...] = (packs(d),)
-    if d.chance(4):
-        drawn = (*drawn, packs(d, "other"))
+    drawn = packs(d)
     return World(
         packs=drawn,
         facts=facts_for(d, drawn),

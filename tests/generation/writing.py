@@ -27,19 +27,37 @@ def written(thing: object, indent: int = 0) -> str:
 
 def spelled(pack: Pack) -> dict[str, Any]:
     """The spelling of a pack as texts, as its file would hold it."""
-    dumped = pack.spelling.model_dump(
-        mode="json", fallback=str, exclude_defaults=True, by_alias=True
-    )
-    texts: dict[str, Any] = _texts(dumped)
-    return texts
+    dumped = pack.spelling.model_dump(exclude_defaults=True, by_alias=True)
+    for name, parameter in pack.parameters.items():
+        for text, dated in zip(
+            dumped["parameters"][name].get("values", ()), parameter.values, strict=True
+        ):
+            text["value"] = _decimal(dated.value)
+    spelling: dict[str, Any] = _texts(dumped)
+    return spelling
 
 
 def _texts(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _texts(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_texts(inner) for inner in value]
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    match value:
+        case dict():
+            return {key: _texts(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [_texts(inner) for inner in value]
+        case bool():
+            return str(value).lower()
+        case Enum():
+            return str(value.value)
+        case date():
+            return value.isoformat()
+    return str(value)
+
+
+def _decimal(value: Fraction) -> str:
+    """A figure as a decimal; those of generated packs all end."""
+    millionths = value * 10**6
+    assert millionths.denominator == 1, f"{value} is no short decimal"
+    whole, rest = divmod(millionths.numerator, 10**6)
+    return f"{whole}.{rest:06}".rstrip("0").rstrip(".")
 
 
 def _flat(thing: object) -> str:

@@ -47,8 +47,10 @@ class Line:
     """What one programme gives on one event (or, with no event, on a whole benefit year).
 
     `amount_fen` is entitled; `held_fen` estimates what may still come once the reason clears.
-    `catch_up_fen` is the part of the amount that later events brought to this one. `assumed` names
-    the figures without a published source that the amount rests on.
+    `catch_up_fen` is the part of the amount that later events brought to this one. `order_fen` is
+    what may be ordered now of amount − delivered: never more than the bill and the pools leave once
+    all delivered money is counted. `assumed` names the figures without a published source that the
+    amount rests on.
     """
 
     person: str
@@ -61,6 +63,7 @@ class Line:
     reason: Reason | None = None
     catch_up_fen: int = 0
     delivered_fen: int = 0
+    order_fen: int = 0
     provisional: bool = False
     assumed: tuple[str, ...] = ()
 

@@ -182,8 +182,8 @@ def _horizons(pack: Pack) -> Iterator[Finding]:
             yearly = [name for name in layer.members if _counts_over_year(pack.programmes[name])]
             if yearly:
                 message = (
-                    f"{yearly[0]!r} has a gate or yearly line, so the best of the year is chosen at "
-                    "year end, which is not built yet; say `horizon: visit` to choose per visit"
+                    f"{yearly[0]!r} has a gate or yearly line, so the best of the year would be "
+                    "chosen at year end, which is not built yet; say `horizon: visit`"
                 )
                 yield ("layers", index), message
 

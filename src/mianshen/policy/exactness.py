@@ -151,9 +151,9 @@ def _steady_base(base: Formula) -> bool:
     if not base.dynamic:
         return True
     node = base.node
-    if isinstance(node, tree.Arithmetic) and node.operator in ("+", "-"):
-        if _is_residual(node.left):
-            return not (tree.names(node.right) & _RESIDUALS) and _fixed(node.right)
+    plus_or_minus = isinstance(node, tree.Arithmetic) and node.operator in ("+", "-")
+    if plus_or_minus and isinstance(node, tree.Arithmetic) and _is_residual(node.left):
+        return _fixed(node.right)
     return _is_residual(node)
 
 
@@ -178,7 +178,7 @@ def _unsafe_terms(pack: Pack, programme: Programme, row: Terms) -> Iterator[str]
     if any(adjust.on is AdjustOn.RESULT for adjust in programme.adjust):
         yield "a factor changes its result"
     ratios = [row.ratio, *(band.ratio for band in row.bands)]
-    highest = max((_most(pack, ratio) or 2 * ONE for ratio in ratios if ratio), default=ONE)
+    highest = max((_most_or_over(pack, ratio) for ratio in ratios if ratio), default=ONE)
     for adjust in programme.adjust:
         if adjust.on is AdjustOn.RATIO:
             change = adjust.points if adjust.points is not None else adjust.factor
@@ -192,6 +192,11 @@ def _unsafe_terms(pack: Pack, programme: Programme, row: Terms) -> Iterator[str]
                 highest *= max(ONE, most)
     if highest > ONE:
         yield "its ratio may exceed the whole"
+
+
+def _most_or_over(pack: Pack, formula: Formula) -> Fraction:
+    most = _most(pack, formula)
+    return 2 * ONE if most is None else most
 
 
 def _most(pack: Pack, formula: Formula) -> Fraction | None:

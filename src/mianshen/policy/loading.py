@@ -17,6 +17,8 @@ from mianshen.policy.spelling_keys import keys_at
 
 PACK_FILE = "pack.yaml"
 
+_OVERLAY_KEYS = ("id", "title", "title_en", "overlays", "note", "parameters")
+
 
 class PackError(ValueError):
     """A pack that cannot be used; `problems` says why, each with file, line and column."""
@@ -66,8 +68,9 @@ _MESSAGES = {
     "tuple_type": "a list was expected here",
     "string_type": "a text was expected here",
     "bool_parsing": "true or false was expected here",
+    "bool_type": "true or false was expected here",
     "int_parsing": "a whole number was expected here",
-    "date_from_datetime_parsing": "a date was expected here, for example 2023-01-01",
+    "int_type": "a whole number was expected here",
     "too_short": "this needs at least one entry",
     "string_pattern_mismatch": "this name does not have the form {pattern}",
 }
@@ -88,7 +91,7 @@ def _spelled(document: Document, detail: ErrorDetails) -> Problem:
         message = _MESSAGES[detail["type"]].format(key=key, pattern=context.get("pattern", ""))
     else:
         message = detail["msg"]
-    return document.problem(path, message)
+    return document.problem(path, message, of_key=detail["loc"][-1:] == ("[key]",))
 
 
 def _real_path(document: Document, location: tuple[str | int, ...]) -> Path_:
@@ -98,16 +101,18 @@ def _real_path(document: Document, location: tuple[str | int, ...]) -> Path_:
         if step == "[key]":
             continue
         longer = (*path, step)
-        known = longer in document.value_places or longer in document.key_places
-        if known or step == location[-1]:
+        if document.has(longer) or step == location[-1]:
             path = longer
     return path
 
 
 def _overlay(document: Document, overlay: Document) -> str:
     """Lay an overlay's parameters over a pack's document; every one of them is an assumption."""
-    content: dict[str, Any] = overlay.content if isinstance(overlay.content, dict) else {}
-    unknown = sorted(set(content) - {"id", "title", "title_en", "overlays", "note", "parameters"})
+    content = overlay.content
+    if not isinstance(content, dict):
+        message = "an overlay is a mapping that names its pack under `overlays:`"
+        raise PackError([overlay.problem((), message)])
+    unknown = [key for key in content if key not in _OVERLAY_KEYS]
     if unknown:
         message = f"an overlay gives `parameters` and nothing else; {unknown[0]!r} does not belong"
         raise PackError([overlay.problem((unknown[0],), message, of_key=True)])
@@ -115,17 +120,28 @@ def _overlay(document: Document, overlay: Document) -> str:
     if content.get("overlays") != target.get("id"):
         message = f"this overlay is for {content.get('overlays')!r}, not for {target.get('id')!r}"
         raise PackError([overlay.problem(("overlays",), message)])
+    figures = content.get("parameters") or {}
+    if not isinstance(figures, dict):
+        message = "a mapping of parameters was expected here"
+        raise PackError([overlay.problem(("parameters",), message)])
     known = target.get("parameters") or {}
-    for name, parameter in (content.get("parameters") or {}).items():
-        path = ("parameters", name)
-        law = parameter.get("law") if isinstance(parameter, dict) else None
-        if name not in known:
-            hint = nearest(name, known)
-            raise PackError([overlay.problem(path, f"the pack has no parameter {name!r}{hint}")])
-        if not (isinstance(law, dict) and law.get("assumed")):
-            message = "an overlay's figure says why it is assumed: `law: {assumed: …}`"
-            raise PackError([overlay.problem(path, message)])
-        known[name] = {**known[name], **parameter}
-        for place in [place for place in overlay.value_places if place[:2] == path]:
-            document.value_places[place] = overlay.value_places[place]
-    return str(content.get("id", overlay.file))
+    if isinstance(known, dict):
+        for name, figure in figures.items():
+            _assume(document, overlay, known, name, figure)
+    return str(content.get("id") or overlay.file)
+
+
+def _assume(
+    document: Document, overlay: Document, known: dict[str, Any], name: str, figure: object
+) -> None:
+    path = ("parameters", name)
+    if name not in known:
+        hint = nearest(name, known)
+        raise PackError([overlay.problem(path, f"the pack has no parameter {name!r}{hint}")])
+    law = figure.get("law") if isinstance(figure, dict) else None
+    if not (isinstance(figure, dict) and isinstance(law, dict) and law.get("assumed")):
+        message = "an overlay's figure says why it is assumed: `law: {assumed: …}`"
+        raise PackError([overlay.problem(path, message)])
+    if isinstance(known[name], dict):
+        known[name] = {**known[name], **figure}
+        document.laid_over |= {(*path, key): overlay for key in figure}

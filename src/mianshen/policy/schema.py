@@ -1,5 +1,6 @@
 """What a pack may say: one class per thing a regulation speaks of."""
 
+import re
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -10,20 +11,40 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from mianshen.money import Rounding, RoundingUnit
 from mianshen.policy.formula import Formula
 
+_NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
+_NUMBER_MAX_CHARS = 100
+_NO_NUMBER = "a number was expected here, for example 717.00 or 70%"
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
 
 def _exact_number(value: object) -> Fraction:
     if isinstance(value, Fraction):
         return value
     text = str(value).strip().replace("_", "")
     plain = text.removesuffix("%")
-    if not plain.replace(".", "", 1).replace("-", "", 1).isdigit():
-        raise ValueError("a number was expected here, for example 717.00 or 70%")
+    if not _NUMBER.fullmatch(plain) or len(plain) > _NUMBER_MAX_CHARS:
+        raise ValueError(_NO_NUMBER)
     return Fraction(plain) / 100 if text.endswith("%") else Fraction(plain)
 
 
+def _day_of(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
 def _month_day(value: str) -> str:
-    date.fromisoformat(f"2001-{value}")
+    if _day_of(f"2001-{value}") is None:
+        raise ValueError("a day of every year was expected here, for example 07-01")
     return value
+
+
+def _day(value: object) -> date:
+    day = value if isinstance(value, date) else _day_of(str(value))
+    if day is None:
+        raise ValueError("a date was expected here, for example 2023-01-01")
+    return day
 
 
 def _several(value: object) -> object:
@@ -31,6 +52,7 @@ def _several(value: object) -> object:
 
 
 Number = Annotated[Fraction, BeforeValidator(_exact_number)]
+Day = Annotated[date, BeforeValidator(_day)]
 MonthDay = Annotated[str, AfterValidator(_month_day)]
 Words = Annotated[tuple[str, ...], BeforeValidator(_several)]
 Identifier = Annotated[str, Field(pattern=r"^[^\W\d]\w*$", max_length=60)]
@@ -100,7 +122,7 @@ class DatedValue(Spelling):
     """A parameter's value from a day on."""
 
     value: Number
-    start: date = Field(alias="from")
+    start: Day = Field(alias="from")
 
 
 class Parameter(Titled):
@@ -471,8 +493,8 @@ class ClaimWindow(Spelling):
 class InForce(Spelling):
     """The days on which a programme exists, by the date it names."""
 
-    start: date | None = Field(default=None, alias="from")
-    end: date | None = Field(default=None, alias="to")
+    start: Day | None = Field(default=None, alias="from")
+    end: Day | None = Field(default=None, alias="to")
     by: By = By.SETTLEMENT
 
 

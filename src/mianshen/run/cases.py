@@ -73,7 +73,8 @@ def _differing_lines(case: Case, pack: Pack, assessment: Assessment) -> Iterator
                 yield ("events", name, "refused"), f"{name}: nothing came out at all"
         if wanted is not None:
             of_event = {key[2]: line for key, line in lines.items() if key[:2] == (person, name)}
-            yield from _compared(("events", name, "expect"), name, wanted, of_event)
+            key = "expect" if event.refused is None else "refused"
+            yield from _compared(("events", name, key), name, wanted, of_event)
     for name, one in case.people.items():
         if one.expect is not None:
             of_year = {key[2]: line for key, line in lines.items() if key[:2] == (name, None)}

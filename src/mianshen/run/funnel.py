@@ -114,7 +114,7 @@ def make_funnel(case: Case, outcome: Outcome) -> Funnel:
     _count_lines(funnel, case, outcome.lines)
     _count_differences(funnel, case, real)
     for line in real:
-        for figure in line.assumed:
+        for figure in line.assumed if line.amount_fen or line.held_fen else ():
             touched = funnel.assumed.setdefault(figure, {"lines": 0, "amount_fen": 0})
             touched["lines"] += 1
             touched["amount_fen"] += line.amount_fen

@@ -10,7 +10,7 @@ from typing import Any
 
 import mianshen
 from mianshen.run.job import ROLES, Case, Order
-from mianshen.run.messages import BadInput, Lang, Message, bad, message
+from mianshen.run.messages import InputError, Lang, Message, bad, message
 from mianshen.run.outputs import RUN_FILE
 from mianshen.run.reading import read_bytes
 from mianshen.run.shipped import Located, shipped_packs
@@ -48,7 +48,7 @@ def describe_run(case: Case, out: Path, lang: Lang) -> dict[str, Any]:
 def read_run(folder: Path) -> Order:
     """What was asked for in a run, with every file as it was then.
 
-    Raises `BadInput` when the folder holds no run, or a file is gone or has changed.
+    Raises `InputError` when the folder holds no run, or a file is gone or has changed.
     """
     file = folder / RUN_FILE
     if not file.is_file():
@@ -62,7 +62,7 @@ def read_run(folder: Path) -> Order:
         for one in (run["pack"], *run["overlays"], *run["inputs"]):
             problems += _changed(one, folder)
         if problems:
-            raise BadInput(problems)
+            raise InputError(problems)
         return Order(
             pack=str(_path(run["pack"], folder)),
             overlays=[str(_path(one, folder)) for one in run["overlays"]],
@@ -98,7 +98,7 @@ def _path(one: Mapping[str, Any], folder: Path) -> Path:
     shipped = one.get("shipped")
     if shipped is not None:
         return shipped_packs().get(shipped, Path(shipped))
-    return folder.resolve() / one["path"]
+    return folder.resolve() / str(one["path"])
 
 
 def _changed(one: Mapping[str, Any], folder: Path) -> list[Message]:

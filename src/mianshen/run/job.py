@@ -22,7 +22,7 @@ from mianshen.engine.reference import assess
 from mianshen.engine.results import Finding, Line, OrderChoice
 from mianshen.policy.pack import Pack
 from mianshen.policy.schema import PoolScope
-from mianshen.run.messages import BadInput, bad, message
+from mianshen.run.messages import InputError, bad, message
 from mianshen.run.opening import Openings, read_opening
 from mianshen.run.others import Others, read_others
 from mianshen.run.people import Register, masked_number
@@ -142,7 +142,7 @@ Track = Callable[[Sequence[tuple[str, ...]]], Iterable[tuple[str, ...]]]
 def read_case(order: Order) -> Case:
     """Read everything a run needs and turn it into facts.
 
-    Raises `BadInput` with the problems of the first step that finds any; nothing is written.
+    Raises `InputError` with the problems of the first step that finds any; nothing is written.
     """
     located = locate(order.pack)
     overlays = tuple(locate(overlay) for overlay in order.overlays)
@@ -190,7 +190,7 @@ def run_case(
 ) -> Outcome:
     """Assess some units; the trace is kept only when asked for, it is large.
 
-    Raises `BadInput` when the engine cannot assess the facts as they are.
+    Raises `InputError` when the engine cannot assess the facts as they are.
     """
     lines: list[Line] = []
     choices: list[OrderChoice] = []
@@ -232,7 +232,7 @@ def _read_tables(files: Mapping[str, Sequence[Path]]) -> dict[str, list[Table]]:
     paths = [path for role in ROLES for path in files.get(role, ())]
     missing = [path for path in paths if not path.is_file()]
     if missing:
-        raise BadInput(message("file_missing", str(path)) for path in missing)
+        raise InputError(message("file_missing", str(path)) for path in missing)
     names = [path.name for path in paths]
     seen: set[Path] = set()
     for role in ROLES:
@@ -253,7 +253,7 @@ def _check_households(register: Register, rostered: Iterable[str]) -> None:
             shown = {"person": masked_number(key), "first": stated[0], "second": stated[1]}
             problems.append(message("two_households", "", **shown))
     if problems:
-        raise BadInput(problems)
+        raise InputError(problems)
 
 
 def _gather(

@@ -30,7 +30,7 @@ class Message:
         return f"{self.where}: {sentence}" if self.where else sentence
 
 
-class BadInput(Exception):
+class InputError(Exception):
     """An input that cannot be used; nothing has been written."""
 
     def __init__(self, messages: Iterable[Message]) -> None:
@@ -46,9 +46,9 @@ class BadInput(Exception):
         return shown
 
 
-def bad(code: str, where: str = "", **values: object) -> BadInput:
+def bad(code: str, where: str = "", **values: object) -> InputError:
     """A single problem, ready to be raised."""
-    return BadInput([message(code, where, **values)])
+    return InputError([message(code, where, **values)])
 
 
 def message(code: str, where: str = "", **values: object) -> Message:
@@ -206,8 +206,8 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "this row needs a programme or a pool, and not both.",
     ),
     "opening_stray": (
-        "共用限额这一行只能有已用金额，不能有“{field}”。",
-        "a pool row has only an amount used; {field} does not belong here.",
+        "共用限额这一行只能有已用金额，不能有“{column}”。",
+        "a pool row has only an amount used; {column} does not belong here.",
     ),
     "opening_repeated": (
         "同一人同一项目同一年度的期初数已在 {first} 给过；请保留一行。",

@@ -9,7 +9,7 @@ from mianshen.policy.expressions.checker import nearest
 from mianshen.policy.pack import Pack
 from mianshen.policy.schema import Per, Year
 from mianshen.run.cells import RowReader
-from mianshen.run.messages import BadInput, Message
+from mianshen.run.messages import InputError, Message
 from mianshen.run.people import Named, Register
 from mianshen.run.reading import Table, match_columns
 from mianshen.run.rosters import PERSON_COLUMNS, person_columns
@@ -65,7 +65,7 @@ class _Gathered:
 
 
 def read_opening(table: Table | None, pack: Pack, year: int) -> Openings:
-    """Read the table of opening balances; raises `BadInput` with every row that cannot be used.
+    """Read the table of opening balances; raises `InputError` with every row that cannot be used.
 
     A row without a year speaks of the year asked for.
     """
@@ -87,7 +87,7 @@ def read_opening(table: Table | None, pack: Pack, year: int) -> Openings:
         else:
             _pool(reader, pack, year, named, gathered)
     if problems:
-        raise BadInput(problems)
+        raise InputError(problems)
     return Openings(tuple(gathered.programmes), tuple(gathered.pools))
 
 
@@ -121,7 +121,7 @@ def _pool(reader: RowReader, pack: Pack, year: int, named: Named, gathered: _Gat
         return
     for stray in _OF_PROGRAMME:
         if reader.text(stray) is not None:
-            reader.refuse(stray, "opening_stray", field=_COLUMNS[stray][0])
+            reader.refuse(stray, "opening_stray", column=_COLUMNS[stray][0])
     pool = pack.pools[name]
     start = None
     if pool.per is not Per.LIFE:

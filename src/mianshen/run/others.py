@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from mianshen.engine.facts import Closure, OtherPayment
 from mianshen.policy.pack import Pack
 from mianshen.run.cells import RowReader
-from mianshen.run.messages import BadInput, Message
+from mianshen.run.messages import InputError, Message
 from mianshen.run.people import Named, Register
 from mianshen.run.reading import Table, match_columns
 from mianshen.run.rosters import PERSON_COLUMNS
@@ -56,7 +56,7 @@ class Others:
 
 
 def read_others(tables: Iterable[Table], pack: Pack) -> Others:
-    """Read tables of payments by others; raises `BadInput` with every row that cannot be used."""
+    """Read tables of payments by others; raises `InputError` with every row that cannot be used."""
     problems: list[Message] = []
     rows: list[PaidRow] = []
     closures: list[Closure] = []
@@ -78,7 +78,7 @@ def read_others(tables: Iterable[Table], pack: Pack) -> Others:
                 reader.refuse("id", "payment_id_repeated", id=paid.payment.id, first=first)
             rows.append(paid)
     if problems:
-        raise BadInput(problems)
+        raise InputError(problems)
     return Others(tuple(rows), tuple(closures))
 
 

@@ -15,7 +15,7 @@ from mianshen.engine.results import Line, OrderChoice, Status
 from mianshen.money import format_yuan
 from mianshen.run.job import Case, Outcome
 from mianshen.run.messages import Lang, bad
-from mianshen.run.words import COLUMNS, programme_title, reason_text, say, set_aside_text
+from mianshen.run.words import COLUMNS, STATUS, programme_title, reason_text, say, set_aside_text
 
 STATUS_FILES: Mapping[Status, str] = {
     Status.ENTITLED: "entitlements",
@@ -80,7 +80,7 @@ _FORMULA_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def check_out(out: Path) -> None:
-    """Raise `BadInput` when the results could not go there without touching something else."""
+    """Raise `InputError` when the results could not go there without touching something else."""
     if out.exists() and not out.is_dir():
         raise bad("out_not_folder", str(out))
     if out.is_dir() and any(out.iterdir()):
@@ -92,7 +92,7 @@ def write_results(
 ) -> None:
     """Write all results into a folder beside `out`, then give it the name `out`.
 
-    `documents` are the JSON files by name. Raises `BadInput` when nothing can be written there.
+    `documents` are the JSON files by name. Raises `InputError` when nothing can be written there.
     """
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -231,9 +231,11 @@ def _write_csv(
     frame.write_csv(file, include_bom=True)
 
 
-def _cell(name: str, value: object, lang: Lang) -> str:
-    if value is None:
-        return ""
+def _cell(name: str, value: object, lang: Lang) -> str | None:
+    if value is None or value == "":
+        return None
+    if name == "status":
+        return say(STATUS[Status(str(value))], lang)
     if name.endswith(_FEN) and isinstance(value, int):
         return format_yuan(value)
     if isinstance(value, bool):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from mianshen.run.messages import BadInput, Message, bad, message
+from mianshen.run.messages import InputError, Message, bad, message
 from mianshen.standards.fields import fold_header
 
 _CELL_CHARS_MAX = 1_000_000
@@ -44,7 +44,7 @@ class Table:
         raise bad("no_header", f"{self.name}:1")
 
     def rows(self) -> Iterator[Row]:
-        """Every row that is not blank; raises `BadInput` at the first one that is no row."""
+        """Every row that is not blank; raises `InputError` at the first one that is no row."""
         header = self.header
         records = self._records()
         next(records)
@@ -70,7 +70,7 @@ class Table:
 def read_table(path: Path, role: str, name: str) -> Table:
     """Read a CSV file (UTF-8, with or without byte order mark).
 
-    Raises `BadInput` when it is missing, unreadable or not UTF-8.
+    Raises `InputError` when it is missing, unreadable or not UTF-8.
     """
     raw = read_bytes(path, name)
     try:
@@ -81,12 +81,12 @@ def read_table(path: Path, role: str, name: str) -> Table:
     table = Table(path, name, role, hashlib.sha256(raw).hexdigest(), text)
     repeated = [column for column, count in Counter(table.header).items() if count > 1 and column]
     if repeated:
-        raise BadInput(message("column_repeated", f"{name}:1:{column}") for column in repeated)
+        raise InputError(message("column_repeated", f"{name}:1:{column}") for column in repeated)
     return table
 
 
 def read_bytes(path: Path, name: str) -> bytes:
-    """The bytes of a file; raises `BadInput` when it is not there or cannot be read."""
+    """The bytes of a file; raises `InputError` when it is not there or cannot be read."""
     if not path.is_file():
         raise bad("file_missing", str(path))
     try:
@@ -104,7 +104,7 @@ def match_columns(
 ) -> Columns:
     """Find the column of each field by any of its names; width, case and blanks do not matter.
 
-    Raises `BadInput` with every field that has no column and is required, or has two.
+    Raises `InputError` with every field that has no column and is required, or has two.
     """
     field_of = {fold_header(alias): field for field in names for alias in (field, *names[field])}
     found: dict[str, list[str]] = {}
@@ -128,5 +128,5 @@ def match_columns(
                 message("column_missing", where, field=names[field][0], aliases=aliases)
             )
     if problems:
-        raise BadInput(problems)
+        raise InputError(problems)
     return {field: columns[0] for field, columns in found.items()}

@@ -9,7 +9,7 @@ from mianshen.engine.facts import AttributeFact, Identity, Value
 from mianshen.policy.pack import Pack
 from mianshen.policy.schema import Attribute, AttributeType
 from mianshen.run.cells import RowReader, read_truth
-from mianshen.run.messages import BadInput, Message, message
+from mianshen.run.messages import InputError, Message, message
 from mianshen.run.people import Named, Register
 from mianshen.run.reading import Columns, Table, match_columns
 from mianshen.standards.fields import fold_header
@@ -99,7 +99,7 @@ class Rosters:
 
 
 def read_rosters(tables: Iterable[Table], people: Table | None, pack: Pack) -> Rosters:
-    """Read rosters and the table of people; raises `BadInput` with every row that is no row."""
+    """Read rosters and the table of people; raises `InputError` with every row that is no row."""
     problems: list[Message] = []
     unused: list[str] = []
     rows: list[RosterRow] = []
@@ -109,14 +109,14 @@ def read_rosters(tables: Iterable[Table], people: Table | None, pack: Pack) -> R
     if people is not None:
         people_rows = _read(people, pack, _DETAILS, (), problems, unused)
     if problems:
-        raise BadInput(problems)
+        raise InputError(problems)
     return Rosters(tuple(rows), tuple(people_rows), tuple(dict.fromkeys(unused)))
 
 
 def person_columns(table: Table, columns: Columns) -> None:
-    """Raise `BadInput` when no column of the table says who a row is about."""
+    """Raise `InputError` when no column of the table says who a row is about."""
     if "certno" not in columns and "psn_no" not in columns:
-        raise BadInput([message("person_column_missing", f"{table.name}:1")])
+        raise InputError([message("person_column_missing", f"{table.name}:1")])
 
 
 def _read(
@@ -181,13 +181,13 @@ def _attribute_columns(table: Table, pack: Pack, taken: set[str]) -> dict[str, s
                 meant.setdefault(fold_header(word), name)
     found: dict[str, str] = {}
     for column in table.header:
-        name = meant.get(fold_header(column))
-        if name is None or column in taken:
+        name = meant.get(fold_header(column), "")
+        if not name or column in taken:
             continue
         if name in found.values():
             first = next(one for one, other in found.items() if other == name)
             where, listed = f"{table.name}:1:{column}", f"{first}、{column}"
-            raise BadInput([message("columns_for_one_field", where, columns=listed, field=name)])
+            raise InputError([message("columns_for_one_field", where, columns=listed, field=name)])
         found[column] = name
     return found
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from mianshen.engine.facts import Event, Value
 from mianshen.money import format_yuan
 from mianshen.run.cells import read_truth
-from mianshen.run.messages import BadInput, Message, message, rule_message
+from mianshen.run.messages import InputError, Message, message, rule_message
 from mianshen.run.people import Named
 from mianshen.run.reading import Table
 from mianshen.standards.accounting import bearing_shares, check_accounting
@@ -105,7 +105,7 @@ def read_bills(tables: Iterable[Table], as_of: date) -> Bills:
 
     Reversals are netted before the accounting identities are tested: a broken bill that was taken
     back needs no mending, and a broken later version must not let an older one stand.
-    Raises `BadInput` with every row that cannot be read.
+    Raises `InputError` with every row that cannot be read.
     """
     settlements: list[Settlement] = []
     problems: list[Message] = []
@@ -125,7 +125,7 @@ def read_bills(tables: Iterable[Table], as_of: date) -> Bills:
             else:
                 problems += map(rule_message, outcome)
     if problems:
-        raise BadInput(problems)
+        raise InputError(problems)
     netting = net(settlements)
     later = {one.setl_id for one in settlements if one.setl_time.date() > as_of}
     warned: dict[str, int] = {}
@@ -187,12 +187,12 @@ def _headers(table: Table) -> HeaderMap:
     headers = resolve_headers(table.header)
     if not isinstance(headers, HeaderMap):
         places = [(f"{table.name}:1", found) for found in headers]
-        raise BadInput(
+        raise InputError(
             rule_message(problem(place, found.field, found.rule)) for place, found in places
         )
     if "inscp_scp_amt" not in headers.columns:
         label = f"inscp_scp_amt ({FIELD_BY_NAME['inscp_scp_amt'].label})"
-        raise BadInput([rule_message(problem(f"{table.name}:1", label, Rule.COLUMN_MISSING))])
+        raise InputError([rule_message(problem(f"{table.name}:1", label, Rule.COLUMN_MISSING))])
     return headers
 
 

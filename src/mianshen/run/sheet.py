@@ -90,6 +90,7 @@ class Sheet:
         charges = prepare(facts, {pack.id: Seats(pack)}, self._case.order.as_of, unit)
         by_event = {charge.event.id: charge for charge in charges.folded}
         lines = [line for line in self._answer.lines if line.person == key]
+        lines.sort(key=lambda line: self._place(line.programme))
         events = sorted(self._case.by_person[key].events, key=lambda one: (one.settled, one.id))
         for event in events:
             own = [line for line in lines if line.event == event.id]
@@ -102,6 +103,11 @@ class Sheet:
             self._heading(self._say("年度清算", "For the year"))
             self._results(yearly)
             self._steps(key, None)
+
+    def _place(self, programme: str) -> tuple[int, int]:
+        """The programme's position in the order of payment."""
+        layer = self._case.pack.layer_of[programme]
+        return self._case.pack.place_of[programme], layer.members.index(programme)
 
     def _say(self, chinese: str, english: str) -> str:
         return say((chinese, english), self._lang)
@@ -119,9 +125,8 @@ class Sheet:
         number = key if self._unmasked else masked_number(key)
         numbers = " ".join(dict.fromkeys((number, known.psn_no))).strip()
         order, pack = case.order, case.pack
-        self._heading(
-            f"{self._say('待遇测算明细', 'Calculation sheet')}  {name} {numbers}".rstrip()
-        )
+        heading = self._say("待遇测算明细", "Calculation sheet")
+        self._heading(f"{heading}  {name} {numbers}".rstrip())
         title = title_of(pack.spelling, pack.id, self._lang)
         self._line(
             f"{title}（{pack.id}），{order.year} 年度，以 {order.as_of} 为准",
@@ -179,7 +184,7 @@ class Sheet:
         for word, label in _PARTS:
             if amounts.get(word):
                 table.add_row("  " + say(label, self._lang), yuan(amounts[word]))
-        self._console.print(Padding(table, (0, 0, 1, 2)))
+        self._console.print(Padding(table, (0, 0, 1, 2), expand=False))
         if bill.charge is None:
             self._line(
                 "  这笔结算已剔除，上面不含其他渠道的支付。",
@@ -214,7 +219,7 @@ class Sheet:
             yield self._say(f"其中补发 {amount} 元", f"of which caught up {amount}")
         if line.provisional:
             yield self._say("含暂定数", "rests on provisional payments")
-        if line.assumed:
+        if line.assumed and (line.amount_fen or line.held_fen):
             listed = "、".join(line.assumed)
             yield self._say(f"假定参数：{listed}", f"assumed: {listed}")
         if programme.simulated:

@@ -6,7 +6,7 @@ from pathlib import Path
 import mianshen
 from mianshen.policy.loading import PACK_FILE, PackError, load_pack
 from mianshen.policy.pack import Pack
-from mianshen.run.messages import BadInput, bad, message
+from mianshen.run.messages import InputError, bad, message
 
 DEMO_PACK = "500112-yubei"
 
@@ -41,7 +41,7 @@ def shipped_packs() -> dict[str, Path]:
 def locate(given: str) -> Located:
     """Find a pack by folder, by file, or by the name of a shipped one.
 
-    `yubei` is enough for the shipped pack `500112-yubei`. Raises `BadInput` when nothing or more
+    `yubei` is enough for the shipped pack `500112-yubei`. Raises `InputError` when nothing or more
     than one pack is meant.
     """
     path = Path(given)
@@ -54,7 +54,8 @@ def locate(given: str) -> Located:
         raise bad("pack_no_file", given)
     if given in packs:
         return Located(packs[given], given)
-    named = [name for name in packs if name.partition("-")[2] == given]
+    parts = {name: name.partition("-") for name in packs}
+    named = [name for name, (code, _, rest) in parts.items() if code.isdigit() and rest == given]
     if len(named) > 1:
         raise bad("pack_ambiguous", name=given, known="、".join(named))
     if not named:
@@ -63,11 +64,11 @@ def locate(given: str) -> Located:
 
 
 def load(pack: Located, overlays: tuple[Located, ...] = ()) -> Pack:
-    """Read and check a pack with its overlays; raises `BadInput` with every problem in it."""
+    """Read and check a pack with its overlays; raises `InputError` with every problem in it."""
     try:
         return load_pack(pack.file, [overlay.file for overlay in overlays])
     except PackError as error:
-        raise BadInput(message("pack", detail=problem) for problem in error.problems) from error
+        raise InputError(message("pack", detail=problem) for problem in error.problems) from error
 
 
 def demo_folder() -> Path:

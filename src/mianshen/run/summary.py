@@ -15,10 +15,16 @@ from mianshen.run.words import (
     PAYER_FIELDS,
     REASON,
     STATUS,
-    VISIT_CLASSES as CLASS_WORDS,
+    Pair,
+    programme_title,
+    say,
+    title_of,
+    yuan,
 )
 from mianshen.run.words import STEPS as STEP_WORDS
-from mianshen.run.words import Pair, programme_title, say, title_of, yuan
+from mianshen.run.words import (
+    VISIT_CLASSES as CLASS_WORDS,
+)
 
 _ROLES: dict[str, Pair] = {
     "settlements": ("结算数据", "settlements"),
@@ -194,23 +200,24 @@ class Summary:
 
     def _totals(self) -> None:
         funnel = self._funnel
+        amount, yearly = yuan(funnel.amount_fen), yuan(funnel.year_amount_fen)
+        delivered, held = yuan(funnel.delivered_fen), yuan(funnel.held_fen)
+        top_up, claw_back = yuan(funnel.top_up_fen), yuan(funnel.claw_back_fen)
         self._line(
-            f"拟救助合计 {yuan(funnel.amount_fen)} 元（其中按年度 {yuan(funnel.year_amount_fen)} 元），"
-            f"已支付 {yuan(funnel.delivered_fen)} 元；应补 {yuan(funnel.top_up_fen)} 元，"
-            f"应退 {yuan(funnel.claw_back_fen)} 元（需人工核定）；"
-            f"暂缓估计 {yuan(funnel.held_fen)} 元。",
-            f"Aid in all: {yuan(funnel.amount_fen)} yuan (of which {yuan(funnel.year_amount_fen)} by"
-            f" the year), delivered {yuan(funnel.delivered_fen)}; to pay"
-            f" {yuan(funnel.top_up_fen)}, paid too much {yuan(funnel.claw_back_fen)} (a person"
-            f" decides); held, about {yuan(funnel.held_fen)}.",
+            f"拟救助合计 {amount} 元（其中按年度 {yearly} 元），已支付 {delivered} 元；"
+            f"应补 {top_up} 元，应退 {claw_back} 元（需人工核定）；暂缓估计 {held} 元。",
+            f"Aid in all: {amount} yuan (of which {yearly} by the year), delivered {delivered};"
+            f" to pay {top_up}, paid too much {claw_back} (a person decides); held, about {held}.",
             "bold",
         )
         if funnel.choices:
+            sought, changed = f"{funnel.choices:,}", f"{funnel.choices_changed:,}"
+            gain = yuan(funnel.gain_fen)
             self._line(
-                f"最优救助方案比对 {funnel.choices:,} 次，其中 {funnel.choices_changed:,} 次改变了默认"
-                f"顺序，共为群众少负担 {yuan(funnel.gain_fen)} 元。",
-                f"Best combination sought {funnel.choices:,} times; {funnel.choices_changed:,} times"
-                f" it is not the listed order, and people bear {yuan(funnel.gain_fen)} yuan less.",
+                f"最优救助方案比对 {sought} 次，其中 {changed} 次优于默认顺序，"
+                f"共为群众少负担 {gain} 元。",
+                f"Best combination sought {sought} times; {changed} times it beats the listed"
+                f" order, and people bear {gain} yuan less.",
             )
 
     def _notes(self) -> None:

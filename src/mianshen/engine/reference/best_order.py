@@ -16,7 +16,7 @@ Order = tuple[Member, ...]
 Rows = tuple[int, ...]
 
 
-class StatesExceeded(Exception):
+class StatesExceededError(Exception):
     """The search met more states than the layer's budget."""
 
 
@@ -57,7 +57,7 @@ class BestOrder:
         if len(listed) > 1 or self._several_rows(listed):
             try:
                 order, rows = self._choose(listed)
-            except StatesExceeded:
+            except StatesExceededError:
                 self._hold_all(listed)
                 return
         kept = self._run(self._layers.state, order, rows)
@@ -162,19 +162,17 @@ class BestOrder:
                         longer = used | {member}
                         paths = reached.setdefault(longer, [])
                         for path in frontier[used]:
-                            paths += self._extended(path, member, listed, used)
+                            paths += self._extended(path, member)
             for used, paths in reached.items():
                 frontier[used] = self._kept(paths, least=least)
             level = list(reached)
         return frontier
 
-    def _extended(
-        self, path: Path, member: Member, listed: Order, used: frozenset[Member]
-    ) -> Iterator[Path]:
+    def _extended(self, path: Path, member: Member) -> Iterator[Path]:
         for state, _ in self._row_ways(path.state, (member,), ()):
             self._states += 1
             if self._states > self._layer.states_max:
-                raise StatesExceeded
+                raise StatesExceededError
             yield self._path(state)
 
     def _path(self, state: State) -> Path:
@@ -206,7 +204,7 @@ class BestOrder:
         for pool, members in charge.seats.sharing.items():
             inside = [one for one in members if one.place == self._place]
             if len(inside) > 1:
-                period = bookings.period(inside[0], pool, charge)
+                period = bookings.period(pool, charge)
                 used.append(bookings.used(inside[0], pool, period, charge))
         return (sign * path.left_fen, *(sign * one for one in used))
 

@@ -80,7 +80,7 @@ class Bookings:
             here = current is not None and scope == scope_of(member.programme, current)
             failed = False
             if scope != YEAR_SCOPE and minimum is not None:
-                failed = 0 < target and not self._enough(member, minimum, target)
+                failed = target > 0 and not self._enough(member, minimum, target)
                 target = 0 if failed else target
             difference = target - self._normal_in(member, account, scope, person, label)
             if difference < 0:
@@ -159,7 +159,7 @@ class Bookings:
             self._clip_sums(account)
         for pool in member.pools:
             if pool.limits_base:
-                self._limit_bases(member, account, pool)
+                self._limit_bases(account, pool)
 
     def _struck_by_excluder(self, member: Member, charge: Charge) -> bool:
         for other in charge.seats.members:
@@ -184,9 +184,9 @@ class Bookings:
                 whole -= base
                 account.entries[index] = replace(entry, base=base)
 
-    def _limit_bases(self, member: Member, account: Account, pool: PoolRef) -> None:
+    def _limit_bases(self, account: Account, pool: PoolRef) -> None:
         for index, entry in sorted(account.entries.items()):
-            period = self.period(member, pool, entry.charge)
+            period = self.period(pool, entry.charge)
             cap = self._state.caps.get((pool, period))
             if cap is None or not entry.counted:
                 continue
@@ -196,7 +196,7 @@ class Bookings:
                     continue
                 for before, one in other.entries.items():
                     earlier = before < index and one.counted
-                    if earlier and self.period(mate, pool, one.charge) == period:
+                    if earlier and self.period(pool, one.charge) == period:
                         used += one.base
             base = min(entry.base, max(ZERO, yuan_from_fen(cap) - used))
             account.entries[index] = replace(entry, base=base)
@@ -226,7 +226,7 @@ class Bookings:
 
     def _rise(self, member: Member, account: Account, scope: Scope, amount: int) -> None:
         candidates = self._candidates(member, account, scope, None)
-        self._book(member, account, candidates, amount, scope)
+        self._book(member, candidates, amount, scope)
 
     def _candidates(
         self, member: Member, account: Account, scope: Scope, current: Charge | None
@@ -251,11 +251,11 @@ class Bookings:
     ) -> Booked:
         if want <= 0:
             return Booked(want)
-        if scope == YEAR_SCOPE and minimum is not None:
-            if not self._enough(member, minimum, want):
-                return Booked(want, below_minimum=True)
+        fails = minimum is not None and not self._enough(member, minimum, want)
+        if scope == YEAR_SCOPE and fails:
+            return Booked(want, below_minimum=True)
         candidates = self._candidates(member, account, scope, current)
-        new, pool_bound = self._book(member, account, candidates, want, scope)
+        new, pool_bound = self._book(member, candidates, want, scope)
         if pool_bound:
             account.cut.add(scope)
             self._state.effects.add(Effect.POOL_BOUND)
@@ -264,7 +264,6 @@ class Bookings:
     def _book(
         self,
         member: Member,
-        account: Account,
         candidates: Sequence[Entry],
         want: int,
         scope: Scope,
@@ -306,7 +305,7 @@ class Bookings:
         day = payment.first_day
         return day is None or year_label(day, member.year) == label
 
-    def period(self, member: Member, pool: PoolRef, charge: Charge) -> Period:
+    def period(self, pool: PoolRef, charge: Charge) -> Period:
         """The period of a pool that an event falls in, told apart by person or household."""
         person = self._unit.people.get(charge.person)
         whose = charge.person
@@ -324,7 +323,7 @@ class Bookings:
         """The least that any pool of a member still leaves on an event, in fen."""
         left = UNLIMITED_FEN
         for pool in member.pools:
-            period = self.period(member, pool, charge)
+            period = self.period(pool, charge)
             cap = self._state.caps.get((pool, period))
             if cap is not None and not pool.limits_base:
                 left = min(left, cap - self.used(member, pool, period, charge))
@@ -336,7 +335,7 @@ class Bookings:
         used = self._opening_use(member, pool, charge)
         mates = charge.seats.sharing[pool]
         for other in self._unit.folded:
-            if self.period(member, pool, other) != period or not self._counts(pool, other):
+            if self.period(pool, other) != period or not self._counts(pool, other):
                 continue
             for mate in mates:
                 used += amounts.get((mate, other.index), 0)

@@ -264,8 +264,8 @@ def _allocate(
 ) -> None:
     if payer.allocate is None:
         raise FactsError(
-            f"payment {payment.id} of {payment.source} covers a span of days, but the pack does not "
-            f"say how {name!r} is allocated; give the payer `allocate`, or name the settlement"
+            f"payment {payment.id} of {payment.source} covers a span of days, but the pack does "
+            f"not say how {name!r} is allocated; give the payer `allocate`, or name the settlement"
         )
     if payer.allocate is Allocation.YEAR_LEVEL:
         charges.year_level.append(payment)

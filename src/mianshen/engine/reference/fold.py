@@ -1,14 +1,16 @@
 """`assess`: facts and packs in, every line of every programme out (§1 to §10)."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from mianshen.engine.facts import Event, Facts
 from mianshen.engine.reference.charges import Charge, prepare
 from mianshen.engine.reference.layers import Decisions, Layers
 from mianshen.engine.reference.members import Member, Seats
+from mianshen.engine.reference.orders import dealt, orders
 from mianshen.engine.reference.state import Note, State
+from mianshen.engine.reference.trace import Tracer
 from mianshen.engine.reference.unit import Unit, households
 from mianshen.engine.reference.unknowns import formulas_of
 from mianshen.engine.reference.year_end import YearEnd
@@ -34,12 +36,14 @@ def assess(
     year: int,
     as_of: date,
     year_closed: bool = False,
+    with_trace: bool = False,
 ) -> Assessment:
     """What every programme gives every person of the facts in one benefit year.
 
     A pure function: no clock, no database; the order in which facts are given does not matter.
     `year` names the packs' benefit year by the calendar year it starts in. Lines are ordered by
-    person, event and programme, year lines last. Raises `FactsError` for facts that no rule can
+    person, event and programme, year lines last. `with_trace` adds a finding per clause looked at,
+    as things stood right after each event. Raises `FactsError` for facts that no rule can
     settle. Source: docs/semantics.md.
     """
     seats_for = {pack.id: Seats(pack) for pack in packs}
@@ -49,7 +53,7 @@ def assess(
     effects: set[Effect] = set()
     for people in households(facts, seats_for.values()):
         fold = Fold(facts, seats_for, people, year, as_of, year_closed)
-        fold.run()
+        fold.run(with_trace=with_trace)
         lines += fold.lines()
         choices += fold.choices()
         trace += fold.trace
@@ -84,10 +88,12 @@ class Fold:
         self.trace: list[Finding] = []
         self._year_end = YearEnd(self._unit, self.state, year)
 
-    def run(self) -> None:
+    def run(self, *, with_trace: bool) -> None:
         """Decide every event in order, then the programmes of the year's end."""
         for charge in self._unit.folded:
             self._step(charge)
+            if with_trace and charge.label(charge.pack.year) == self._year:
+                self.trace += Tracer(self._unit, self.state).event(charge)
         self._year_end.run()
 
     def _step(self, charge: Charge) -> None:
@@ -126,13 +132,16 @@ class Fold:
                 for member in seats.members_for(event.kind):
                     if member.programme.settled is Settled.EACH:
                         yield _excluded(event, member, label, reason)
+        ordered = orders(self._unit, self.state)
         for charge in self._unit.folded:
             label = charge.label(charge.pack.year)
             if label == self._year:
-                delivered = _dealt(charge, self.state)
+                delivered = dealt(charge, self.state)
                 for member in charge.seats.members_for(charge.event.kind):
                     if member.programme.settled is Settled.EACH:
-                        yield self._line(member, charge, label, delivered.get(member, 0))
+                        line = self._line(member, charge, label, delivered.get(member, 0))
+                        order = ordered.get((member, charge.index), 0)
+                        yield replace(line, order_fen=order)
         yield from self._year_end.lines()
 
     def choices(self) -> Iterator[OrderChoice]:
@@ -177,23 +186,6 @@ def _own_label(event: Event, seats: Seats) -> int:
 
 def _excluded(event: Event, member: Member, label: int, reason: Reason) -> Line:
     return Line(event.person, event.id, member.name, label, Status.EXCLUDED, reason=reason)
-
-
-def _dealt(charge: Charge, state: State) -> dict[Member, int]:
-    """What has been delivered on each member: its own, and its part of the layer's (§10)."""
-    delivered: dict[Member, int] = defaultdict(int)
-    delivered.update(charge.advance_fen)
-    for place, layer in enumerate(charge.pack.layers):
-        left = charge.layer_advance_fen.get(layer.id, 0)
-        members = charge.seats.by_layer[place]
-        for member in members:
-            line = state.line.get((member, charge.index), 0)
-            part = min(left, max(0, line - charge.advance_fen.get(member, 0)))
-            delivered[member] += part
-            left -= part
-        if left and members:
-            delivered[members[0]] += left
-    return delivered
 
 
 def assumed_figures(member: Member) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from mianshen.policy.schema import ActsWhen, Per
 
 Assumed = Mapping[str, Value]
 NOTHING_ASSUMED: Assumed = {}
+NOTHING_UNKNOWN = Unknown()
 
 
 @dataclass
@@ -40,7 +41,7 @@ class Verdict:
     no: Reason | None = None
     hold: Reason | None = None
     offers: list[Offer] = field(default_factory=list)
-    unknown: Unknown = Unknown()
+    unknown: Unknown = NOTHING_UNKNOWN
     base_known: bool = True
     who_failed: bool = False
     admissible: bool = False

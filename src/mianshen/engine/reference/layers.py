@@ -76,7 +76,7 @@ class Layers:
         )
 
     def finish_layer(self, place: int, charge: Charge) -> None:
-        """What follows a layer's members: it is decided, and its accounts are brought up to date."""
+        """What follows a layer's members: it counts as decided, its accounts are brought up."""
         layer = charge.pack.layers[place]
         self.state.barred = frozenset()
         self.state.decided.add((layer.id, charge.index))
@@ -178,6 +178,7 @@ class Layers:
             case Combine.ELECTIVE:
                 self._elective(members, charge)
             case Combine.BEST_ORDER:
+                # A search decides later layers, which may be searches themselves.
                 from mianshen.engine.reference.best_order import BestOrder
 
                 BestOrder(self, place, charge).decide(members)

@@ -95,8 +95,11 @@ class Place:
             return 0
         place = charge.pack.place_of[layer.id]
         for member in charge.seats.by_layer[place]:
-            line = self._state.line.get((member, charge.index), 0)
-            advance -= max(0, line - charge.advance_fen.get(member, 0))
+            key = (member, charge.index)
+            covered = self._state.line.get(key, 0)
+            if not self._state.blind_to_phantoms:
+                covered = max(covered, self._state.phantom.get(key, 0))
+            advance -= max(0, covered - charge.advance_fen.get(member, 0))
         return max(0, advance)
 
     def layer_seen(self, place: int, charge: Charge) -> int:
@@ -175,9 +178,11 @@ class Place:
 
     def formula_on(self, formula: Formula, member: Member, charge: Charge) -> Number:
         """A formula of one event: its own amounts, and what was paid before the member on it."""
-        return number(formula.node, self._event_scene(member, charge))
+        return number(formula.node, self.event_scene(member, charge))
 
-    def _event_scene(self, member: Member, charge: Charge) -> Scene:
+    def event_scene(self, member: Member, charge: Charge) -> Scene:
+        """What a formula of one event sees (§3.6)."""
+
         def value(name: str) -> Known:
             if name in _WHOLE_UNIT_WORDS:
                 return self._unit.amount(charge, name)

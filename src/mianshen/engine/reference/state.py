@@ -24,8 +24,7 @@ class Account:
 
     def fork(self) -> "Account":
         """A copy that can change on its own (entries themselves never change)."""
-        copy = Account(dict(self.entries), dict(self.forfeits), set(self.cut), self.uplifts)
-        return copy
+        return Account(dict(self.entries), dict(self.forfeits), set(self.cut), self.uplifts)
 
     def in_order(self) -> list[Entry]:
         """The entries in fold order."""

@@ -115,9 +115,9 @@ class Turns:
         booked = self._bookings.settle(
             *key, current=charge, most_fen=most_fen, minimum=offer.minimum
         )
-        if booked.below_minimum and member.programme.minimum is not None:
-            if not member.programme.minimum.accumulates:
-                self._uncount(member, charge, account)
+        minimum = member.programme.minimum
+        if booked.below_minimum and minimum is not None and not minimum.accumulates:
+            self._uncount(member, charge, account)
         return self._reason(member, charge, account, offer.figures, booked)
 
     def enter(self, member: Member, charge: Charge, offer: Offer) -> Reason | None:
@@ -170,13 +170,13 @@ class Turns:
 
     def _resolve(self, member: Member, charge: Charge, verdict: Verdict) -> Screening | None:
         words = verdict.unknown.words
-        scene = self._place.visit_scene(member, charge, charge, lambda name: None)
+        scene = self._place.visit_scene(member, charge, charge, NOTHING_ASSUMED.get)
         ways = combinations(member, charge, scene, words)
         if ways is None:
             return None
         outcomes: list[tuple[int, Verdict]] = []
         for way in ways:
-            found = self._judge.judge(member, charge, {**NOTHING_ASSUMED, **way})
+            found = self._judge.judge(member, charge, way)
             if found.no is None and found.hold is not None:
                 return None
             amount = 0
@@ -234,7 +234,7 @@ class Turns:
         for offer in offers:
             trial = self._state.fork()
             turns = Turns(self._unit, trial)
-            turns._put_caps(member, charge, offer)
+            turns._put_caps(charge, offer)
             most = max(most, turns._bookings.pools_left(member, charge))
         return min(amount, self._place.room(member, charge), most)
 
@@ -265,11 +265,11 @@ class Turns:
                 guaranteed=self._guaranteed(member, one, offer.figures),
             )
         account.uplifts = offer.uplifts
-        self._put_caps(member, charge, offer)
+        self._put_caps(charge, offer)
 
-    def _put_caps(self, member: Member, charge: Charge, offer: Offer) -> None:
+    def _put_caps(self, charge: Charge, offer: Offer) -> None:
         for pool, cap in offer.caps:
-            self._state.caps[pool, self._bookings.period(member, pool, charge)] = cap
+            self._state.caps[pool, self._bookings.period(pool, charge)] = cap
             if cap is None:
                 self._state.not_in_force.add((pool, charge.index))
             else:

@@ -29,6 +29,15 @@ Truth = bool | Unknown
 
 IDENTITY_PREFIX = "holds:"
 
+_CONDITIONS = (
+    tree.Truth,
+    tree.Not,
+    tree.Logic,
+    tree.Holds,
+    tree.Membership,
+    tree.Comparison,
+)
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -151,9 +160,7 @@ def _comparison(node: tree.Comparison, scene: Scene) -> Truth:
         return _word_comparison(node, node.left.name, node.right.value, scene)
     sides: list[Known] = []
     for side in (node.left, node.right):
-        boolean = isinstance(
-            side, tree.Truth | tree.Not | tree.Logic | tree.Holds | tree.Membership
-        ) or isinstance(side, tree.Comparison)
+        boolean = isinstance(side, _CONDITIONS)
         if isinstance(side, tree.Name):
             sides.append(scene.value(side.name))
         else:

@@ -32,7 +32,7 @@ _TOKEN = re.compile(
     r"(?P<space>\s+)"
     r"|(?P<number>\d[\d_]*(?:\.\d+)?%?)"
     r"|(?P<text>\"[^\"]*\"|'[^']*')"
-    r"|(?P<symbol><=|>=|!=|≤|≥|≠|[=<>+\-*/×÷(),\[\]（），])"
+    r"|(?P<symbol><=|>=|!=|≤|≥|≠|[=<>+\-−*/×÷(),\[\]（），])"
     r"|(?P<name>[^\W\d]\w*(?:\.\w+)*)"
 )
 
@@ -42,6 +42,7 @@ _SAME_SYMBOL = {
     "≠": "!=",
     "×": "*",
     "÷": "/",
+    "−": "-",
     "（": "(",
     "）": ")",
     "，": ",",
@@ -106,7 +107,8 @@ class _Parser:
         token = self._accept(word)
         if token is None:
             found = self._peek()
-            raise ExpressionError(f"{word!r} was expected here, not {found.text!r}", found.at)
+            message = f"{word!r} was expected here, not {_quoted(found)}"
+            raise ExpressionError(message, found.at)
         return token
 
     def _grow(self, at: int) -> None:
@@ -189,7 +191,7 @@ class _Parser:
             return token.text
         if token.kind == "text":
             return token.text[1:-1]
-        raise ExpressionError(f"a word was expected here, not {token.text!r}", token.at)
+        raise ExpressionError(f"a word was expected here, not {_quoted(token)}", token.at)
 
     def _sum(self) -> tree.Node:
         node = self._product()
@@ -224,8 +226,7 @@ class _Parser:
             self._expect(")")
             return node
         if token.kind != "name":
-            found = repr(token.text) if token.text else "the end"
-            raise ExpressionError(f"a value was expected here, not {found}", token.at)
+            raise ExpressionError(f"a value was expected here, not {_quoted(token)}", token.at)
         if token.text in ("true", "false"):
             return tree.Truth(token.text == "true", token.at)
         if token.text in RESERVED:
@@ -250,6 +251,10 @@ class _Parser:
             operands.append(self._any_of())
         self._expect(")")
         return tree.Extreme(function.text, tuple(operands), function.at)
+
+
+def _quoted(token: Token) -> str:
+    return "the end" if token.kind == "end" else repr(token.text)
 
 
 def _number(token: Token) -> Fraction:

@@ -1,0 +1,65 @@
+"""Entitled less delivered, netted per person and fund; a claw-back is only ever told, not taken."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from mianshen.engine.results import Line
+from mianshen.policy.pack import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class Net:
+    """One person and one fund: what is due in all, and which way the difference goes."""
+
+    person: str
+    fund: str
+    entitled_fen: int
+    delivered_fen: int
+    order_fen: int
+
+    @property
+    def difference_fen(self) -> int:
+        """Entitled less delivered over all channels."""
+        return self.entitled_fen - self.delivered_fen
+
+    @property
+    def top_up_fen(self) -> int:
+        """What can be ordered now, once differences of the same fund are set off."""
+        return max(0, min(self.difference_fen, self.order_fen))
+
+    @property
+    def claw_back_fen(self) -> int:
+        """What was delivered too much: a matter for people, never taken by the machine."""
+        return max(0, -self.difference_fen)
+
+
+def net(lines: Iterable[Line], packs: Iterable[Pack]) -> tuple[Net, ...]:
+    """Set the differences of each person and fund off against each other, sorted by both.
+
+    A programme that names no fund is its own fund; simulated programmes are left out. Source:
+    docs/semantics.md §10.
+    """
+    funds = _funds(packs)
+    sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+    for line in lines:
+        fund = funds.get(line.programme)
+        if fund is None:
+            continue
+        entry = sums[line.person, fund]
+        entry[0] += line.amount_fen
+        entry[1] += line.delivered_fen
+        entry[2] += line.order_fen
+    return tuple(
+        Net(person, fund, entitled, delivered, order)
+        for (person, fund), (entitled, delivered, order) in sorted(sums.items())
+    )
+
+
+def _funds(packs: Iterable[Pack]) -> Mapping[str, str]:
+    return {
+        name: programme.fund or name
+        for pack in packs
+        for name, programme in pack.programmes.items()
+        if not programme.simulated
+    }

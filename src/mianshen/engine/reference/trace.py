@@ -1,0 +1,228 @@
+"""What a sheet shows: each clause looked at, its inputs, its formula in numbers, its result."""
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from mianshen.engine.reference.booking import Bookings
+from mianshen.engine.reference.charges import Charge
+from mianshen.engine.reference.judging import NOTHING_ASSUMED, Judge
+from mianshen.engine.reference.members import Member
+from mianshen.engine.reference.place import Place
+from mianshen.engine.reference.state import Note, State
+from mianshen.engine.reference.targets import BandFigures, Entry, Figures
+from mianshen.engine.reference.unit import Unit
+from mianshen.engine.reference.values import Known, Scene, Truth, Unknown, truth
+from mianshen.engine.results import Finding, Outcome
+from mianshen.money import format_yuan, yuan_from_fen
+from mianshen.policy.expressions import tree
+from mianshen.policy.expressions.writing import percentage, plain_number, write
+from mianshen.policy.schema import BandKind, Law, Origin
+
+
+class Tracer:
+    """Tells how a member came to its line on an event, in one state of the fold."""
+
+    def __init__(self, unit: Unit, state: State) -> None:
+        self._unit = unit
+        self._state = state
+        self._place = Place(unit, state)
+        self._judge = Judge(unit, state)
+        self._bookings = Bookings(unit, state)
+
+    def event(self, charge: Charge) -> Iterator[Finding]:
+        """The findings of every programme on an event, in order of payment."""
+        for member in charge.seats.members_for(charge.event.kind):
+            yield from self._member(member, charge)
+
+    def _member(self, member: Member, charge: Charge) -> Iterator[Finding]:
+        scene = self._place.visit_scene(member, charge, charge, NOTHING_ASSUMED.get)
+        programme = member.programme
+        if programme.who is not None:
+            held = self._judge.who(member, scene)
+            yield self._finding(
+                member, charge, "who", _outcome(held), _who_text(member), self._held(member, scene)
+            )
+            if held is False:
+                return
+        if programme.when is not None:
+            node = programme.when.node
+            met = truth(node, scene)
+            yield self._finding(
+                member, charge, "when", _outcome(met), programme.when.text, _inputs(node, scene)
+            )
+            if met is False:
+                return
+        yield from self._computed(member, charge)
+        note = self._state.notes.get((member, charge.index), Note())
+        why = note.hold or note.reason
+        line = self._state.line.get((member, charge.index), 0)
+        outcome = Outcome.UNRESOLVED if note.hold else Outcome.COMPUTED
+        yield self._finding(
+            member, charge, "result", outcome, why.value if why else "", (), format_yuan(line)
+        )
+
+    def _computed(self, member: Member, charge: Charge) -> Iterator[Finding]:
+        account = self._state.accounts.get((member, charge.person, charge.label(member.year)))
+        entry = account.entries.get(charge.index) if account else None
+        if entry is None:
+            return
+        yield self._base(member, charge, entry)
+        if entry.figures is not None and entry.counted and account is not None:
+            law = member.programme.terms[entry.figures.row].law
+            visit = [
+                one
+                for one in account.in_order()
+                if one.counted and one.charge.visit == charge.visit
+            ]
+            base = sum((one.base for one in visit), Fraction(0))
+            text = terms_text(entry.figures, base)
+            yield self._finding(member, charge, "terms", Outcome.COMPUTED, text, (), "", law)
+            if entry.factor != 1:
+                factor = percentage(entry.factor)
+                yield self._finding(
+                    member, charge, "result factor", Outcome.COMPUTED, f"× {factor}"
+                )
+        yield from self._pools(member, charge)
+
+    def _base(self, member: Member, charge: Charge, entry: Entry) -> Finding:
+        formula = member.programme.base
+        values = dict(self._event_inputs(member, charge))
+        numbers = write(formula.node, lambda name: values.get(name, name))
+        limit = self._place.base_limit(member, charge)
+        text = f"{formula.text} = {numbers}"
+        if entry.base == yuan_from_fen(limit):
+            text += f"; at most what is left, {format_yuan(limit)}"
+        return self._finding(
+            member,
+            charge,
+            "base",
+            Outcome.COMPUTED,
+            text,
+            tuple(values.items()),
+            plain_number(entry.base),
+        )
+
+    def _event_inputs(self, member: Member, charge: Charge) -> Iterator[tuple[str, str]]:
+        scene = self._place.event_scene(member, charge)
+        yield from _inputs(member.programme.base.node, scene)
+
+    def _pools(self, member: Member, charge: Charge) -> Iterator[Finding]:
+        for pool in member.pools:
+            period = self._bookings.period(pool, charge)
+            cap = self._state.caps.get((pool, period))
+            if cap is None:
+                continue
+            used = self._bookings.used(member, pool, period, charge)
+            law = pool.cap.law if pool.cap is not None else None
+            yield self._finding(
+                member,
+                charge,
+                "cap",
+                Outcome.COMPUTED,
+                f"{pool.name} ({pool.per}) {format_yuan(cap)}",
+                (("used", format_yuan(used)),),
+                format_yuan(max(0, cap - used)),
+                law,
+            )
+
+    def _held(self, member: Member, scene: Scene) -> tuple[tuple[str, str], ...]:
+        who = member.programme.who
+        assert who is not None
+        named = dict.fromkeys((*who.any, *who.all, *who.none))
+        return tuple((identity, _text(scene.holds(identity))) for identity in named)
+
+    def _finding(
+        self,
+        member: Member,
+        charge: Charge,
+        step: str,
+        outcome: Outcome,
+        formula: str,
+        inputs: Iterable[tuple[str, str]] = (),
+        result: str = "",
+        law: Law | None = None,
+    ) -> Finding:
+        return Finding(
+            person=charge.person,
+            event=charge.event.id,
+            programme=member.name,
+            step=step,
+            outcome=outcome,
+            formula=formula,
+            inputs=tuple(inputs),
+            result=result,
+            clause=clause_text(law or member.programme.law),
+        )
+
+
+def clause_text(law: Law | None) -> str:
+    """Document and clause as one text; an assumption says that it is one."""
+    if law is None:
+        return ""
+    if law.document is None:
+        return f"assumed: {law.assumed}"
+    return f"{law.document} {law.clause or ''}".strip()
+
+
+def terms_text(figures: Figures, base: Fraction) -> str:
+    """A row of terms with its numbers: what is borne first, and how the rest is paid."""
+    parts = []
+    if figures.line is not None:
+        parts.append(f"start line {plain_number(figures.line)} per {figures.line_per}")
+    if figures.gate is not None:
+        sign = "≥" if figures.gate_inclusive else ">"
+        parts.append(f"from {sign} {plain_number(figures.gate)} per {figures.gate_per}")
+    amount = plain_number(base)
+    if figures.ratio is not None:
+        if figures.line is not None:
+            amount = f"({amount} − start line)"
+        parts.append(f"{amount} × {percentage(figures.ratio)}")
+    elif figures.share is not None:
+        parts.append(f"the person bears at most {percentage(figures.share)}")
+    elif figures.amount is not None:
+        parts.append(f"a sum of {plain_number(figures.amount)}")
+    else:
+        origin = "zero" if figures.origin is Origin.ZERO else "the start line"
+        bands = ", ".join(_band_text(band) for band in figures.bands)
+        parts.append(f"bands from {origin} on {amount}: {bands}")
+    return "; ".join(parts)
+
+
+def _band_text(band: BandFigures) -> str:
+    if band.edge is None:
+        where = "above"
+    else:
+        where = f"{'≤' if band.inclusive else '<'} {plain_number(band.edge)}"
+    if band.kind is BandKind.LUMP:
+        return f"{where} {plain_number(band.figure)}"
+    whole = " of the whole" if band.kind is BandKind.SLAB else ""
+    return f"{where} {percentage(band.figure)}{whole}"
+
+
+def _outcome(found: Truth) -> Outcome:
+    if isinstance(found, Unknown):
+        return Outcome.UNRESOLVED
+    return Outcome.FULFILLED if found else Outcome.NOT_FULFILLED
+
+
+def _who_text(member: Member) -> str:
+    who = member.programme.who
+    assert who is not None
+    parts = [
+        f"{how} of {', '.join(words)}"
+        for how, words in (("any", who.any), ("all", who.all), ("none", who.none))
+        if words
+    ]
+    return f"{'; '.join(parts)} on the day of {who.on}"
+
+
+def _inputs(node: tree.Node, scene: Scene) -> tuple[tuple[str, str], ...]:
+    return tuple((name, _text(scene.value(name))) for name in sorted(tree.names(node)))
+
+
+def _text(value: Known) -> str:
+    if isinstance(value, Unknown):
+        return "unknown"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return plain_number(value) if isinstance(value, Fraction) else value
