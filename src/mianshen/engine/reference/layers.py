@@ -53,13 +53,8 @@ class Layers:
     def decide(self, place: int, charge: Charge) -> None:
         """Bring the layer's accounts up to date, then pay it on the event."""
         self._renew(place, charge)
-        before = self._earlier_lines(place, charge)
-        layer = charge.pack.layers[place]
         self._with_exclusions(place, charge)
-        self.state.barred = frozenset()
-        self.state.decided.add((layer.id, charge.index))
-        if self._earlier_lines(place, charge) != before:
-            self._renew(place, charge)
+        self.finish_layer(place, charge)
 
     def left_after(self, place: int, charge: Charge) -> int:
         """What the person bears to date once later layers have been decided (§8.1)."""
@@ -87,18 +82,6 @@ class Layers:
             for mate, person, label in list(self.state.accounts):
                 if mate is member and person == charge.person and label == charge.label(mate.year):
                     self.bookings.settle(member, person, label)
-
-    def _earlier_lines(self, place: int, charge: Charge) -> list[tuple[int, int]]:
-        members = charge.seats.by_layer[place]
-        return [
-            (index, fen)
-            for member in members
-            for (mate, index), fen in sorted(
-                ((key, fen) for key, fen in self.state.line.items() if key[0] is member),
-                key=lambda item: item[0][1],
-            )
-            if mate is member and index < charge.index and fen
-        ]
 
     def _with_exclusions(self, place: int, charge: Charge) -> None:
         members = charge.seats.by_layer[place]

@@ -80,7 +80,10 @@ class YearEnd:
         if amount and not self._unit.year_closed:
             status, why = Status.HELD, Reason.WAITING_FOR_YEAR_END
             held, amount = held + amount, 0
-        self._lines.append(Line(person, None, member.name, label, status, amount, held, why))
+        delivered = sum(charge.advance_fen.get(member, 0) for charge in charges)
+        self._lines.append(
+            Line(person, None, member.name, label, status, amount, held, why, 0, delivered)
+        )
 
     def _owed_from_before(self, key: AccountKey) -> Line | None:
         member, person, label = key

@@ -136,7 +136,7 @@ class _Checker:
         if isinstance(right, tree.Name):
             right = tree.Text(right.name, right.at)
         if not isinstance(right, tree.Text):
-            raise ExpressionError(f"a value of {left.name!r} was expected here", node.at)
+            raise ExpressionError(f"a value of {left.name!r} was expected here", right.at)
         self._option(right.value, self._variable(left).options, right.at, exact=True)
         return tree.Comparison(node.operator, left, right, node.at)
 

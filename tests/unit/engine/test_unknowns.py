@@ -1,0 +1,142 @@
+"""What is not known holds a line only where it would change the amount."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from cases.factories import PERSON, YEAR, bill, pack
+from mianshen.engine.facts import AttributeFact, Event, Facts, Identity, Person, Value
+from mianshen.engine.reference import assess
+from mianshen.engine.results import Line, Reason, Status
+from mianshen.policy.pack import Pack
+
+ATTRIBUTES = """
+attributes:
+  income: {type: number}
+  tested: {type: truth}
+  hukou: {type: text, options: [local, other]}
+  trade: {type: text}
+"""
+
+
+def aid(condition: str, *, more: str = "", terms: str = "[{ratio: 50%}]") -> Pack:
+    return pack(
+        ATTRIBUTES
+        + "layers: [{id: only, members: [aid]}]\n"
+        + f"programmes: {{aid: {{base: in_scope_left, when: '{condition}', terms: {terms}{more}}}}}"
+    )
+
+
+def line(of: Pack, *events: Event, **known: Value) -> Line:
+    stated = tuple(AttributeFact(PERSON, name, value) for name, value in known.items())
+    facts = Facts(people=(Person(PERSON),), events=events or (bill("1000"),), attributes=stated)
+    return assess(facts, (of,), year=YEAR, as_of=date(YEAR, 12, 31)).lines[0]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    ["income < 500", "tested", "hukou is local", "trade is farming", "not (income >= 500)"],
+)
+def test_an_unknown_fact_that_decides_holds_the_line_at_the_most_it_may_pay(
+    condition: str,
+) -> None:
+    held = line(aid(condition))
+    assert (held.status, held.reason) == (Status.HELD, Reason.NEEDS_CHECK)
+    assert (held.amount_fen, held.held_fen) == (0, 500_00)
+
+
+@pytest.mark.parametrize(
+    ("condition", "known"),
+    [
+        ("income < 500", {"income": Fraction(499)}),
+        ("tested", {"tested": True}),
+        ("hukou is local", {"hukou": "local"}),
+        ("trade starts with [farm]", {"trade": "farming"}),
+    ],
+)
+def test_a_stated_fact_lets_the_line_be_paid(condition: str, known: dict[str, Value]) -> None:
+    assert line(aid(condition), **known).amount_fen == 500_00
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "tested or not tested",
+        "income < 500 or income >= 500",
+        "hukou in [local, other]",
+        "tested or visit is inpatient",
+    ],
+)
+def test_an_unknown_fact_that_changes_nothing_holds_nothing(condition: str) -> None:
+    assert line(aid(condition)).amount_fen == 500_00
+
+
+def test_a_definite_no_needs_no_other_fact() -> None:
+    zero = line(aid("tested and visit is outpatient"))
+    assert (zero.status, zero.reason) == (Status.ZERO, Reason.CONDITION_FALSE)
+
+
+def test_rows_that_pay_the_same_make_the_unknown_between_them_irrelevant() -> None:
+    rows = "[{when: income < 500, ratio: 50%}, {when: income >= 500, ratio: 50%}]"
+    assert line(aid("true", terms=rows)).amount_fen == 500_00
+
+
+def test_the_undisputed_part_is_paid_where_the_pack_says_so() -> None:
+    rows = "[{when: income < 500, ratio: 80%}, {when: income >= 500, ratio: 50%}]"
+    paid = line(aid("true", terms=rows, more=", pay_undisputed: true"))
+    assert (paid.status, paid.reason) == (Status.ENTITLED, Reason.NEEDS_CHECK)
+    assert (paid.amount_fen, paid.held_fen) == (500_00, 300_00)
+
+
+def test_an_unknown_fact_inside_arithmetic_holds_the_line() -> None:
+    held = line(aid("in_scope > 20% * income"))
+    assert (held.status, held.held_fen) == (Status.HELD, 500_00)
+
+
+def test_more_combinations_than_can_be_tried_hold_the_line() -> None:
+    names = [f"fact{index}" for index in range(9)]
+    attributes = "attributes:\n" + "".join(f"  {name}: {{type: truth}}\n" for name in names)
+    of = pack(
+        attributes
+        + "layers: [{id: only, members: [aid]}]\n"
+        + "programmes: {aid: {base: in_scope_left, when: "
+        + " or ".join([*names, *(f"not {name}" for name in names)])
+        + ", terms: [{ratio: 50%}]}}"
+    )
+    assert line(of).status is Status.HELD
+
+
+def test_nothing_to_pay_is_zero_even_when_much_is_unknown() -> None:
+    zero = line(aid("tested and income < 20% * income"), bill("0"))
+    assert (zero.status, zero.reason) == (Status.ZERO, Reason.NOTHING_LEFT)
+
+
+def test_a_disputed_identity_is_unknown_until_another_one_settles_it() -> None:
+    of = pack(
+        "layers: [{id: only, members: [aid]}]\n"
+        "programmes: {aid: {base: in_scope_left, who: {any: [低保]}, terms: [{ratio: 50%}]}}"
+    )
+    disputed = Identity(PERSON, "低保", date(YEAR, 1, 1), confirmed=False)
+    certain = Identity(PERSON, "低保", date(YEAR, 1, 1))
+    amounts = []
+    for identities in ((disputed,), (disputed, certain), ()):
+        facts = Facts(events=(bill("1000"),), identities=identities)
+        found = assess(facts, (of,), year=YEAR, as_of=date(YEAR, 12, 31)).lines[0]
+        amounts.append((found.status, found.amount_fen, found.held_fen))
+    assert amounts == [
+        (Status.HELD, 0, 500_00),
+        (Status.ENTITLED, 500_00, 0),
+        (Status.ZERO, 0, 0),
+    ]
+
+
+def test_a_missing_figure_holds_the_line_and_never_defaults() -> None:
+    of = pack(
+        "parameters: {share: {title: 比例}}\n"
+        "layers: [{id: only, members: [aid]}]\n"
+        "programmes: {aid: {base: in_scope_left, terms: [{ratio: share}]}}"
+    )
+    held = line(of)
+    assert (held.status, held.reason) == (Status.HELD, Reason.PARAMETER_MISSING)
+    assert held.held_fen == 1000_00
