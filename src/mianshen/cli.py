@@ -45,7 +45,9 @@ class ManyFiles(TyperCommand):
 
     many = ("--settlements", "--rosters", "--others", "--overlay")
 
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+    def parse_args(  # type: ignore[override]
+        self, ctx: typer.Context, args: list[str]
+    ) -> list[str]:
         """Repeat the option before each further value, which is the form typer knows."""
         spelled: list[str] = []
         option = ""

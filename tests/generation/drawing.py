@@ -1,7 +1,8 @@
-"""Small choices drawn by hypothesis, spelled so that everything shrinks to the plainest form."""
+"""Small choices drawn by luck, spelled so that nought is always the plainest of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
+from random import Random
 from typing import TypeVar
 
 from hypothesis import strategies as st
@@ -15,22 +16,32 @@ def _below(count: int) -> st.SearchStrategy[int]:
 
 
 class Drawing:
-    """Draws choices; the first option, the least number and `False` are what it shrinks to."""
+    """Draws choices from anything that draws a number from nought to below a count."""
 
-    def __init__(self, draw: st.DrawFn) -> None:
-        self._draw = draw
+    def __init__(self, below: Callable[[int], int]) -> None:
+        self._below = below
+
+    @classmethod
+    def by_hypothesis(cls, draw: st.DrawFn) -> "Drawing":
+        """Choices that hypothesis shrinks, for worlds of few parts."""
+        return cls(lambda count: draw(_below(count)))
+
+    @classmethod
+    def by_seed(cls, seed: str | bytes) -> "Drawing":
+        """Choices repeated by a seed: far quicker, and no example resembles another."""
+        return cls(Random(seed).randrange)
 
     def chance(self, percent: int) -> bool:
         """True in about this many of a hundred draws."""
-        return self._draw(_below(100)) >= 100 - percent
+        return self._below(100) >= 100 - percent
 
     def of(self, *options: T) -> T:
         """One of the options, all alike."""
-        return options[self._draw(_below(len(options)))] if len(options) > 1 else options[0]
+        return options[self._below(len(options))] if len(options) > 1 else options[0]
 
     def among(self, *weighted: tuple[T, int]) -> T:
         """One of the options, each in proportion to its weight."""
-        at = self._draw(_below(sum(weight for _, weight in weighted)))
+        at = self._below(sum(weight for _, weight in weighted))
         for option, weight in weighted:
             at -= weight
             if at < 0:
@@ -39,7 +50,7 @@ class Drawing:
 
     def whole(self, least: int, most: int) -> int:
         """A whole number between two others, both inclusive."""
-        return least + self._draw(_below(most - least + 1)) if most > least else least
+        return least + self._below(most - least + 1) if most > least else least
 
     def few(self, counts: Sequence[int], *weighted: tuple[T, int]) -> set[T]:
         """Up to some of the options; `counts` weighs how many are looked for, none first."""

@@ -23,12 +23,12 @@ DAYS = (
 )
 YEAR_ENDS = (date(2023, 12, 30), date(2025, 1, 2), date(2024, 12, 31), date(2024, 1, 1))
 TOTALS_FEN = (
-    (10000_00, 24),
+    (10000_00, 20),
     (5000_00, 18),
     (3000_00, 14),
-    (4900_00, 12),
-    (1000_00, 8),
-    (200_00, 6),
+    (4900_00, 15),
+    (1000_00, 10),
+    (200_00, 10),
     (33_35, 6),
     (30000_00, 9),
     (0, 3),
@@ -173,7 +173,7 @@ def _paid(d: Drawing, reading: Reading, event: Event) -> dict[str, int]:
     if event.kind is Kind.DAILY:
         return {}
     paid: dict[str, int] = {}
-    if left > 200_00 and d.chance(24):
+    if left > 200_00 and d.chance(15):
         source = d.of(*reading.advance_sources() or ["maf_pay"])
         paid[source] = _part(d, left)
         left -= paid[source]
@@ -196,7 +196,7 @@ def _part(d: Drawing, left: int) -> int:
 def reversals(d: Drawing, events: list[Event]) -> Iterator[Event]:
     """Cancellations of some events, now and then of one that is not there."""
     for event in events:
-        if event.kind is Kind.REIMBURSEMENT and d.chance(45):
+        if event.kind is Kind.REIMBURSEMENT and d.chance(34):
             named = "nowhere" if d.chance(10) else event.id
             yield reversal_of(event, None if d.chance(8) else named)
 

@@ -16,6 +16,7 @@ SOURCES = {"basic": "hifp_pay", "major": "hifmi_pay", "charity": "fund:999996"}
 EMPLOYER_SOURCE = "employer"
 ADVANCE_SOURCES = ("maf_pay", "fund:610200", "fund:610300")
 NAMES = tuple("abcdefghijkl")
+SEARCHED_MAX = 4
 NAMES_OF_OTHERS = tuple("nopqrstuvwxyz")
 
 Layers = list[Content]
@@ -26,6 +27,7 @@ class _Draft:
     """A pack in the making; a place in the order of payment knows what stands before it."""
 
     names: tuple[str, ...] = NAMES
+    searched_max: int = SEARCHED_MAX
     layers: Layers = field(default_factory=list)
     payers: dict[str, Content] = field(default_factory=dict)
     programmes: dict[str, Content] = field(default_factory=dict)
@@ -50,11 +52,11 @@ class _Draft:
         )
 
 
-def packs(d: Drawing) -> tuple[Pack, ...]:
+def packs(d: Drawing, searched_max: int = SEARCHED_MAX) -> tuple[Pack, ...]:
     """One valid pack, or now and then two that name nothing alike, checked as files would be."""
-    first = pack_of(pack_content(d, "drawn"))
+    first = pack_of(pack_content(d, "drawn", _Draft(searched_max=searched_max)))
     if d.chance(4):
-        return first, pack_of(pack_content(d, "other", NAMES_OF_OTHERS))
+        return first, pack_of(pack_content(d, "other", _Draft(NAMES_OF_OTHERS)))
     return (first,)
 
 
@@ -63,9 +65,8 @@ def pack_of(content: Content) -> Pack:
     return pack_from_document(Document("pack.yaml", content))
 
 
-def pack_content(d: Drawing, identifier: str, names: tuple[str, ...] = NAMES) -> Content:
+def pack_content(d: Drawing, identifier: str, draft: _Draft) -> Content:
     """The spelling of a pack as its file would hold it: mappings, lists and texts."""
-    draft = _Draft(names)
     _payers(d, draft, "paid_before", ("basic", "major"), 72)
     _care_layers(d, draft)
     if d.chance(9):
@@ -109,25 +110,32 @@ def _payers(d: Drawing, draft: _Draft, name: str, known: tuple[str, ...], percen
 
 
 def _care_layers(d: Drawing, draft: _Draft) -> None:
-    count = d.among((1, 38), (2, 46), (3, 16))
+    count = d.among((1, 36), (2, 52), (3, 12))
     most = {1: 4, 2: 3, 3: 2}[count]
-    ordered = False
+    searched = 0
     for index in range(count):
-        ordered = _programme_layer(d, draft, f"layer_{index + 1}", most, ordered=ordered) or ordered
+        searched += _programme_layer(d, draft, f"layer_{index + 1}", most, searched)
         if index == 0:
             _payers(d, draft, "paid_after", ("charity",), 28)
 
 
-def _programme_layer(d: Drawing, draft: _Draft, name: str, most: int, *, ordered: bool) -> bool:
-    """Add a layer; tells whether its order is searched for among three members or more."""
-    size = min(most, d.among((1, 30), (2, 42), (3, 20), (4, 8)))
-    combines = (("sequence", 26), ("best_order", 34), ("parallel", 16), ("best_one", 15))
-    combine = d.among(*combines, ("elective", 10)) if size > 1 else "sequence"
+def _programme_layer(d: Drawing, draft: _Draft, name: str, most: int, searched: int) -> int:
+    """Add a layer; tells how many members it searches over, so that searches stay small."""
+    size = min(most, d.among((1, 32), (2, 44), (3, 19), (4, 5)))
+    best = (("best_order", 34), ("best_one", 15)) if searched < 3 else ()
+    plain = (("sequence", 26), ("parallel", 16), ("elective", 10))
+    combine = d.among(*plain, *best) if size > 1 else "sequence"
     if combine == "best_order":
-        size = 2 if ordered else max(size, d.among((2, 96), (5, 3), (6, 1)))
+        most = min(draft.searched_max, d.among((4, 195), (5, 4), (6, 1)))
+        size = 2 if searched else most if most > SEARCHED_MAX else size
     members = draft.members(size)
     layer: Content = {"id": name, "members": members, "combine": combine}
-    made = {one: programme(d, draft.place("reimbursement", one, members)) for one in members}
+    draft.programmes |= {
+        one: programme(d, draft.place("reimbursement", one, members)) for one in members
+    }
+    if combine.startswith("best"):
+        most = {2: 3, 3: 2, 4: 2}.get(size + searched, 1)
+        _keep_rows(draft, members, most)
     if combine == "best_one":
         layer["horizon"] = "visit"
     if combine == "parallel" and d.chance(45):
@@ -142,8 +150,16 @@ def _programme_layer(d: Drawing, draft: _Draft, name: str, most: int, *, ordered
     if d.chance(10):
         layer["when_held"] = "hold_layer"
     draft.layers.append(layer)
-    draft.programmes |= made
-    return combine == "best_order" and size > 2
+    return size if combine.startswith("best") else 0
+
+
+def _keep_rows(draft: _Draft, members: list[str], most: int) -> None:
+    """Leave members of a search so many competing rows together, the last ones of each."""
+    together = 1
+    for name in members:
+        rows = draft.programmes[name]["terms"]
+        draft.programmes[name]["terms"] = rows[-max(1, most // together) :]
+        together *= len(draft.programmes[name]["terms"])
 
 
 def _other_kind(d: Drawing, draft: _Draft, kind: str, name: str) -> None:
@@ -176,12 +192,12 @@ def _pools(d: Drawing, draft: _Draft) -> dict[str, Content]:
     place = Place(payers=tuple(draft.payers), anywhere=tuple(care))
     pools: dict[str, Content] = {}
     own = "" if draft.names is NAMES else "_of_others"
-    for name, percent in ((f"shared{own}", 24), (f"outer{own}", 8), (f"home{own}", 30)):
+    for name, percent in ((f"shared{own}", 24), (f"outer{own}", 8), (f"home{own}", 37)):
         if not d.chance(percent):
             continue
         pool = cap(d, place)
         if name.startswith("home"):
-            pool["scope"] = "household"
+            pool |= {"scope": "household", "amount": d.of("10000", "5000", "30000", "3000")}
         if d.chance(14):
             pool["year"] = year(d)
         pools[name] = pool

@@ -42,7 +42,7 @@ VALUES: dict[str, tuple[Any, ...]] = {
 
 ODDITIES = (
     ("payments", 26),
-    ("delivered", 24),
+    ("delivered", 20),
     ("reversals", 24),
     ("closures", 10),
     ("versions", 7),
@@ -70,7 +70,7 @@ def facts_for(d: Drawing, packs: tuple[Pack, ...]) -> Facts:
     people = tuple(_person(d, one, together=together) for one in ids)
     events: list[Event] = []
     for one in ids:
-        many = d.among((2, 42), (1, 20), (3, 38), (4, 12)) if count == 1 else d.of(1, 2, 2, 3)
+        many = d.among((2, 42), (1, 13), (3, 40), (4, 12)) if count == 1 else d.of(1, 2, 2, 3)
         events += happenings.events_of(d, reading, one, many)
     odd = d.few(ODDITIES_COUNTED, *ODDITIES)
     facts = Facts(

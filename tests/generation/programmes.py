@@ -34,7 +34,7 @@ ODDITIES_COUNTED = (32, 37, 20, 8, 3)
 
 def programme(d: Drawing, place: Place, *, year_end: bool = False) -> Content:
     """One programme that fits its place; pools, exclusions and advances come with the pack."""
-    yearly = year_end or d.chance(50)
+    yearly = year_end or d.chance(56)
     content: Content = {"base": figures.base(d, place)}
     if place.kind != "reimbursement":
         content["kind"] = place.kind
@@ -44,7 +44,7 @@ def programme(d: Drawing, place: Place, *, year_end: bool = False) -> Content:
         content["per"] = "year"
     content["terms"] = [
         _terms(d, place, yearly=yearly, last=index == 0)
-        for index in reversed(range(d.among((1, 68), (2, 25), (3, 7))))
+        for index in reversed(range(d.among((1, 74), (2, 21), (3, 5))))
     ]
     odd = d.few(ODDITIES_COUNTED, *ODDITIES)
     if d.chance(52) or "accumulates" in odd:
@@ -57,7 +57,8 @@ def programme(d: Drawing, place: Place, *, year_end: bool = False) -> Content:
 
 
 def _who(d: Drawing) -> Content:
-    who: Content = {"any": d.some(IDENTITIES, 60)}
+    usual = [IDENTITIES[0]] if d.chance(70) else []
+    who: Content = {"any": [*usual, *d.some(IDENTITIES[1:], 50)]}
     form = d.among(("any", 56), ("on", 20), ("none", 7), ("all", 6), ("backdate", 11))
     if form == "none":
         who["none"] = [d.of(*reversed(IDENTITIES))]
@@ -197,7 +198,7 @@ def _start_line(d: Drawing, place: Place, row: Content, *, yearly: bool) -> None
         row["line"] = {"amount": amount(d, place, "1000", "3000", "200", "0")}
         if d.chance(70 if yearly else 20):
             row["line"]["per"] = "year"
-    if d.chance(40 if yearly else 14):
+    if d.chance(48 if yearly else 13):
         row["gate"] = {d.of("at_least", "above"): amount(d, place, "5000", "2000", "4900", "3000")}
         if yearly and d.chance(75):
             row["gate"]["per"] = "year"

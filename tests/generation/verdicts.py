@@ -6,6 +6,7 @@ from typing import Any
 
 from generation.comparison import differences
 from generation.effects import effects_in
+from generation.shrinking import check
 from generation.worlds import World
 from mianshen.engine.facts import FactsError
 from mianshen.engine.reference import assess as reference_assess
@@ -15,12 +16,7 @@ Calculator = Callable[..., Any]
 
 
 class DifferenceError(AssertionError):
-    """Two calculators that do not agree on a world; prints the world and what differs."""
-
-    def __init__(self, world: World, unlike: list[str]) -> None:
-        super().__init__("\n".join([*unlike, str(world)]))
-        self.world = world
-        self.unlike = unlike
+    """Two calculators that do not agree on a world."""
 
 
 @dataclass(frozen=True)
@@ -48,21 +44,34 @@ def assessed(world: World) -> Assessment:
     return answer
 
 
-def _answer(calculator: Calculator, world: World) -> Any:
-    try:
-        return ask(calculator, world)
-    except FactsError:
-        return Refused()
-
-
 def agreed(world: World, other: Calculator) -> tuple[Any, set[str]]:
-    """What the reference answers, and effects; raises `DifferenceError` if the other differs."""
+    """What the reference answers, and the effects that occurred.
+
+    Raises `DifferenceError` if the other calculator differs, or whatever either of them raises,
+    with a note of the smallest world in which the same goes wrong.
+    """
+    answers: list[Any] = []
+
+    def law(one: World) -> None:
+        answers.append(_compared(one, other))
+
+    check(law, world)
+    ours = answers[0]
+    return ours, set() if isinstance(ours, Refused) else effects_in(world, ours, assessed)
+
+
+def _compared(world: World, other: Calculator) -> Any:
     ours, theirs = _answer(reference_assess, world), _answer(other, world)
     unlike = differences(ours, theirs)
     if isinstance(ours, Refused) is not isinstance(theirs, Refused):
         unlike = ["one of the two refused the facts", *unlike]
     if unlike:
-        raise DifferenceError(world, unlike)
-    if isinstance(ours, Refused):
-        return ours, set()
-    return ours, effects_in(world, ours, assessed)
+        raise DifferenceError("\n".join(unlike))
+    return ours
+
+
+def _answer(calculator: Calculator, world: World) -> Any:
+    try:
+        return ask(calculator, world)
+    except FactsError:
+        return Refused()

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from hypothesis import strategies as st
-
 from generation.drawing import Drawing
-from generation.packs import packs
+from generation.packs import SEARCHED_MAX, packs
 from generation.people import facts_for
 from generation.writing import written
 from mianshen.engine.facts import Facts
@@ -31,11 +29,13 @@ class World:
         printer.text(written(self))
 
 
-@st.composite
-def worlds(draw: st.DrawFn) -> World:
-    """Worlds over all of the pack language, small enough for a search by force."""
-    d = Drawing(draw)
-    drawn = packs(d)
+def world_of(seed: str | bytes, searched_max: int = SEARCHED_MAX) -> World:
+    """The world of a seed, over all of the pack language, small enough for a search by force.
+
+    With `searched_max` of five or six, now and then so many programmes are put in order.
+    """
+    d = Drawing.by_seed(seed)
+    drawn = packs(d, searched_max)
     return World(
         packs=drawn,
         facts=facts_for(d, drawn),

@@ -28,6 +28,10 @@ _KIND_FACTS = {
 }
 RESIDUALS = ("in_scope_left", "total_left")
 
+_OF_THE_YEAR = "counts over the year; a base reads one settlement"
+_LATER = "is paid later; a base reads what was paid before"
+_OWN = "is what the base is for; a base reads what was paid before"
+
 
 def bind_formulas(pack: Pack) -> list[tuple[Path_, str]]:
     """Resolve every formula of a pack; returns what is wrong, each with its path."""
@@ -76,9 +80,16 @@ def _pack_words(pack: Pack, kind: Kind) -> dict[str, Variable]:
     }
 
 
-def _vocabulary(pack: Pack, variables: dict[str, Variable]) -> Vocabulary:
+def _vocabulary(pack: Pack, variables: dict[str, Variable], barred: dict[str, str]) -> Vocabulary:
     spelling = pack.spelling
-    return Vocabulary(variables, spelling.lists, frozenset(spelling.identities))
+    of_others = {
+        word: f"is a word of {kind} programmes"
+        for kind, facts in _KIND_FACTS.items()
+        for word in facts
+        if word not in variables
+    }
+    identities = frozenset(spelling.identities)
+    return Vocabulary(variables, spelling.lists, identities, {**of_others, **barred})
 
 
 def _base_words(pack: Pack, programme: str) -> Vocabulary:
@@ -86,18 +97,21 @@ def _base_words(pack: Pack, programme: str) -> Vocabulary:
     words = _pack_words(pack, pack.programmes[programme].kind)
     words |= {name: FOLD_STATE[name] for name in RESIDUALS}
     here = pack.place_of[programme]
-    layers = {layer.id for layer in pack.layers if layer.members}
-    for name in [*pack.programmes, *layers]:
-        later = pack.place_of[name] > here
-        own_layer = name in layers and pack.place_of[name] == here
-        if later or own_layer or name == programme:
-            words.pop(name, None)
-    return _vocabulary(pack, words)
+    barred = {name: _OF_THE_YEAR for name in FOLD_STATE if name not in words}
+    own_layer = pack.layer_of[programme].id
+    layers = [layer.id for layer in pack.layers if layer.members]
+    for name in (*pack.programmes, *layers):
+        if pack.place_of[name] > here:
+            barred[name] = _LATER
+        elif name in (programme, own_layer):
+            barred[name] = _OWN
+    words = {name: word for name, word in words.items() if name not in barred}
+    return _vocabulary(pack, words, barred)
 
 
 def _condition_words(pack: Pack, kind: Kind) -> Vocabulary:
     """Words of a visit to date: its amounts, the state of the fold, everything paid so far."""
-    return _vocabulary(pack, {**_pack_words(pack, kind), **FOLD_STATE})
+    return _vocabulary(pack, {**_pack_words(pack, kind), **FOLD_STATE}, {})
 
 
 def _guarantee_bases(programme: Programme) -> Iterator[tuple[Path_, Formula]]:

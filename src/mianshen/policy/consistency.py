@@ -79,9 +79,11 @@ def _membership(pack: Pack) -> Iterator[Finding]:
     members = Counter(name for layer in pack.layers for name in (*layer.payers, *layer.members))
     for group, known in (("payers", pack.payers), ("programmes", pack.programmes)):
         for name in known:
-            if members[name] != 1:
-                where = "no layer" if not members[name] else f"{members[name]} layers"
-                yield (group, name), f"{name!r} stands in {where}; it belongs in exactly one"
+            if not members[name]:
+                yield (group, name), f"{name!r} stands in no layer; it belongs in exactly one"
+            elif members[name] > 1:
+                often = f"is listed {members[name]} times in the layers"
+                yield (group, name), f"{name!r} {often}; it belongs there once"
     sources = Counter(source for payer in pack.payers.values() for source in payer.sources)
     for payer_name, payer in pack.payers.items():
         for source in payer.sources:

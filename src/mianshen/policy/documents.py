@@ -99,7 +99,7 @@ def read_document(file: Path) -> Document:
 
 def parse_document(name: str, text: str) -> Document:
     """Read YAML text; raises `DocumentError` as `read_document` does."""
-    yaml = YAML(typ="rt", pure=True)
+    yaml = YAML(typ="safe", pure=True)
     yaml.composer.warn_double_anchors = False  # YAML 1.2 lets an anchor be set anew
     try:
         root = yaml.compose(text)
@@ -167,6 +167,8 @@ class _Reader:
                 raise self._fail(key_node, f"{key!r} stands twice; keep one of them")
             self._document.key_places[(*path, key)] = _place(key_node)
             content[key] = self.read(value_node, (*path, key), depth + 1)
+            if value_node.start_mark.index == value_node.end_mark.index:
+                self._document.value_places[(*path, key)] = _place(key_node)
         return content
 
 

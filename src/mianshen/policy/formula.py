@@ -18,10 +18,12 @@ class Formula:
         self.text = text
         self._parsed = parser.parse(text)
         self._checked: Checked | None = None
+        self._names: frozenset[str] = frozenset()
 
     def bind(self, vocabulary: Vocabulary, wanted: Type) -> None:
         """Resolve the words of the formula; raises `ExpressionError` where one does not fit."""
         self._checked = check(self._parsed, vocabulary, wanted)
+        self._names = tree.names(self._checked.node)
 
     @property
     def node(self) -> tree.Node:
@@ -41,7 +43,7 @@ class Formula:
     @property
     def names(self) -> frozenset[str]:
         """Every variable, parameter, payer, layer and programme it reads."""
-        return tree.names(self.node)
+        return self._names
 
     @property
     def _bound(self) -> Checked:

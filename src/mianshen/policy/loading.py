@@ -53,7 +53,8 @@ def pack_from_document(document: Document, overlays: tuple[str, ...] = ()) -> Pa
     try:
         spelling = PackSpelling.model_validate(document.content)
     except ValidationError as error:
-        raise PackError(_spelled(document, detail) for detail in error.errors()) from error
+        details = [detail for detail in error.errors() if not _is_an_echo(detail)]
+        raise PackError(_spelled(document, detail) for detail in details) from error
     pack = Pack(spelling, overlays)
     found = inconsistencies(pack) or bind_formulas(pack)
     if found:
@@ -74,6 +75,11 @@ _MESSAGES = {
     "too_short": "this needs at least one entry",
     "string_pattern_mismatch": "this name does not have the form {pattern}",
 }
+
+
+def _is_an_echo(detail: ErrorDetails) -> bool:
+    """Whether a list only counts as too short because an entry of it is refused as well."""
+    return detail["type"] == "too_short" and bool(detail["input"])
 
 
 def _spelled(document: Document, detail: ErrorDetails) -> Problem:

@@ -204,13 +204,13 @@ def run_case(
                 year=order.year,
                 as_of=order.as_of,
                 year_closed=order.year_closed,
+                with_trace=traced,
             )
         except FactsError as error:
             raise bad("facts", masked_number(unit[0]), detail=error) from error
         lines += answer.lines
         choices += answer.choices
-        if traced:
-            trace += answer.trace
+        trace += answer.trace
     return Outcome(tuple(lines), tuple(choices), tuple(trace))
 
 

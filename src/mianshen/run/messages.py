@@ -283,10 +283,6 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "{person} 没有结算 {settlement}；有的是：{known}。",
         "{person} has no settlement {settlement}; there are: {known}.",
     ),
-    "lang_unknown": (
-        "语言只有 zh 和 en。",
-        "the language is zh or en.",
-    ),
     f"rule.{Rule.COLUMN_REPEATED}": (
         "表头中这一列出现了两次；请保留一列，或改成不同的列名。",
         "the header has this column more than once; keep one or rename it.",

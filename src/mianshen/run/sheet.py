@@ -87,7 +87,7 @@ class Sheet:
         self._head(key)
         facts = self._case.facts_of(unit)
         pack = self._case.pack
-        charges = prepare(facts, {pack.id: Seats(pack)}, self._case.order.as_of, unit)
+        charges = prepare(facts, {pack.id: Seats(pack)}, self._case.order.as_of)
         by_event = {charge.event.id: charge for charge in charges.folded}
         lines = [line for line in self._answer.lines if line.person == key]
         lines.sort(key=lambda line: self._place(line.programme))

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 
 from mianshen.engine.reference.charges import Charge
 from mianshen.engine.reference.layers import Layers
 from mianshen.engine.reference.members import Member
 from mianshen.engine.reference.state import State
-from mianshen.engine.reference.turns import Screening, Turns
+from mianshen.engine.reference.turns import Turns
 from mianshen.engine.results import Effect, OrderChoice, Reason
 from mianshen.policy.exactness import Exactness, exactness
 from mianshen.policy.schema import PinOrder
@@ -79,8 +80,9 @@ class BestOrder:
         for member in members:
             screening = self._layers.turns.screen(member, self._charge)
             if screening.ready:
-                most = self._layers.most_of(member, self._charge, screening.offers)
-                screening = Screening(hold=Reason.STATES_BUDGET, at_most_fen=most)
+                screening = self._layers.would_hold(
+                    member, self._charge, screening.offers, Reason.STATES_BUDGET
+                )
             self._layers.take_turn(member, self._charge, screening, 0)
 
     def _choose(self, listed: Order) -> tuple[Order, Rows]:
@@ -176,14 +178,8 @@ class BestOrder:
             yield self._path(state)
 
     def _path(self, state: State) -> Path:
-        layers = Layers(self._unit, state)
-        charge = self._charge
-        left = sum(
-            layers.place.borne(one, self._place)
-            for one in self._unit.folded
-            if one.index <= charge.index and one.person == charge.person
-        )
-        return Path(state, left)
+        place = Layers(self._unit, state).place
+        return Path(state, place.borne_to_date(self._charge))
 
     def _kept(self, paths: list[Path], *, least: bool) -> list[Path]:
         sign = 1 if least else -1
@@ -261,13 +257,18 @@ class BestOrder:
         assert best is not None
         return best[0], best[2]
 
+    def _worst(self, listed: Order) -> int:
+        """What the worst order leaves, each order with its best rows."""
+        if not self._several_rows(listed):
+            paths = self._frontier(listed, least=False)[frozenset(listed)]
+            return max(self._finished(path.state) for path in paths)
+        return max(self._best_rows(order)[0] for order in permutations(listed))
+
     def _tell(self, listed: Order, order: Order, left: int, *, tied: bool) -> None:
         decisions = self._layers.decisions
         if decisions is None or len(listed) < 2:
             return
-        self._states = 0
-        worst_paths = self._frontier(listed, least=False)[frozenset(listed)]
-        worst = max(self._finished(path.state) for path in worst_paths)
+        worst = self._worst(listed)
         listed_left = self._best_rows(listed)[0]
         decisions.choices[self._layer.id, self._charge.index] = OrderChoice(
             person=self._charge.person,

@@ -62,12 +62,11 @@ class Bookings:
         *,
         current: Charge | None = None,
         most_fen: int | None = None,
-        minimum: Fraction | None = None,
     ) -> Booked:
         """Bring an account's lines in step with its bases (§5.3).
 
         `current` is the event being computed, if any; `most_fen` limits what may newly be booked
-        in its scope; `minimum` is the programme's minimum worked out for it, in yuan.
+        in its scope.
         """
         account = self._state.accounts[member, person, label]
         before = {index: self._line(member, index) for index in account.entries}
@@ -79,8 +78,8 @@ class Bookings:
             target = max(0, targets.get(scope, 0) - account.forfeits.get(scope, 0))
             here = current is not None and scope == scope_of(member.programme, current)
             failed = False
-            if scope != YEAR_SCOPE and minimum is not None:
-                failed = target > 0 and not self._enough(member, minimum, target)
+            if scope != YEAR_SCOPE and target > 0:
+                failed = not self._enough(member, account, scope, target)
                 target = 0 if failed else target
             difference = target - self._normal_in(member, account, scope, person, label)
             if difference < 0:
@@ -88,10 +87,11 @@ class Bookings:
             if here:
                 assert current is not None
                 limit = difference if most_fen is None else min(difference, most_fen)
-                booked = self._book_current(member, account, scope, current, limit, minimum)
+                booked = self._book_current(member, account, scope, current, limit)
                 booked = replace(booked, below_minimum=booked.below_minimum or failed)
             elif difference > 0 and scope not in account.cut:
-                self._rise(member, account, scope, difference)
+                enough = scope != YEAR_SCOPE or self._enough(member, account, scope, difference)
+                self._rise(member, account, scope, difference if enough else 0)
         self._note_changes(member, account, before, current)
         return booked
 
@@ -107,9 +107,19 @@ class Bookings:
         target -= account.forfeits.get(YEAR_SCOPE, 0)
         return target - self._normal_in(member, account, YEAR_SCOPE, person, label)
 
-    def _enough(self, member: Member, edge: Fraction, amount_fen: int) -> bool:
+    def _enough(self, member: Member, account: Account, scope: Scope, amount_fen: int) -> bool:
+        """Whether an amount reaches the minimum last worked out in its scope."""
         minimum = member.programme.minimum
-        return minimum is None or meets(minimum, edge, amount_fen)
+        if minimum is None:
+            return True
+        edges = [
+            entry.minimum
+            for entry in account.in_order()
+            if entry.counted
+            and entry.minimum is not None
+            and scope_of(member.programme, entry.charge) == scope
+        ]
+        return not edges or meets(minimum, edges[-1], amount_fen)
 
     def _line(self, member: Member, index: int) -> int:
         return self._state.line.get((member, index), 0)
@@ -148,13 +158,13 @@ class Bookings:
             base = self._place.base(member, entry.charge)
             if isinstance(base, Unknown):
                 base = entry.base
-            counted = entry.counted
+            counted, struck = entry.counted, entry.struck
             if counted and self._struck_by_excluder(member, entry.charge):
-                counted = False
+                counted, struck = False, True
                 self._state.effects.add(Effect.EXCLUSION)
             if base != entry.base and entry.counted and index != (current and current.index):
                 self._state.effects.add(Effect.REBASED)
-            account.entries[index] = replace(entry, base=base, counted=counted)
+            account.entries[index] = replace(entry, base=base, counted=counted, struck=struck)
         if member.programme.clip is Clip.SUM:
             self._clip_sums(account)
         for pool in member.pools:
@@ -247,12 +257,10 @@ class Bookings:
         scope: Scope,
         current: Charge,
         want: int,
-        minimum: Fraction | None,
     ) -> Booked:
         if want <= 0:
             return Booked(want)
-        fails = minimum is not None and not self._enough(member, minimum, want)
-        if scope == YEAR_SCOPE and fails:
+        if scope == YEAR_SCOPE and not self._enough(member, account, scope, want):
             return Booked(want, below_minimum=True)
         candidates = self._candidates(member, account, scope, current)
         new, pool_bound = self._book(member, candidates, want, scope)
@@ -339,7 +347,8 @@ class Bookings:
                 continue
             for mate in mates:
                 used += amounts.get((mate, other.index), 0)
-                used += self._above(member, mate, other)
+                if mate is not member or other.person != charge.person:
+                    used += self._above(mate, other)
         return used
 
     def _counts(self, pool: PoolRef, charge: Charge) -> bool:
@@ -347,14 +356,11 @@ class Bookings:
             return True
         return pool.cap is not None and pool.cap.uncapped_use_counts
 
-    def _above(self, member: Member, mate: Member, charge: Charge) -> int:
-        """Money delivered above entitlement that uses a pool against another member."""
-        above = 0
-        if mate is not member:
-            line = self._line(mate, charge.index)
-            above += self._place.paid(mate, charge) - line
-            if mate.position == 0:
-                above += self._place.surplus(mate.layer, charge)
+    def _above(self, mate: Member, charge: Charge) -> int:
+        """Money delivered above entitlement, which uses a pool against everyone else."""
+        above = self._place.paid(mate, charge) - self._line(mate, charge.index)
+        if mate.position == 0:
+            above += self._place.surplus(mate.layer, charge)
         return above
 
     def _opening_use(self, member: Member, pool: PoolRef, charge: Charge) -> int:

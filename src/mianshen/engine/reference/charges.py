@@ -30,6 +30,7 @@ class Charge:
     layer_advance_fen: dict[str, int] = field(default_factory=dict)
     provisional: bool = False
     last_of_visit: Event | None = None
+    _labels: dict[int, int] = field(default_factory=dict)
 
     @property
     def pack(self) -> Pack:
@@ -48,10 +49,12 @@ class Charge:
 
     def label(self, year: Year) -> int:
         """The benefit year it falls in (§1.5)."""
-        event = self.event
-        if year.long_stay is LongStay.LAST_SETTLEMENT and self.last_of_visit is not None:
-            event = self.last_of_visit
-        return year_label(day_of(event, year.by), year)
+        known = self._labels.get(id(year))  # a pack's years live as long as its charges
+        if known is None:
+            last = year.long_stay is LongStay.LAST_SETTLEMENT and self.last_of_visit
+            known = year_label(day_of(last or self.event, year.by), year)
+            self._labels[id(year)] = known
+        return known
 
     @property
     def left_fen(self) -> int:
@@ -69,16 +72,13 @@ class Charges:
     year_level: list[OtherPayment] = field(default_factory=list)
 
 
-def prepare(
-    facts: Facts, seats_for: Mapping[str, Seats], as_of: date, only: Iterable[str]
-) -> Charges:
-    """Sort the events of some people into the fold's order, and set payments against them.
+def prepare(facts: Facts, seats_for: Mapping[str, Seats], as_of: date) -> Charges:
+    """Sort the events of a unit into the fold's order, and set payments against them.
 
     `seats_for` maps a pack's id to its seats. Raises `FactsError` for a payment that covers a span
     of days from a payer whose pack names no allocation.
     """
-    people = frozenset(only)
-    events = [event for event in _latest_versions(facts.events, as_of) if event.person in people]
+    events = _latest_versions(facts.events, as_of)
     placed = [(event, _seats(facts, seats_for, event)) for event in events]
     charges = Charges()
     struck = _struck(events)
@@ -92,7 +92,7 @@ def prepare(
             charges.excluded.append((event, seats, reason))
             continue
         charges.folded.append(_charge(event, seats))
-    payments = [payment for payment in facts.payments if payment.person in people]
+    payments = _distinct(facts.payments)
     _set_named_payments(charges, payments)
     _exclude_overpaid(charges)
     _order(charges)
@@ -103,12 +103,24 @@ def prepare(
     return charges
 
 
+def _distinct(payments: Iterable[OtherPayment]) -> list[OtherPayment]:
+    """Each payment once, however often it was reported."""
+    by_id: dict[str, OtherPayment] = {}
+    for payment in payments:
+        same = by_id.get(payment.id, payment)
+        by_id[payment.id] = payment if same == payment else max(payment, same, key=repr)
+    return list(by_id.values())
+
+
 def _latest_versions(events: Sequence[Event], as_of: date) -> list[Event]:
     versions: dict[str, list[Event]] = defaultdict(list)
     for event in events:
         if event.settled.date() <= as_of:
             versions[event.id].append(event)
-    return [max(same, key=_version_key) for _, same in sorted(versions.items())]
+    return [
+        same[0] if len(same) == 1 else max(same, key=_version_key)
+        for _, same in sorted(versions.items())
+    ]
 
 
 def _version_key(event: Event) -> tuple[str, str]:
@@ -237,6 +249,7 @@ def _order(charges: Charges) -> None:
         last[charge.visit] = charge.event
     for charge in charges.folded:
         charge.last_of_visit = last[charge.visit]
+        charge._labels.clear()
 
 
 def _set_span_payments(charges: Charges, payments: list[OtherPayment]) -> None:

@@ -13,6 +13,15 @@ from mianshen.policy.schema import Adjust, AdjustOn, BandKind, Cap, Origin, Per,
 ONE = Fraction(1)
 
 
+@dataclass(frozen=True, slots=True)
+class CapInForce:
+    """What a pool lets be paid in all, or None: its condition fails (`off`), or a row has none."""
+
+    pool: PoolRef
+    amount_fen: int | None
+    off: bool = False
+
+
 @dataclass(frozen=True)
 class Offer:
     """A row of terms ready to be paid under: its figures, the caps in force, the result factor.
@@ -21,7 +30,7 @@ class Offer:
     """
 
     figures: Figures
-    caps: tuple[tuple[PoolRef, int | None], ...]
+    caps: tuple[CapInForce, ...]
     factor: Fraction
     uplifts: tuple[tuple[str, Fraction], ...]
     minimum: Fraction | None
@@ -175,27 +184,27 @@ def _bands(worker: _Worker, row: Terms, adjusted: _Adjusted) -> list[BandFigures
     return bands
 
 
-def _caps(worker: _Worker, row: Terms, adjusted: _Adjusted) -> list[tuple[PoolRef, int | None]]:
+def _caps(worker: _Worker, row: Terms, adjusted: _Adjusted) -> list[CapInForce]:
     factor = adjusted.factor(AdjustOn.CAP)
-    caps: list[tuple[PoolRef, int | None]] = []
+    caps: list[CapInForce] = []
     for pool in worker.member.pools:
         if pool.slot < 0:
-            caps.append((pool, _cap(worker, pool.cap, factor if pool.private else ONE)))
+            caps.append(_cap(worker, pool, pool.cap, factor if pool.private else ONE))
         elif pool.slot < len(row.caps) and row.caps[pool.slot].per is pool.per:
-            caps.append((pool, _cap(worker, row.caps[pool.slot], factor)))
+            caps.append(_cap(worker, pool, row.caps[pool.slot], factor))
         else:
-            caps.append((pool, None))
+            caps.append(CapInForce(pool, None))
     return caps
 
 
-def _cap(worker: _Worker, cap: Cap | None, factor: Fraction) -> int | None:
+def _cap(worker: _Worker, pool: PoolRef, cap: Cap | None, factor: Fraction) -> CapInForce:
     assert cap is not None
     if cap.when is not None:
         applies = truth(cap.when.node, worker.scene)
         if isinstance(applies, Unknown):
             worker.unknown.append(applies)
-            return None
+            return CapInForce(pool, None)
         if not applies:
-            return None
+            return CapInForce(pool, None, off=True)
     amount = worker.figure(cap.amount, payout=False)
-    return None if amount is None else fen_from_yuan(amount * factor)
+    return CapInForce(pool, None if amount is None else fen_from_yuan(amount * factor))

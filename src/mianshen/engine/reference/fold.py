@@ -9,9 +9,10 @@ from mianshen.engine.reference.charges import Charge, prepare
 from mianshen.engine.reference.layers import Decisions, Layers
 from mianshen.engine.reference.members import Member, Seats
 from mianshen.engine.reference.orders import dealt, orders
+from mianshen.engine.reference.sharding import units
 from mianshen.engine.reference.state import Note, State
 from mianshen.engine.reference.trace import Tracer
-from mianshen.engine.reference.unit import Unit, households
+from mianshen.engine.reference.unit import Unit
 from mianshen.engine.reference.unknowns import formulas_of
 from mianshen.engine.reference.year_end import YearEnd
 from mianshen.engine.reference.years import day_of, year_label
@@ -51,8 +52,8 @@ def assess(
     choices: list[OrderChoice] = []
     trace: list[Finding] = []
     effects: set[Effect] = set()
-    for people in households(facts, seats_for.values()):
-        fold = Fold(facts, seats_for, people, year, as_of, year_closed)
+    for own in units(facts, seats_for.values()):
+        fold = Fold(own, seats_for, year, as_of, year_closed)
         fold.run(with_trace=with_trace)
         lines += fold.lines()
         choices += fold.choices()
@@ -74,13 +75,12 @@ class Fold:
         self,
         facts: Facts,
         seats_for: dict[str, Seats],
-        people: tuple[str, ...],
         year: int,
         as_of: date,
         year_closed: bool,
     ) -> None:
-        charges = prepare(facts, seats_for, as_of, people)
-        known = {person.id: person for person in facts.people if person.id in people}
+        charges = prepare(facts, seats_for, as_of)
+        known = {person.id: person for person in facts.people}
         self._unit = Unit(facts, charges, as_of, year_closed, known)
         self._year = year
         self._decisions = Decisions()
@@ -106,7 +106,7 @@ class Fold:
         ]
         if not phantoms:
             return
-        start.blind_to_phantoms = True
+        start.blind_on = charge.index
         Layers(self._unit, start).run(charge)
         self._hold_what_phantoms_cost(charge, start, phantoms)
 
@@ -160,7 +160,7 @@ class Fold:
         elif note.held_fen > 0:
             status, reason = Status.HELD, note.hold
         else:
-            status, reason = Status.ZERO, note.reason or Reason.NOTHING_LEFT
+            status, reason = Status.ZERO, note.reason or self._why_fallen(member, charge)
         if delivered > amount:
             self.state.effects.add(Effect.ADVANCE_ABOVE)
         return Line(
@@ -175,8 +175,21 @@ class Fold:
             catch_up_fen=self.state.catch_up.get(key, 0),
             delivered_fen=delivered,
             provisional=charge.provisional,
-            assumed=assumed_figures(member),
+            assumed=self._assumed(member, charge) if amount > 0 else (),
         )
+
+    def _assumed(self, member: Member, charge: Charge) -> tuple[str, ...]:
+        entry = self.state.account(member, charge).entries.get(charge.index)
+        figures = entry.figures if entry is not None else None
+        return () if figures is None else _assumed_figures(member, figures.row)
+
+    def _why_fallen(self, member: Member, charge: Charge) -> Reason:
+        """Why a line that was paid has fallen to nothing since (§6.8)."""
+        account = self.state.account(member, charge)
+        entry = account.entries.get(charge.index)
+        if entry is None or entry.counted:
+            return Reason.NOTHING_LEFT
+        return Reason.EXCLUDED_BY_CLAUSE if entry.struck else Reason.CONDITION_FALSE
 
 
 def _own_label(event: Event, seats: Seats) -> int:
@@ -188,19 +201,16 @@ def _excluded(event: Event, member: Member, label: int, reason: Reason) -> Line:
     return Line(event.person, event.id, member.name, label, Status.EXCLUDED, reason=reason)
 
 
-def assumed_figures(member: Member) -> tuple[str, ...]:
-    """The figures without a published source that a programme rests on."""
+def _assumed_figures(member: Member, row: int) -> tuple[str, ...]:
+    """The figures without a published source that an amount under a row of terms rests on."""
     pack = member.pack
-    named: set[str] = set()
     programme = member.programme
-    if programme.law is not None and programme.law.assumed:
-        named.add(member.name)
-    read = _names_read(member)
+    named: set[str] = set()
+    for law in (programme.law, programme.terms[row].law):
+        if law is not None and law.assumed:
+            named.add(member.name)
+    read = {name for node in formulas_of(member, row) for name in tree.names(node)}
     for name, parameter in pack.parameters.items():
         if name in read and parameter.law is not None and parameter.law.assumed:
             named.add(name)
     return tuple(sorted(named))
-
-
-def _names_read(member: Member) -> set[str]:
-    return {name for node in formulas_of(member) for name in tree.names(node)}

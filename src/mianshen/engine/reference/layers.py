@@ -1,8 +1,8 @@
 """A layer decided on one event: sequence, parallel, the best one, the best order, elective (§7)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import product
+from dataclasses import dataclass, field, replace
+from itertools import combinations, product
 
 from mianshen.engine.reference.booking import Bookings
 from mianshen.engine.reference.charges import Charge
@@ -59,16 +59,9 @@ class Layers:
     def left_after(self, place: int, charge: Charge) -> int:
         """What the person bears to date once later layers have been decided (§8.1)."""
         layer = charge.pack.layers[place]
-        last = len(charge.pack.layers) - 1
-        if layer.best_over is BestOver.LAYER:
-            last = place
-        else:
+        if layer.best_over is BestOver.CHAIN:
             Layers(self.unit, self.state).run(charge, place + 1)
-        return sum(
-            self.place.borne(one, last)
-            for one in self.unit.folded
-            if one.index <= charge.index and one.person == charge.person
-        )
+        return self.place.borne_to_date(charge)
 
     def finish_layer(self, place: int, charge: Charge) -> None:
         """What follows a layer's members: it counts as decided, its accounts are brought up."""
@@ -84,61 +77,61 @@ class Layers:
                     self.bookings.settle(member, person, label)
 
     def _with_exclusions(self, place: int, charge: Charge) -> None:
+        """Pay the layer with what its members exclude of each other left out (§7.6)."""
         members = charge.seats.by_layer[place]
-        pairs = list(_exclusions(members))
-        rivals = {(one, two) for one, two, _ in pairs if (two, one) in {p[:2] for p in pairs}}
-        duels = sorted(
-            {tuple(sorted(pair, key=lambda member: member.position)) for pair in rivals},
-            key=lambda pair: [member.position for member in pair],
-        )
-        if duels:
-            self._best_side(place, charge, [(pair[0], pair[1]) for pair in duels])
-            return
-        if not pairs:
+        if not any(member.programme.excludes for member in members):
             self.combine(place, charge)
             return
-        targets = frozenset(excluded for _, excluded, _ in pairs)
-        trial = self._trial(place, charge, targets)
-        acting = frozenset(
-            excluded
-            for excluder, excluded, when in pairs
-            if trial.line.get((excluder, charge.index), 0) > 0
-            or (when is ActsWhen.ELIGIBLE and (excluder, charge.index) in trial.eligible)
-        )
-        if acting:
+        duels = self._duels(members, charge)
+        dropped: frozenset[Member] = frozenset()
+        if duels:
+            dropped = self._best_side(place, charge, duels)
             self.state.effects.add(Effect.EXCLUSION)
-        self.state.barred = acting
-        self.combine(place, charge)
+        self._one_way(place, charge, dropped)
 
-    def _trial(self, place: int, charge: Charge, barred: frozenset[Member]) -> State:
-        trial = self.state.fork()
-        trial.barred = barred
-        Layers(self.unit, trial).combine(place, charge)
-        return trial
+    def _duels(self, members: Sequence[Member], charge: Charge) -> list[tuple[Member, Member]]:
+        """The pairs that exclude each other and would both pay, the earlier listed first."""
+        return [
+            (first, second)
+            for first, second in combinations(members, 2)
+            if second in self.unit.rivals(first)
+            and self.turns.screen(first, charge).ready
+            and self.turns.screen(second, charge).ready
+        ]
 
     def _best_side(
         self, place: int, charge: Charge, duels: Sequence[tuple[Member, Member]]
-    ) -> None:
-        best: tuple[int, frozenset[Member]] | None = None
-        for dropped in product(*((second, first) for first, second in duels)):
-            trial = self._trial(place, charge, frozenset(dropped))
-            layers = Layers(self.unit, trial)
-            layers.finish_layer(place, charge)
-            left = layers.left_after(place, charge)
-            if best is None or left < best[0]:
-                best = (left, frozenset(dropped))
-        assert best is not None
-        kept = [member for pair in duels for member in pair if member not in best[1]]
-        ready = [member for member in kept if self.turns.screen(member, charge).ready]
-        barred = frozenset(
-            member
-            for pair in duels
-            for member in pair
-            if member in best[1] and any(other in ready for other in pair if other is not member)
-        )
-        if barred:
+    ) -> frozenset[Member]:
+        tried = []
+        for sides in product(*((second, first) for first, second in duels)):
+            dropped = frozenset(sides)
+            trial = Layers(self.unit, self.state.fork())
+            trial._one_way(place, charge, dropped)
+            trial.finish_layer(place, charge)
+            tried.append((trial.left_after(place, charge), dropped))
+        return min(tried, key=lambda one: one[0])[1]
+
+    def _one_way(self, place: int, charge: Charge, dropped: frozenset[Member]) -> None:
+        """Pay the layer without those whose excluder acts when they are all left out."""
+        pairs = [
+            pair
+            for pair in _exclusions(charge.seats.by_layer[place])
+            if pair[1] not in self.unit.rivals(pair[0])
+        ]
+        acting: frozenset[Member] = frozenset()
+        if pairs:
+            trial = self.state.fork()
+            trial.barred = dropped | {excluded for _, excluded, _ in pairs}
+            Layers(self.unit, trial).combine(place, charge)
+            acting = frozenset(
+                excluded
+                for excluder, excluded, when in pairs
+                if trial.line.get((excluder, charge.index), 0) > 0
+                or (when is ActsWhen.ELIGIBLE and (excluder, charge.index) in trial.eligible)
+            )
+        if acting:
             self.state.effects.add(Effect.EXCLUSION)
-        self.state.barred = barred
+        self.state.barred = dropped | acting
         self.combine(place, charge)
 
     def combine(self, place: int, charge: Charge) -> None:
@@ -175,16 +168,22 @@ class Layers:
             if screening.no is not None:
                 self.settle_no(member, charge, screening)
                 continue
-            at_most = screening.at_most_fen
             if screening.ready:
-                at_most = self.most_of(member, charge, screening.offers)
-            self.hold(member, charge, Screening(hold=holding.hold, at_most_fen=at_most))
+                screening = self.would_hold(member, charge, screening.offers, holding.hold)
+            self.take_turn(member, charge, replace(screening, hold=holding.hold), 0)
         return True
 
-    def most_of(self, member: Member, charge: Charge, offers: Sequence[Offer]) -> int:
-        """The most a ready member would newly pay on the event."""
-        amounts = [self.turns.newly_pays(member, charge, offer)[0] for offer in offers]
-        return min(max(amounts), self.place.room(member, charge))
+    def would_hold(
+        self, member: Member, charge: Charge, offers: Sequence[Offer], hold: Reason | None
+    ) -> Screening:
+        """A ready member held for a reason of its layer; a zero, where it would pay nothing."""
+        newly = [self.turns.newly_pays(member, charge, offer) for offer in offers]
+        most = min(max(fen for fen, _ in newly), self.place.room(member, charge))
+        if most > 0:
+            return Screening(hold=hold, at_most_fen=most, admissible=True)
+        reasons = [reason for _, reason in newly if reason is not None]
+        no = reasons[0] if reasons else Reason.NOTHING_LEFT
+        return Screening(no=no, admissible=True)
 
     def settle_no(self, member: Member, charge: Charge, screening: Screening) -> None:
         """Enter a member that pays nothing, with its reason."""
@@ -194,9 +193,6 @@ class Layers:
     def hold(self, member: Member, charge: Charge, screening: Screening) -> None:
         """Enter a held member: nothing now, at most so much later."""
         self.turns.leave_out(member, charge, screening)
-        if screening.at_most_fen == 0:
-            self.turns.note(member, charge, Note(reason=Reason.NOTHING_LEFT))
-            return
         self.state.phantom[member, charge.index] = screening.at_most_fen
         note = Note(hold=screening.hold, held_fen=screening.at_most_fen)
         self.turns.note(member, charge, note)
@@ -382,19 +378,14 @@ class Layers:
         day = self.unit.settled_day(charge)
         choice = self.unit.choice(charge.person, members[0].layer.id, day)
         if choice is not None:
-            for member in members:
-                screening = self.turns.screen(member, charge)
-                if member.name != choice and screening.ready:
-                    screening = Screening(no=Reason.ELECTIVE)
-                row = self._best_single_row(member, charge, screening)
-                self.take_turn(member, charge, screening, row)
+            self._chosen(choice, members, charge)
             return
         screened = []
         for member in members:
             screening = self.turns.screen(member, charge)
             if screening.ready:
-                most = self.most_of(member, charge, screening.offers)
-                screening = Screening(hold=Reason.ELECTIVE, at_most_fen=most)
+                offers = screening.offers
+                screening = self.would_hold(member, charge, offers, Reason.ELECTIVE)
             screened.append((member, screening))
         electable = [pair for pair in screened if pair[1].hold is Reason.ELECTIVE]
         best = max((pair[1].at_most_fen for pair in electable), default=0)
@@ -404,11 +395,16 @@ class Layers:
             if screening.hold is Reason.ELECTIVE and member is not shown:
                 self.state.phantom.pop((member, charge.index), None)
 
-    def _best_single_row(self, member: Member, charge: Charge, screening: Screening) -> int:
-        if not screening.ready or len(screening.offers) == 1:
-            return 0
-        amounts = [self.turns.newly_pays(member, charge, offer)[0] for offer in screening.offers]
-        return amounts.index(max(amounts))
+    def _chosen(self, choice: str, members: Sequence[Member], charge: Charge) -> None:
+        for member in members:
+            if member.name != choice:
+                screening = self.turns.screen(member, charge)
+                if not screening.definite:
+                    screening = Screening(no=Reason.ELECTIVE, admissible=screening.ready)
+                self.take_turn(member, charge, screening, 0)
+        chosen = [member for member in members if member.name == choice]
+        if chosen:
+            self._in_turn(chosen[0].place, chosen, charge)
 
 
 def _exclusions(members: Sequence[Member]) -> Iterator[tuple[Member, Member, ActsWhen]]:

@@ -45,7 +45,7 @@ def orders(unit: Unit, state: State) -> Delivered:
             due = state.line.get((member, charge.index), 0) - paid.get(member, 0)
             amount = max(0, min(due, left, _pools_leave(bookings, state, used, member, charge)))
             if amount:
-                # A simulated programme's money is somebody else's: it meets the bill, no order does.
+                # A simulated programme's money is somebody else's: no order of ours.
                 if not member.programme.simulated:
                     ordered[member, charge.index] = amount
                 left -= amount

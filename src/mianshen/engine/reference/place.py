@@ -84,7 +84,7 @@ class Place:
     def seen(self, member: Member, charge: Charge) -> int:
         """What later layers take a member to have paid on an event (§3.4)."""
         paid = self.paid(member, charge)
-        if self._state.blind_to_phantoms:
+        if self._state.blind_on == charge.index:
             return paid
         return max(self._state.phantom.get((member, charge.index), 0), paid)
 
@@ -97,7 +97,7 @@ class Place:
         for member in charge.seats.by_layer[place]:
             key = (member, charge.index)
             covered = self._state.line.get(key, 0)
-            if not self._state.blind_to_phantoms:
+            if self._state.blind_on != charge.index:
                 covered = max(covered, self._state.phantom.get(key, 0))
             advance -= max(0, covered - charge.advance_fen.get(member, 0))
         return max(0, advance)
@@ -114,11 +114,13 @@ class Place:
         left = (charge.in_scope_fen, charge.cost_fen)
         for index, layer in enumerate(charge.pack.layers[:place]):
             for name in layer.payers:
-                covers = charge.pack.payers[name].covers
-                left = apply_payment(left, charge.paid_fen[name], covers)
+                if paid := charge.paid_fen[name]:
+                    left = apply_payment(left, paid, charge.pack.payers[name].covers)
             for member in charge.seats.by_layer[index]:
-                left = apply_payment(left, self.seen(member, charge), Covers.IN_SCOPE_FIRST)
-            left = apply_payment(left, self.surplus(layer, charge), Covers.IN_SCOPE_FIRST)
+                if seen := self.seen(member, charge):
+                    left = apply_payment(left, seen, Covers.IN_SCOPE_FIRST)
+            if surplus := self.surplus(layer, charge):
+                left = apply_payment(left, surplus, Covers.IN_SCOPE_FIRST)
         return left
 
     def left(self, member: Member, charge: Charge) -> Left:
@@ -147,12 +149,18 @@ class Place:
                 return 0
         return max(0, room)
 
-    def borne(self, charge: Charge, last_place: int) -> int:
-        """What the person bears on an event after the layers through a place (§8.1)."""
+    def borne_to_date(self, charge: Charge) -> int:
+        """What the person bears on all events so far, an event included (§8.1)."""
+        return sum(
+            self._borne(one)
+            for one in self._unit.folded
+            if one.index <= charge.index and one.person == charge.person
+        )
+
+    def _borne(self, charge: Charge) -> int:
         borne = charge.cost_fen - sum(charge.paid_fen.values())
-        for place in range(last_place + 1):
-            for member in charge.seats.by_layer[place]:
-                borne -= self.paid(member, charge)
+        for member in charge.seats.members_for(charge.event.kind):
+            borne -= self.paid(member, charge)
         return max(0, borne)
 
     def base(self, member: Member, charge: Charge) -> Number:
@@ -178,7 +186,12 @@ class Place:
 
     def formula_on(self, formula: Formula, member: Member, charge: Charge) -> Number:
         """A formula of one event: its own amounts, and what was paid before the member on it."""
-        return number(formula.node, self.event_scene(member, charge))
+        if formula.dynamic:
+            return number(formula.node, self.event_scene(member, charge))
+        key = (formula, charge.index)
+        if key not in self._unit.steady:
+            self._unit.steady[key] = number(formula.node, self.event_scene(member, charge))
+        return self._unit.steady[key]
 
     def event_scene(self, member: Member, charge: Charge) -> Scene:
         """What a formula of one event sees (§3.6)."""

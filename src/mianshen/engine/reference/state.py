@@ -48,7 +48,10 @@ class Note:
 
 @dataclass(slots=True)
 class State:
-    """Everything booked so far; amounts in fen by (member, index of the event)."""
+    """Everything booked so far; amounts in fen by (member, index of the event).
+
+    `blind_on` names an event on which held programmes are taken to pay nothing (§9.1).
+    """
 
     accounts: dict[AccountKey, Account] = field(default_factory=dict)
     normal: dict[tuple[Member, int], int] = field(default_factory=dict)
@@ -63,7 +66,7 @@ class State:
     eligible: set[tuple[Member, int]] = field(default_factory=set)
     barred: frozenset[Member] = frozenset()
     effects: set[Effect] = field(default_factory=set)
-    blind_to_phantoms: bool = False
+    blind_on: int | None = None
 
     def fork(self) -> "State":
         """A copy on which something can be tried."""
@@ -81,7 +84,7 @@ class State:
             set(self.eligible),
             self.barred,
             set(self.effects),
-            self.blind_to_phantoms,
+            self.blind_on,
         )
 
     def become(self, other: "State") -> None:

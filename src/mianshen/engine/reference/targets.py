@@ -47,7 +47,8 @@ class Entry:
 
     `admissible` entries passed everything but the condition, which is judged again while the visit
     goes on; `counted` ones take part; `paying` ones may be booked on. `guaranteed` is the amount a
-    guarantee is measured by. `factor` applies to the result.
+    guarantee is measured by, `factor` applies to the result, `minimum` is what has to be reached;
+    an excluder that came to pay `struck` the entry out.
     """
 
     charge: Charge
@@ -58,6 +59,8 @@ class Entry:
     figures: Figures | None = None
     guaranteed: Fraction = ZERO
     factor: Fraction = Fraction(1)
+    minimum: Fraction | None = None
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +172,11 @@ class Targets:
                 inside = sets.setdefault(one.entry.figures, [])
                 if self._gate_open(one.entry.figures, one.entry, counted):
                     inside.append(one)
-        latest = latest_figures([one.entry for one in slices])
+        with_sums = [one.entry.figures for one in slices if _has_sums(one.entry.figures)]
         total = 0
         for figures, inside in sets.items():
-            owed = self._owed(figures, inside, slices, carries_sums=figures == latest)
+            carries_sums = bool(with_sums) and figures == with_sums[-1]
+            owed = self._owed(figures, inside, slices, carries_sums=carries_sums)
             total += self._rounded(max(ZERO, owed))
         return total
 
@@ -254,6 +258,13 @@ class Targets:
         whole = Slice(alone, opening.consumed, start, end)
         single = Targets(self.programme, (alone,), OpeningBase(), self.uplift)
         return self._rounded(max(ZERO, single._owed(figures, [whole], [whole], carries_sums=True)))
+
+
+def _has_sums(figures: Figures | None) -> bool:
+    if figures is None:
+        return False
+    lumps = any(band.kind is BandKind.LUMP for band in figures.bands)
+    return lumps or figures.amount is not None
 
 
 def _band_at(bands: Sequence[BandFigures], position: Fraction) -> int:

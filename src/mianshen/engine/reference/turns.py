@@ -24,7 +24,8 @@ class Screening:
     """What a member can do on an event: nothing (`no`), wait (`hold`), or pay one of `offers`.
 
     `at_most_fen` is what a held member may come to pay; `rest_fen` what stays held beside the
-    undisputed part. `fixed` noes do not depend on what other members pay.
+    undisputed part. A `definite` no is one of §6.4; a `fixed` one does not
+    depend on what other members pay.
     """
 
     no: Reason | None = None
@@ -35,6 +36,7 @@ class Screening:
     fixed: bool = False
     who_failed: bool = False
     admissible: bool = False
+    definite: bool = False
 
     @property
     def ready(self) -> bool:
@@ -55,14 +57,9 @@ class Turns:
     def screen(self, member: Member, charge: Charge) -> Screening:
         """Judge a member on an event and find out whether anything unknown matters (§6.6)."""
         verdict = self._judge.judge(member, charge)
-        if verdict.no is not None:
-            static = verdict.no is not Reason.CONDITION_FALSE or self._condition_is_static(member)
-            return Screening(
-                no=verdict.no,
-                fixed=static,
-                who_failed=verdict.who_failed,
-                admissible=verdict.admissible,
-            )
+        refused = self._refused(member, verdict)
+        if refused is not None:
+            return refused
         if verdict.hold is None:
             return Screening(offers=tuple(verdict.offers))
         if verdict.hold is Reason.NEEDS_CHECK:
@@ -107,14 +104,12 @@ class Turns:
         )
         account.entries[charge.index] = entry
         self._put_terms(member, charge, account, offer)
+        self._state.eligible.add((member, charge.index))
         if not paying:
             self._forfeit(member, charge, account, earlier)
             self._bookings.settle(*key)
             return Reason.BETTER_PROGRAMME
-        self._state.eligible.add((member, charge.index))
-        booked = self._bookings.settle(
-            *key, current=charge, most_fen=most_fen, minimum=offer.minimum
-        )
+        booked = self._bookings.settle(*key, current=charge, most_fen=most_fen)
         minimum = member.programme.minimum
         if booked.below_minimum and minimum is not None and not minimum.accumulates:
             self._uncount(member, charge, account)
@@ -163,6 +158,18 @@ class Turns:
         """Remember why a member paid nothing, or not everything."""
         self._state.notes[member, charge.index] = note
 
+    def _refused(self, member: Member, verdict: Verdict) -> Screening | None:
+        if verdict.no is None:
+            return None
+        static = verdict.no is not Reason.CONDITION_FALSE or self._condition_is_static(member)
+        return Screening(
+            no=verdict.no,
+            fixed=static,
+            who_failed=verdict.who_failed,
+            admissible=verdict.admissible,
+            definite=True,
+        )
+
     def _condition_is_static(self, member: Member) -> bool:
         rows = [row.when for row in member.programme.terms]
         conditions = [member.programme.when, *rows]
@@ -187,10 +194,12 @@ class Turns:
         least, most = min(amounts), max(amounts)
         if least == most:
             first = outcomes[0][1]
-            if first.no is not None:
-                return Screening(no=first.no, who_failed=first.who_failed)
-            return Screening(offers=tuple(first.offers))
-        at_most = self._limited(member, charge, most, outcomes[amounts.index(most)][1].offers)
+            return self._refused(member, first) or Screening(offers=tuple(first.offers))
+        at_most = max(
+            self._limited(member, charge, self.newly_pays(member, charge, one)[0], one)
+            for _, found in outcomes
+            for one in found.offers
+        )
         if member.programme.pay_undisputed and least > 0:
             paid = outcomes[amounts.index(least)][1]
             return Screening(offers=tuple(paid.offers), at_most_fen=at_most, rest_fen=most - least)
@@ -198,13 +207,11 @@ class Turns:
 
     def _held(self, member: Member, charge: Charge, verdict: Verdict) -> Screening:
         assert verdict.hold is not None
-        most, zero_reason = 0, None
+        at_most, zero_reason = 0, None
         for offer in verdict.offers:
             amount, reason = self._generous(member, charge, verdict, offer)
-            if amount > most:
-                most = amount
+            at_most = max(at_most, self._limited(member, charge, amount, offer))
             zero_reason = zero_reason or reason
-        at_most = self._limited(member, charge, most, verdict.offers)
         if at_most == 0:
             return Screening(no=zero_reason or Reason.NOTHING_LEFT)
         return Screening(hold=verdict.hold, at_most_fen=at_most)
@@ -228,15 +235,13 @@ class Turns:
         amount, reason = self.newly_pays(member, charge, replace(offer, figures=whole))
         return (self._place.room(member, charge) if amount else 0), reason
 
-    def _limited(self, member: Member, charge: Charge, amount: int, offers: list[Offer]) -> int:
-        """An amount within the room of the event and what the pools leave."""
-        most = 0
-        for offer in offers:
-            trial = self._state.fork()
-            turns = Turns(self._unit, trial)
-            turns._put_caps(charge, offer)
-            most = max(most, turns._bookings.pools_left(member, charge))
-        return min(amount, self._place.room(member, charge), most)
+    def _limited(self, member: Member, charge: Charge, amount: int, offer: Offer) -> int:
+        """An amount within the room of the event and what the pools leave under an offer."""
+        trial = self._state.fork()
+        turns = Turns(self._unit, trial)
+        turns._put_caps(charge, offer)
+        pools = turns._bookings.pools_left(member, charge)
+        return min(amount, self._place.room(member, charge), pools)
 
     def _judge_earlier_again(
         self, member: Member, charge: Charge, account: Account, *, pays: bool
@@ -262,18 +267,20 @@ class Turns:
                 entry,
                 figures=offer.figures,
                 factor=offer.factor,
+                minimum=offer.minimum,
                 guaranteed=self._guaranteed(member, one, offer.figures),
             )
         account.uplifts = offer.uplifts
         self._put_caps(charge, offer)
 
     def _put_caps(self, charge: Charge, offer: Offer) -> None:
-        for pool, cap in offer.caps:
-            self._state.caps[pool, self._bookings.period(pool, charge)] = cap
-            if cap is None:
-                self._state.not_in_force.add((pool, charge.index))
+        for cap in offer.caps:
+            key = (cap.pool, self._bookings.period(cap.pool, charge))
+            self._state.caps[key] = cap.amount_fen
+            if cap.off:
+                self._state.not_in_force.add((cap.pool, charge.index))
             else:
-                self._state.not_in_force.discard((pool, charge.index))
+                self._state.not_in_force.discard((cap.pool, charge.index))
 
     def _guaranteed(self, member: Member, charge: Charge, figures: Figures) -> Fraction:
         guarantee = member.programme.terms[figures.row].guarantee
@@ -288,10 +295,10 @@ class Turns:
         account.forfeits[scope] = account.forfeits.get(scope, 0) + max(0, now - earlier)
 
     def _uncount(self, member: Member, charge: Charge, account: Account) -> None:
-        for index, entry in account.entries.items():
-            same_visit = scope_of(member.programme, entry.charge) == charge.visit
-            if index == charge.index or same_visit:
-                account.entries[index] = replace(entry, counted=False, admissible=False)
+        for one in self._unit.visit_to_date(member, charge, charge):
+            entry = account.entries.get(one.index)
+            if entry is not None:
+                account.entries[one.index] = replace(entry, counted=False)
 
     def _reason(
         self,

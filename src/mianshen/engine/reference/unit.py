@@ -1,7 +1,6 @@
 """The people assessed together and everything known about them, indexed for the fold (§1.3)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
@@ -18,8 +17,8 @@ from mianshen.engine.facts import (
     Value,
 )
 from mianshen.engine.reference.charges import Charge, Charges
-from mianshen.engine.reference.members import Member, Seats
-from mianshen.engine.reference.values import Known, Truth, Unknown
+from mianshen.engine.reference.members import Member
+from mianshen.engine.reference.values import Known, Number, Truth, Unknown
 from mianshen.engine.reference.years import (
     day_of,
     reach_back,
@@ -28,6 +27,7 @@ from mianshen.engine.reference.years import (
     year_start,
 )
 from mianshen.money import yuan_from_fen
+from mianshen.policy.formula import Formula
 from mianshen.policy.schema import By, IdentityDay
 
 APPLY = "apply"
@@ -35,13 +35,17 @@ APPLY = "apply"
 
 @dataclass
 class Unit:
-    """One unit's charges and facts; nothing in it changes during the fold."""
+    """One unit's charges and facts; nothing in it changes during the fold.
+
+    `steady` remembers formulas of events that read nothing the fold pays.
+    """
 
     facts: Facts
     charges: Charges
     as_of: date
     year_closed: bool
     people: dict[str, Person]
+    steady: dict[tuple[Formula, int], Number] = field(default_factory=dict)
     _advanced: set[tuple[Member, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -192,9 +196,6 @@ class Unit:
         if name in charge.pack.spelling.attributes:
             return self._attribute(name, charge)
         found: Value | None = charge.event.facts.get(name)
-        if found is None and name == "stay_days":
-            days = (charge.event.discharged - charge.event.admitted).days
-            return Fraction(days)
         return Unknown(frozenset({name})) if found is None else found
 
     def _age(self, charge: Charge) -> Known:
@@ -281,15 +282,3 @@ def _strength(answer: Truth) -> int:
     if isinstance(answer, Unknown):
         return 2 if APPLY in answer.words else 1
     return 3 if answer else 0
-
-
-def households(facts: Facts, seats: Iterable[Seats]) -> list[tuple[str, ...]]:
-    """The people to assess together, sorted: one household where a pool is shared, else one."""
-    shared = any(pool.household for one in seats for pool in one.shared.values())
-    people = {event.person for event in facts.events}
-    groups: dict[str, list[str]] = defaultdict(list)
-    household = {person.id: person.household for person in facts.people}
-    for person in sorted(people):
-        home = household.get(person) if shared else None
-        groups[f"h:{home}" if home else f"p:{person}"].append(person)
-    return sorted(tuple(group) for group in groups.values())

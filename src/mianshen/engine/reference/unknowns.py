@@ -9,43 +9,35 @@ from mianshen.engine.reference.charges import Charge
 from mianshen.engine.reference.members import Member
 from mianshen.engine.reference.values import IDENTITY_PREFIX, Scene, Unknown, number
 from mianshen.policy.expressions import tree
-from mianshen.policy.expressions.vocabulary import (
-    GRADES,
-    INSURANCES,
-    PLACES,
-    VISITS,
-)
+from mianshen.policy.expressions.vocabulary import CARE_FACTS, PERSON_FACTS, Type
 from mianshen.policy.formula import Formula
+from mianshen.policy.schema import AttributeType
 
 COMBINATIONS_MAX = 256
 SOMETHING_ELSE = ""
 
-_OPTIONS = {
-    "grade": GRADES,
-    "place": PLACES,
-    "visit": VISITS,
-    "insurance": INSURANCES,
-    "sex": ("男", "女"),
-}
+_OPTIONS = {name: word.options for name, word in {**CARE_FACTS, **PERSON_FACTS}.items()}
 _TRUTHS: tuple[Value, ...] = (False, True)
 
 
-def formulas_of(member: Member) -> Iterator[tree.Node]:
-    """Every expression a programme may evaluate on an event."""
+def formulas_of(member: Member, row: int | None = None) -> Iterator[tree.Node]:
+    """Every expression a programme may evaluate on an event, perhaps under one row of terms."""
     programme = member.programme
+    rows = programme.terms if row is None else programme.terms[row : row + 1]
     found: list[Formula | None] = [programme.base, programme.when]
     if programme.minimum is not None:
         found.append(programme.minimum.edge)
     for adjust in programme.adjust:
         found += [adjust.when, adjust.points, adjust.factor]
-    for row in programme.terms:
-        found += [row.when, row.ratio, row.amount]
-        found += [row.line.amount if row.line else None, row.gate.edge if row.gate else None]
-        if row.guarantee is not None:
-            found += [row.guarantee.share, row.guarantee.of]
-        for band in row.bands:
+    for terms in rows:
+        found += [terms.when, terms.ratio, terms.amount]
+        found += [terms.line.amount if terms.line else None]
+        found += [terms.gate.edge if terms.gate else None]
+        if terms.guarantee is not None:
+            found += [terms.guarantee.share, terms.guarantee.of]
+        for band in terms.bands:
             found += [band.up_to, band.below, band.ratio, band.amount]
-    for cap in [*programme.caps, *(cap for row in programme.terms for cap in row.caps)]:
+    for cap in [*programme.caps, *(cap for terms in rows for cap in terms.caps)]:
         found += [cap.amount, cap.when]
     for pool in member.pools:
         if not pool.private and pool.cap is not None:
@@ -80,7 +72,7 @@ def combinations(
 
 
 def _values(word: str, member: Member, charge: Charge, scene: Scene) -> tuple[Value, ...]:
-    if word.startswith(IDENTITY_PREFIX):
+    if word.startswith(IDENTITY_PREFIX) or _is_truth(word, charge):
         return _TRUTHS
     compared: list[tree.Node] = []
     for formula in formulas_of(member):
@@ -91,11 +83,16 @@ def _values(word: str, member: Member, charge: Charge, scene: Scene) -> tuple[Va
     declared = _OPTIONS.get(word, attribute.options if attribute else ())
     if declared:
         return tuple(declared)
-    if not compared:
-        return _TRUTHS
     if all(isinstance(partner, tree.Text | tree.Listing) for partner in compared):
         return _texts(compared)
     return _numbers(compared, scene)
+
+
+def _is_truth(word: str, charge: Charge) -> bool:
+    attribute = charge.pack.spelling.attributes.get(word)
+    if attribute is not None:
+        return attribute.type is AttributeType.TRUTH
+    return word in CARE_FACTS and CARE_FACTS[word].type is Type.TRUTH
 
 
 def _texts(compared: list[tree.Node]) -> tuple[Value, ...]:
@@ -150,8 +147,6 @@ def _in_arithmetic(node: tree.Node, word: str) -> bool:
         case tree.Membership():
             return False
         case tree.Logic(operands=operands):
-            return any(_in_arithmetic(one, word) for one in operands if not _is(one, word))
-        case tree.Not(operand=operand):
-            return not _is(operand, word) and _in_arithmetic(operand, word)
+            return any(_in_arithmetic(one, word) for one in operands)
         case _:
             return any(_in_arithmetic(child, word) for child in tree.children(node))

@@ -1,7 +1,7 @@
 """A parsed expression against a vocabulary: every name known, every type right, words resolved."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from mianshen.policy.expressions import tree
@@ -11,11 +11,12 @@ from mianshen.policy.expressions.vocabulary import Type, Variable
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What an expression of one place in a pack may read."""
+    """What an expression of one place in a pack may read; `barred` words say why they may not."""
 
     variables: Mapping[str, Variable]
     lists: Mapping[str, tuple[str, ...]]
     identities: frozenset[str]
+    barred: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,8 @@ class _Checker:
 
     def _variable(self, node: tree.Name) -> Variable:
         variable = self._vocabulary.variables.get(node.name)
+        if variable is None and node.name in self._vocabulary.barred:
+            raise ExpressionError(f"{node.name!r} {self._vocabulary.barred[node.name]}", node.at)
         if variable is None:
             hint = nearest(node.name, dict(self._vocabulary.variables))
             raise ExpressionError(f"{node.name!r} is not known here{hint}", node.at)

@@ -1,0 +1,49 @@
+"""Tables and packs made up for the tests of this room."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from mianshen.policy.documents import parse_document
+from mianshen.policy.loading import pack_from_document
+from mianshen.policy.pack import Pack
+from mianshen.run.reading import Table
+
+_PACK = """\
+id: small
+region: "000000"
+identities: [低保, 特困]
+attributes:
+  income: {type: number, title: 家庭收入}
+  grade_of_disability: {type: text, title: 残疾等级, options: [一级, 二级]}
+  hukou: {type: truth, title: 本地户籍}
+pools:
+  shared: {amount: 5000, title: 共用}
+payers:
+  basic: {from: [hifp_pay]}
+  commercial: {from: ["others:商保"], allocate: chronological}
+  charity: {from: [慈善]}
+layers:
+  - {id: insurers, payers: [basic, commercial, charity]}
+  - {id: relief, members: [aid]}
+programmes:
+  aid:
+    title: 救助
+    who: {any: [低保]}
+    base: in_scope_left
+    terms: [{ratio: 70%}]
+    pools: [shared]
+"""
+
+
+def small_pack() -> Pack:
+    """A pack of one programme with attributes, a pool, and payers that allocate or do not."""
+    return pack_from_document(parse_document("pack.yaml", _PACK))
+
+
+def table(name: str, rows: Iterable[Mapping[str, str]], role: str = "rosters") -> Table:
+    """A table as if it had been read from a file of that name."""
+    listed = list(rows)
+    columns = list(dict.fromkeys(column for row in listed for column in row))
+    lines = [columns, *([row.get(column, "") for column in columns] for row in listed)]
+    text = "\n".join(",".join(cells) for cells in lines) + "\n"
+    return Table(Path(name), name, role, "", text)

@@ -1,0 +1,32 @@
+"""A pack is found by folder, by file, or by the name of a shipped one."""
+
+from pathlib import Path
+
+import pytest
+
+from mianshen.run.messages import InputError
+from mianshen.run.shipped import demo_folder, load, locate, shipped_packs
+
+
+def test_a_shipped_pack_is_found_by_its_whole_name_or_without_its_region() -> None:
+    assert locate("yubei") == locate("500112-yubei")
+    assert load(locate("yubei")).id == "500112-yubei"
+
+
+def test_examples_are_shipped_too() -> None:
+    assert "order-matters" in shipped_packs()
+
+
+def test_a_folder_and_a_file_mean_the_same_pack(tmp_path: Path) -> None:
+    file = tmp_path / "pack.yaml"
+    file.write_text("id: x", encoding="utf-8")
+    assert locate(str(tmp_path)) == locate(str(file))
+
+
+def test_a_name_that_means_nothing_lists_what_there_is() -> None:
+    with pytest.raises(InputError, match="500112-yubei"):
+        locate("matters")
+
+
+def test_the_example_is_there() -> None:
+    assert (demo_folder() / "others.csv").is_file()
