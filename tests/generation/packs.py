@@ -146,7 +146,7 @@ def _programme_layer(d: Drawing, draft: _Draft, name: str, most: int, searched: 
         if d.chance(25):
             layer["pin_order"] = d.of("strict", "none")
         if d.chance(3):
-            layer["states_max"] = d.of("1", "4")
+            layer["states_max"] = d.of("20000", "30000")
     if d.chance(10):
         layer["when_held"] = "hold_layer"
     draft.layers.append(layer)

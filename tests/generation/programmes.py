@@ -34,6 +34,8 @@ ODDITIES_COUNTED = (32, 37, 20, 8, 3)
 
 def programme(d: Drawing, place: Place, *, year_end: bool = False) -> Content:
     """One programme that fits its place; pools, exclusions and advances come with the pack."""
+    if place.kind == "reimbursement" and not year_end and d.chance(16):
+        return _late_gate(d, place)
     yearly = year_end or d.chance(56)
     content: Content = {"base": figures.base(d, place)}
     if place.kind != "reimbursement":
@@ -54,6 +56,13 @@ def programme(d: Drawing, place: Place, *, year_end: bool = False) -> Content:
     _conditions(d, place, content, odd)
     _exceptions(d, place, content, odd)
     return content
+
+
+def _late_gate(d: Drawing, place: Place) -> Content:
+    """A plain programme whose gate opens in the course of the year, so that it catches up."""
+    gate = {d.of("at_least", "above"): d.of("5000", "4900", "3000"), "per": "year"}
+    row = {"gate": gate, "ratio": d.of("60%", "50%", "100%", "85%")}
+    return {"base": figures.base(d, place), "per": "year", "terms": [row]}
 
 
 def _who(d: Drawing) -> Content:
@@ -161,7 +170,7 @@ def _adjust(d: Drawing, place: Place) -> Content:
     if on == "ratio" and d.chance(60):
         content["points"] = d.of("10%", "-10%", "5% * visit_number")
     else:
-        content["factor"] = d.of("50%", "20%", "120%", "0", "1.1")
+        content["factor"] = d.of("50%", "20%", "120%", "1.1")
     if on == "ratio" and d.chance(40):
         content["reaches_back"] = "true"
     return content

@@ -86,13 +86,12 @@ class Bookings:
                 self._fall(member, account, scope, -difference)
             if here:
                 assert current is not None
-                limit = difference if most_fen is None else min(difference, most_fen)
-                booked = self._book_current(member, account, scope, current, limit)
+                booked = self._book_current(member, account, scope, current, difference, most_fen)
                 booked = replace(booked, below_minimum=booked.below_minimum or failed)
             elif difference > 0 and scope not in account.cut:
                 enough = scope != YEAR_SCOPE or self._enough(member, account, scope, difference)
                 self._rise(member, account, scope, difference if enough else 0)
-        self._note_changes(member, account, before, current)
+        self._note_changes(member, account, before)
         return booked
 
     def target_of(self, member: Member, person: str, label: int, scope: Scope) -> int:
@@ -213,11 +212,11 @@ class Bookings:
 
     def _clip(self, member: Member, account: Account) -> None:
         for index, entry in account.entries.items():
-            line = self._line(member, index)
-            if not line:
+            if not self._normal(member, index):
                 continue
+            self._set(member, entry, self._normal(member, index))
             room = self._place.room(member, entry.charge)
-            if line > room:
+            if self._line(member, index) > room:
                 self._set(member, entry, floor(room / entry.factor) if entry.factor else 0)
 
     def _set(self, member: Member, entry: Entry, normal_fen: int) -> None:
@@ -257,13 +256,15 @@ class Bookings:
         scope: Scope,
         current: Charge,
         want: int,
+        most_fen: int | None,
     ) -> Booked:
         if want <= 0:
             return Booked(want)
         if scope == YEAR_SCOPE and not self._enough(member, account, scope, want):
             return Booked(want, below_minimum=True)
         candidates = self._candidates(member, account, scope, current)
-        new, pool_bound = self._book(member, candidates, want, scope)
+        most = want if most_fen is None else min(want, most_fen)
+        new, pool_bound = self._book(member, candidates, most, scope)
         if pool_bound:
             account.cut.add(scope)
             self._state.effects.add(Effect.POOL_BOUND)
@@ -282,9 +283,9 @@ class Bookings:
         for entry in candidates:
             if left <= 0:
                 break
-            if not entry.factor:
-                continue
-            room = floor(self._place.room(member, entry.charge) / entry.factor)
+            room = UNLIMITED_FEN
+            if entry.factor:
+                room = floor(self._place.room(member, entry.charge) / entry.factor)
             room -= self._normal(member, entry.charge.index)
             pools = self.pools_left(member, entry.charge)
             amount = max(0, min(left, room, pools))
@@ -327,10 +328,14 @@ class Bookings:
             case Per.LIFE:
                 return (whose,)
 
-    def pools_left(self, member: Member, charge: Charge) -> int:
-        """The least that any pool of a member still leaves on an event, in fen."""
+    def pools_left(
+        self, member: Member, charge: Charge, *, spans: frozenset[Per] = frozenset(Per)
+    ) -> int:
+        """The least that any pool of a member (of some spans) leaves on an event, in fen."""
         left = UNLIMITED_FEN
         for pool in member.pools:
+            if pool.per not in spans:
+                continue
             period = self.period(pool, charge)
             cap = self._state.caps.get((pool, period))
             if cap is not None and not pool.limits_base:
@@ -385,14 +390,12 @@ class Bookings:
         member: Member,
         account: Account,
         before: dict[int, int],
-        current: Charge | None,
     ) -> None:
         for index in account.entries:
             change = self._line(member, index) - before.get(index, 0)
-            if not change or (current is not None and index == current.index):
+            if not change or index == self._state.now:
                 continue
             key = (member, index)
-            caught_up = max(0, self._state.catch_up.get(key, 0) + change)
-            self._state.catch_up[key] = min(caught_up, self._line(member, index))
+            self._state.catch_up[key] = self._state.catch_up.get(key, 0) + change
             if change > 0:
                 self._state.effects.add(Effect.CAUGHT_UP)

@@ -118,7 +118,7 @@ class Fold:
         reason = self.state.notes[first, charge.index].hold
         for member in charge.seats.members_for(charge.event.kind):
             key = (member, charge.index)
-            more = without.line.get(key, 0) - self.state.line.get(key, 0)
+            more = without.sum_of(member) - self.state.sum_of(member)
             if member.place > first.place and more > 0:
                 note = self.state.notes.get(key, Note())
                 held = note.held_fen + more
@@ -172,7 +172,7 @@ class Fold:
             amount_fen=amount,
             held_fen=note.held_fen,
             reason=reason,
-            catch_up_fen=self.state.catch_up.get(key, 0),
+            catch_up_fen=min(amount, max(0, self.state.catch_up.get(key, 0))),
             delivered_fen=delivered,
             provisional=charge.provisional,
             assumed=self._assumed(member, charge) if amount > 0 else (),

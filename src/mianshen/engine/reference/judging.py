@@ -34,8 +34,9 @@ NOTHING_UNKNOWN = Unknown()
 class Verdict:
     """What looking at a programme on an event found.
 
-    `no` is a definite no. Otherwise `hold` is the first reason to wait, `offers` the rows that
-    match (or may match), `unknown` everything not known that mattered.
+    `no` is a definite no (`dynamic` if it may change with what others pay). Otherwise `hold` is
+    the first reason to wait, `offers` the rows that match (or may match), `unknown` everything not
+    known that mattered.
     """
 
     no: Reason | None = None
@@ -45,6 +46,7 @@ class Verdict:
     base_known: bool = True
     who_failed: bool = False
     admissible: bool = False
+    dynamic: bool = False
 
 
 class Judge:
@@ -67,7 +69,8 @@ class Judge:
         no = self._definite_no(member, charge)
         if when is False:
             admissible = who is True and no is None and not self._waits(member, charge)
-            return Verdict(no=Reason.CONDITION_FALSE, admissible=admissible)
+            dynamic = member.programme.when is not None and member.programme.when.dynamic
+            return Verdict(no=Reason.CONDITION_FALSE, admissible=admissible, dynamic=dynamic)
         if no is not None:
             return Verdict(no=no)
         verdict = Verdict()
@@ -77,7 +80,9 @@ class Judge:
         self._match_rows(member, scene, verdict)
         if not verdict.offers:
             admissible = who is True and when is True and not self._waits(member, charge)
-            return Verdict(no=Reason.CONDITION_FALSE, admissible=admissible)
+            rows = [row.when for row in member.programme.terms if row.when is not None]
+            dynamic = any(when.dynamic for when in rows)
+            return Verdict(no=Reason.CONDITION_FALSE, admissible=admissible, dynamic=dynamic)
         base = self._place.base(member, charge)
         if isinstance(base, Unknown):
             verdict.unknown = verdict.unknown.with_(base)
@@ -101,11 +106,6 @@ class Judge:
             held = scene.holds(identity)
             parts.append(held if isinstance(held, Unknown) else not held)
         return all_of(parts)
-
-    def static_condition(self, member: Member) -> bool:
-        """Whether the programme's condition reads nothing the fold pays."""
-        when = member.programme.when
-        return when is None or not when.dynamic
 
     def _scene(self, member: Member, charge: Charge, last: Charge, assumed: Assumed) -> Scene:
         def given(name: str) -> Known | None:

@@ -39,6 +39,7 @@ class Layers:
 
     def run(self, charge: Charge, start: int = 0) -> None:
         """Decide every per-settlement layer of programmes from one place on."""
+        self.state.now = charge.index
         for place in range(start, len(charge.pack.layers)):
             if self.concerns(place, charge):
                 self.decide(place, charge)

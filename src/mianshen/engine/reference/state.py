@@ -1,6 +1,5 @@
 """What the fold has done so far for one unit of people, cheap to copy for trying an order."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -50,7 +49,8 @@ class Note:
 class State:
     """Everything booked so far; amounts in fen by (member, index of the event).
 
-    `blind_on` names an event on which held programmes are taken to pay nothing (§9.1).
+    `now` is the event being decided, `blind_on` one on which held programmes are taken to pay
+    nothing (§9.1).
     """
 
     accounts: dict[AccountKey, Account] = field(default_factory=dict)
@@ -66,6 +66,7 @@ class State:
     eligible: set[tuple[Member, int]] = field(default_factory=set)
     barred: frozenset[Member] = frozenset()
     effects: set[Effect] = field(default_factory=set)
+    now: int | None = None
     blind_on: int | None = None
 
     def fork(self) -> "State":
@@ -84,6 +85,7 @@ class State:
             set(self.eligible),
             self.barred,
             set(self.effects),
+            self.now,
             self.blind_on,
         )
 
@@ -102,6 +104,6 @@ class State:
         self.normal[member, charge.index] = normal_fen
         self.line[member, charge.index] = line_fen
 
-    def lines_of(self, member: Member, charges: Iterable[Charge]) -> int:
-        """What a member is entitled to on some events together."""
-        return sum(self.line.get((member, charge.index), 0) for charge in charges)
+    def sum_of(self, member: Member) -> int:
+        """What a member is entitled to on all events together."""
+        return sum(fen for (mate, _), fen in self.line.items() if mate is member)

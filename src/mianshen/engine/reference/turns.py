@@ -57,7 +57,7 @@ class Turns:
     def screen(self, member: Member, charge: Charge) -> Screening:
         """Judge a member on an event and find out whether anything unknown matters (§6.6)."""
         verdict = self._judge.judge(member, charge)
-        refused = self._refused(member, verdict)
+        refused = self._refused(verdict)
         if refused is not None:
             return refused
         if verdict.hold is None:
@@ -71,10 +71,10 @@ class Turns:
     def newly_pays(self, member: Member, charge: Charge, offer: Offer) -> tuple[int, Reason | None]:
         """What a member would newly pay under an offer, and why nothing if nothing."""
         trial = self._state.fork()
-        before = _sum_of(self._state, member)
+        before = self._state.sum_of(member)
         turns = Turns(self._unit, trial)
         reason = turns.pay(member, charge, offer)
-        return max(0, _sum_of(trial, member) - before), reason
+        return max(0, trial.sum_of(member) - before), reason
 
     def pay(
         self,
@@ -158,22 +158,16 @@ class Turns:
         """Remember why a member paid nothing, or not everything."""
         self._state.notes[member, charge.index] = note
 
-    def _refused(self, member: Member, verdict: Verdict) -> Screening | None:
+    def _refused(self, verdict: Verdict) -> Screening | None:
         if verdict.no is None:
             return None
-        static = verdict.no is not Reason.CONDITION_FALSE or self._condition_is_static(member)
         return Screening(
             no=verdict.no,
-            fixed=static,
+            fixed=not verdict.dynamic,
             who_failed=verdict.who_failed,
             admissible=verdict.admissible,
             definite=True,
         )
-
-    def _condition_is_static(self, member: Member) -> bool:
-        rows = [row.when for row in member.programme.terms]
-        conditions = [member.programme.when, *rows]
-        return not any(one is not None and one.dynamic for one in conditions)
 
     def _resolve(self, member: Member, charge: Charge, verdict: Verdict) -> Screening | None:
         words = verdict.unknown.words
@@ -194,7 +188,7 @@ class Turns:
         least, most = min(amounts), max(amounts)
         if least == most:
             first = outcomes[0][1]
-            return self._refused(member, first) or Screening(offers=tuple(first.offers))
+            return self._refused(first) or Screening(offers=tuple(first.offers))
         at_most = max(
             self._limited(member, charge, self.newly_pays(member, charge, one)[0], one)
             for _, found in outcomes
@@ -202,7 +196,8 @@ class Turns:
         )
         if member.programme.pay_undisputed and least > 0:
             paid = outcomes[amounts.index(least)][1]
-            return Screening(offers=tuple(paid.offers), at_most_fen=at_most, rest_fen=most - least)
+            rest = max(0, at_most - least)
+            return Screening(offers=tuple(paid.offers), at_most_fen=at_most, rest_fen=rest)
         return Screening(hold=Reason.NEEDS_CHECK, at_most_fen=at_most)
 
     def _held(self, member: Member, charge: Charge, verdict: Verdict) -> Screening:
@@ -210,7 +205,10 @@ class Turns:
         at_most, zero_reason = 0, None
         for offer in verdict.offers:
             amount, reason = self._generous(member, charge, verdict, offer)
-            at_most = max(at_most, self._limited(member, charge, amount, offer))
+            limited = self._limited(member, charge, amount, offer)
+            at_most = max(at_most, limited)
+            if amount and not limited and self._place.room(member, charge):
+                reason = Reason.CAP_USED
             zero_reason = zero_reason or reason
         if at_most == 0:
             return Screening(no=zero_reason or Reason.NOTHING_LEFT)
@@ -263,6 +261,8 @@ class Turns:
             entry = account.entries.get(one.index)
             if entry is None or not entry.counted:
                 continue
+            if one is not charge and not entry.paying and entry.figures is None:
+                continue  # it accumulates only (§7.4)
             account.entries[one.index] = replace(
                 entry,
                 figures=offer.figures,
@@ -287,7 +287,7 @@ class Turns:
         if guarantee is None:
             return Fraction(0)
         value = self._place.formula_on(guarantee.of, member, charge)
-        return Fraction(0) if isinstance(value, Unknown) else value
+        return Fraction(0) if isinstance(value, Unknown) else max(Fraction(0), value)
 
     def _forfeit(self, member: Member, charge: Charge, account: Account, earlier: int) -> None:
         scope = scope_of(member.programme, charge)
@@ -320,7 +320,3 @@ class Turns:
             lined = figures.line is not None or figures.gate is not None
             return Reason.BELOW_START_LINE if lined else Reason.NO_BASE
         return Reason.CAP_USED if booked.pool_bound else Reason.NOTHING_LEFT
-
-
-def _sum_of(state: State, member: Member) -> int:
-    return sum(fen for (mate, _), fen in state.line.items() if mate is member)

@@ -12,6 +12,8 @@ from mianshen.engine.reference.years import year_end, year_label
 from mianshen.engine.results import Line, Reason, Status
 from mianshen.policy.schema import Kind, Per, Settled
 
+_LASTING = frozenset({Per.YEAR, Per.LIFE})
+
 
 class YearEnd:
     """What is computed after the last event of a unit."""
@@ -98,7 +100,7 @@ class YearEnd:
         bookings = Bookings(self._unit, self._state)
         owed = bookings.unbooked(member, person, label)
         last = entries[-1].charge
-        owed = min(owed, bookings.pools_left(member, last), opening.room_left_fen)
+        owed = min(owed, bookings.pools_left(member, last, spans=_LASTING), opening.room_left_fen)
         if owed <= 0:
             return None
         return Line(person, None, member.name, label, Status.HELD, 0, owed, Reason.NEEDS_CHECK)
