@@ -234,13 +234,13 @@ def _book(
     if now is not None:
         paying.sort(key=lambda one: one.event.id != now.id)
     pool_was_tighter = False
-    row = _row_of_step(members, now)
     for entry in paying:
         if want <= 0:
             break
         by_room = _room_for(world, state, account, entry)
+        row = entry.chosen.row if entry.chosen else None
         leaves = pool_leaves(world, state, entry.event, name, row)
-        by_pool = ENDLESS if leaves is None else leaves
+        by_pool = ENDLESS if leaves is None else floor_fen(leaves / max(entry.factor, Fraction(1)))
         share = _share_for(entry, limit)
         rise = max(0, min(want, by_room, by_pool, share))
         pool_was_tighter = pool_was_tighter or by_pool < by_room
@@ -254,13 +254,6 @@ def _book(
         want -= rise
     if want > 0 and pool_was_tighter:
         account.cut.add(scope_of(world, members[0].event, name))
-
-
-def _row_of_step(members: list[Entry], now: Event | None) -> int | None:
-    """The row whose caps bind a booking: the one chosen for the event, else the scope's latest."""
-    here = [one for one in members if now is not None and one.event.id == now.id]
-    latest = latest_chosen(here) or latest_chosen(members)
-    return latest.row if latest else None
 
 
 def _room_for(world: World, state: State, account: Account, entry: Entry) -> int:

@@ -41,7 +41,8 @@ def pools_of(world: World, event: Event, name: str, row: int | None) -> list[Poo
     if row is not None:
         private += [("row", index, cap) for index, cap in enumerate(programme.terms[row].caps)]
     for kind, index, cap in private:
-        key = (pack.id, kind, name, str(index), event.person)
+        slot = f"{row}.{index}" if kind == "row" else str(index)
+        key = (pack.id, kind, name, slot, event.person)
         found.append(PoolRef(key, cap, False, (event.person,), (name,)))
     return found
 
@@ -156,6 +157,13 @@ def pool_leaves(
     return max(0, min(leaves)) if leaves else None
 
 
+def _turn(world: World, event: Event, name: str) -> tuple[object, int, int]:
+    """When a programme is computed on an event, before and after others."""
+    pack = world.pack(event)
+    place = pack.place_of[name]
+    return world.place(event), place, pack.layers[place].members.index(name)
+
+
 def base_limit(
     world: World, state: State, event: Event, name: str, row: int | None, earlier: list[Entry]
 ) -> Fraction | None:
@@ -179,7 +187,7 @@ def base_limit(
             same_year = world.year_of(entry.event, programme) == world.year_of(event, name)
             if (entry.event.person, programme) == (event.person, name) and same_year:
                 continue
-            if world.place(entry.event) < world.place(event):
+            if _turn(world, entry.event, programme) < _turn(world, event, name):
                 from oracle.booking import counts
 
                 total += entry.base if counts(world, state, programme, entry) else 0

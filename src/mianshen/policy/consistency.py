@@ -169,6 +169,9 @@ def _spans(pack: Pack) -> Iterator[Finding]:
                 yield (*at, "bands"), "every band but the last has an edge, and the last has none"
             if Per.LIFE in {part.per for part in (row.line, row.gate) if part is not None}:
                 yield at, "a start line counts per visit or per year"
+            yearly_gate = row.gate is not None and row.gate.per is Per.YEAR
+            if yearly_gate and programme.per is not Per.YEAR:
+                yield (*at, "gate"), "a yearly gate needs a programme that counts `per: year`"
         if programme.per is Per.LIFE:
             yield ("programmes", name, "per"), "a programme counts per visit or per year"
 

@@ -114,7 +114,7 @@ class Bookings:
         edges = [
             entry.minimum
             for entry in account.in_order()
-            if entry.counted
+            if entry.active
             and entry.minimum is not None
             and scope_of(member.programme, entry.charge) == scope
         ]
@@ -150,25 +150,24 @@ class Bookings:
                 opening.entitled_fen,
             )
         entries = account.in_order()
-        return Targets(member.programme, entries, start, account.uplifted).all()
+        return Targets(member.programme, entries, start, account.uplifts).all()
 
     def _renew_bases(self, member: Member, account: Account, current: Charge | None) -> None:
         for index, entry in sorted(account.entries.items()):
             base = self._place.base(member, entry.charge)
             if isinstance(base, Unknown):
                 base = entry.base
-            counted, struck = entry.counted, entry.struck
-            if counted and self._struck_by_excluder(member, entry.charge):
-                counted, struck = False, True
+            struck = self._struck_by_excluder(member, entry.charge)
+            if struck and entry.counted and not entry.struck:
                 self._state.effects.add(Effect.EXCLUSION)
-            if base != entry.base and entry.counted and index != (current and current.index):
+            if base != entry.base and entry.active and index != (current and current.index):
                 self._state.effects.add(Effect.REBASED)
-            account.entries[index] = replace(entry, base=base, counted=counted, struck=struck)
+            account.entries[index] = replace(entry, base=base, struck=struck)
         if member.programme.clip is Clip.SUM:
             self._clip_sums(account)
         for pool in member.pools:
             if pool.limits_base:
-                self._limit_bases(account, pool)
+                self._limit_bases(member, account, pool)
 
     def _struck_by_excluder(self, member: Member, charge: Charge) -> bool:
         for other in charge.seats.members:
@@ -183,7 +182,7 @@ class Bookings:
     def _clip_sums(self, account: Account) -> None:
         visits: dict[tuple[str, str], list[int]] = {}
         for index, entry in sorted(account.entries.items()):
-            if entry.counted:
+            if entry.active:
                 visits.setdefault(entry.charge.visit, []).append(index)
         for indices in visits.values():
             whole = max(ZERO, sum((account.entries[index].base for index in indices), ZERO))
@@ -193,18 +192,20 @@ class Bookings:
                 whole -= base
                 account.entries[index] = replace(entry, base=base)
 
-    def _limit_bases(self, account: Account, pool: PoolRef) -> None:
+    def _limit_bases(self, member: Member, account: Account, pool: PoolRef) -> None:
         for index, entry in sorted(account.entries.items()):
+            row = entry.figures.row if entry.figures is not None else None
             period = self.period(pool, entry.charge)
             cap = self._state.caps.get((pool, period))
-            if cap is None or not entry.counted:
+            if cap is None or not entry.active or pool.row not in (None, row):
                 continue
             used = ZERO
             for (mate, _, _), other in self._state.accounts.items():
                 if pool not in mate.pools:
                     continue
+                turn = (index, member.place, member.position)
                 for before, one in other.entries.items():
-                    earlier = before < index and one.counted
+                    earlier = (before, mate.place, mate.position) < turn and one.active
                     if earlier and self.period(pool, one.charge) == period:
                         used += one.base
             base = min(entry.base, max(ZERO, yuan_from_fen(cap) - used))
@@ -218,6 +219,20 @@ class Bookings:
             room = self._place.room(member, entry.charge)
             if self._line(member, index) > room:
                 self._set(member, entry, floor(room / entry.factor) if entry.factor else 0)
+        if member.programme.per is Per.YEAR:
+            self._clip_to_year(member, account)
+
+    def _clip_to_year(self, member: Member, account: Account) -> None:
+        """Lower lines, latest first, to what year-level payments leave (§5.5)."""
+        bound = self._year_bound(member, account)
+        over = sum(self._line(member, index) for index in account.entries) - bound
+        for index in sorted(account.entries, reverse=True):
+            entry, line = account.entries[index], self._line(member, index)
+            if over <= 0 or not line or not entry.factor:
+                continue
+            kept = max(0, line - over)
+            self._set(member, entry, floor(kept / entry.factor))
+            over -= line - self._line(member, index)
 
     def _set(self, member: Member, entry: Entry, normal_fen: int) -> None:
         line = round_to_integer(entry.factor * normal_fen)
@@ -243,7 +258,7 @@ class Bookings:
         found = [
             entry
             for entry in account.in_order()
-            if entry.counted and entry.paying and scope_of(member.programme, entry.charge) == scope
+            if entry.active and entry.paying and scope_of(member.programme, entry.charge) == scope
         ]
         if current is None:
             return found
@@ -278,7 +293,9 @@ class Bookings:
         scope: Scope,
     ) -> tuple[int, bool]:
         if scope == YEAR_SCOPE and candidates:
-            want = min(want, self._yearly_room(member, candidates))
+            account = self._state.account(member, candidates[0].charge)
+            booked = sum(self._line(member, index) for index in account.entries)
+            want = min(want, max(0, self._year_bound(member, account) - booked))
         left, pool_bound = want, False
         for entry in candidates:
             if left <= 0:
@@ -287,7 +304,7 @@ class Bookings:
             if entry.factor:
                 room = floor(self._place.room(member, entry.charge) / entry.factor)
             room -= self._normal(member, entry.charge.index)
-            pools = self.pools_left(member, entry.charge)
+            pools = floor(self.pools_left(member, entry.charge) / max(entry.factor, Fraction(1)))
             amount = max(0, min(left, room, pools))
             pool_bound = pool_bound or (amount < left and pools < room)
             if amount:
@@ -296,19 +313,20 @@ class Bookings:
                 left -= amount
         return want - left, pool_bound and left > 0
 
-    def _yearly_room(self, member: Member, candidates: Sequence[Entry]) -> int:
-        charge = candidates[0].charge
-        label = charge.label(member.year)
+    def _year_bound(self, member: Member, account: Account) -> int:
+        """What an account's lines may come to in all beside year-level payments (§5.5)."""
+        if not account.entries or not self._unit.charges.year_level:
+            return UNLIMITED_FEN
+        first = next(iter(account.entries.values())).charge
+        label = first.label(member.year)
         paid = sum(
             payment.amount_fen
             for payment in self._unit.charges.year_level
-            if payment.person == charge.person and self._in_year(payment, member, label)
+            if payment.person == first.person and self._in_year(payment, member, label)
         )
-        if not paid:
-            return UNLIMITED_FEN
-        room = sum(self._place.room(member, entry.charge) for entry in candidates)
-        booked = sum(self._line(member, entry.charge.index) for entry in candidates)
-        return max(0, room - paid - booked)
+        paying = [entry for entry in account.entries.values() if entry.active and entry.paying]
+        room = sum(self._place.room(member, entry.charge) for entry in paying)
+        return max(0, room - paid)
 
     def _in_year(self, payment: OtherPayment, member: Member, label: int) -> bool:
         day = payment.first_day
@@ -329,12 +347,22 @@ class Bookings:
                 return (whose,)
 
     def pools_left(
-        self, member: Member, charge: Charge, *, spans: frozenset[Per] = frozenset(Per)
+        self,
+        member: Member,
+        charge: Charge,
+        *,
+        row: int | None = None,
+        spans: frozenset[Per] = frozenset(Per),
     ) -> int:
-        """The least that any pool of a member (of some spans) leaves on an event, in fen."""
+        """The least that any pool of a member (of some spans) leaves on an event, in fen.
+
+        Caps of rows bind events whose visit carries the row; `row` says which, else the entry.
+        """
         left = UNLIMITED_FEN
+        if row is None:
+            row = self.row_of(member, charge)
         for pool in member.pools:
-            if pool.per not in spans:
+            if pool.per not in spans or pool.row not in (None, row):
                 continue
             period = self.period(pool, charge)
             cap = self._state.caps.get((pool, period))
@@ -342,24 +370,31 @@ class Bookings:
                 left = min(left, cap - self.used(member, pool, period, charge))
         return max(0, left)
 
+    def row_of(self, member: Member, charge: Charge) -> int | None:
+        """The row of terms an event's visit carries."""
+        entry = self._state.account(member, charge).entries.get(charge.index)
+        return entry.figures.row if entry is not None and entry.figures is not None else None
+
     def used(self, member: Member, pool: PoolRef, period: Period, charge: Charge) -> int:
         """What a pool has paid in a period, a member's own excess aside (§5.2)."""
         amounts = self._state.normal if pool.counts_normal else self._state.line
         used = self._opening_use(member, pool, charge)
         mates = charge.seats.sharing[pool]
         for other in self._unit.folded:
-            if self.period(pool, other) != period or not self._counts(pool, other):
+            if self.period(pool, other) != period:
                 continue
             for mate in mates:
+                if not self._counts(pool, mate, other):
+                    continue
                 used += amounts.get((mate, other.index), 0)
                 if mate is not member or other.person != charge.person:
                     used += self._above(mate, other)
         return used
 
-    def _counts(self, pool: PoolRef, charge: Charge) -> bool:
-        if (pool, charge.index) not in self._state.not_in_force:
+    def _counts(self, pool: PoolRef, mate: Member, charge: Charge) -> bool:
+        if pool.cap.when is None or pool.cap.uncapped_use_counts:
             return True
-        return pool.cap is not None and pool.cap.uncapped_use_counts
+        return (pool, mate, charge.index) in self._state.in_force
 
     def _above(self, mate: Member, charge: Charge) -> int:
         """Money delivered above entitlement, which uses a pool against everyone else."""

@@ -96,9 +96,10 @@ def prepare(facts: Facts, seats_for: Mapping[str, Seats], as_of: date) -> Charge
     _set_named_payments(charges, payments)
     _exclude_overpaid(charges)
     _order(charges)
+    for provisional in (False, True):
+        _set_span_payments(charges, [one for one in payments if one.provisional is provisional])
+        _order(charges)
     _set_provisional_payments(charges, payments)
-    _set_span_payments(charges, payments)
-    _order(charges)
     _set_deliveries(charges, facts)
     return charges
 
@@ -115,12 +116,12 @@ def _distinct(payments: Iterable[OtherPayment]) -> list[OtherPayment]:
 def _latest_versions(events: Sequence[Event], as_of: date) -> list[Event]:
     versions: dict[str, list[Event]] = defaultdict(list)
     for event in events:
-        if event.settled.date() <= as_of:
-            versions[event.id].append(event)
-    return [
+        versions[event.id].append(event)
+    latest = [
         same[0] if len(same) == 1 else max(same, key=_version_key)
         for _, same in sorted(versions.items())
     ]
+    return [event for event in latest if event.settled.date() <= as_of]
 
 
 def _version_key(event: Event) -> tuple[str, str]:

@@ -4,18 +4,18 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from mianshen.engine.reference.members import Member, PoolRef
-from mianshen.engine.reference.targets import BandFigures, Figures
+from mianshen.engine.reference.targets import BandFigures, Figures, Move
 from mianshen.engine.reference.values import Scene, Truth, Unknown, all_of, any_of, number, truth
-from mianshen.money import fen_from_yuan
+from mianshen.money import Rounding, fen_from_yuan
 from mianshen.policy.formula import Formula
-from mianshen.policy.schema import Adjust, AdjustOn, BandKind, Cap, Origin, Per, Terms
+from mianshen.policy.schema import Adjust, AdjustOn, BandKind, Origin, Per, Terms
 
 ONE = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
 class CapInForce:
-    """What a pool lets be paid in all, or None: its condition fails (`off`), or a row has none."""
+    """What a pool lets be paid in all; None if unknown, or if its condition fails (`off`)."""
 
     pool: PoolRef
     amount_fen: int | None
@@ -32,7 +32,7 @@ class Offer:
     figures: Figures
     caps: tuple[CapInForce, ...]
     factor: Fraction
-    uplifts: tuple[tuple[str, Fraction], ...]
+    uplifts: tuple[Move, ...]
     minimum: Fraction | None
     pays_all: bool = False
 
@@ -80,7 +80,7 @@ def offer(member: Member, index: int, scene: Scene) -> tuple[Offer, Unknown | No
         figures=figures,
         caps=tuple(_caps(worker, row, adjusted)),
         factor=adjusted.factor(AdjustOn.RESULT),
-        uplifts=adjusted.uplifts,
+        uplifts=adjusted.moves(reaching_back=True),
         minimum=_minimum(worker),
         pays_all=worker.pays_all,
     )
@@ -101,8 +101,8 @@ class _Adjusted:
     """The adjustments whose condition holds, each worked out once."""
 
     def __init__(self, worker: _Worker) -> None:
-        self._changes: list[tuple[Adjust, Fraction]] = []
-        for adjust in worker.member.programme.adjust:
+        self._changes: list[tuple[int, Adjust, Fraction]] = []
+        for index, adjust in enumerate(worker.member.programme.adjust):
             applies = worker.holds(adjust.who, adjust.when)
             if isinstance(applies, Unknown):
                 worker.unknown.append(applies)
@@ -112,31 +112,23 @@ class _Adjusted:
                 assert formula is not None
                 value = worker.figure(formula)
                 if value is not None:
-                    self._changes.append((adjust, value))
+                    self._changes.append((index, adjust, value))
 
-    def ratio(self, ratio: Fraction) -> Fraction:
-        """A ratio with the adjustments that do not reach back."""
-        for adjust, value in self._changes:
-            if adjust.on is AdjustOn.RATIO and not adjust.reaches_back:
-                ratio = ratio + value if adjust.points is not None else ratio * value
-        return ratio
+    def moves(self, *, reaching_back: bool) -> tuple[Move, ...]:
+        """The adjustments of the ratio, those of the visit or those that reach back."""
+        return tuple(
+            Move(index, value, adds=adjust.points is not None)
+            for index, adjust, value in self._changes
+            if adjust.on is AdjustOn.RATIO and adjust.reaches_back is reaching_back
+        )
 
     def factor(self, on: AdjustOn) -> Fraction:
         """All factors on one thing together."""
         factor = ONE
-        for adjust, value in self._changes:
+        for _, adjust, value in self._changes:
             if adjust.on is on:
                 factor *= value
         return factor
-
-    @property
-    def uplifts(self) -> tuple[tuple[str, Fraction], ...]:
-        """The adjustments of the ratio that reach back over the account."""
-        return tuple(
-            ("points" if adjust.points is not None else "factor", value)
-            for adjust, value in self._changes
-            if adjust.reaches_back
-        )
 
 
 def _figures(worker: _Worker, row: Terms, index: int, adjusted: _Adjusted) -> Figures:
@@ -150,7 +142,7 @@ def _figures(worker: _Worker, row: Terms, index: int, adjusted: _Adjusted) -> Fi
         gate = None if gate is None else gate * line_factor
     if row.ratio is not None:
         found = worker.figure(row.ratio)
-        ratio = Fraction(0) if found is None else adjusted.ratio(found)
+        ratio = Fraction(0) if found is None else found
     if row.guarantee is not None:
         share = worker.figure(row.guarantee.share) or Fraction(0)
     if row.amount is not None:
@@ -163,14 +155,15 @@ def _figures(worker: _Worker, row: Terms, index: int, adjusted: _Adjusted) -> Fi
         gate_inclusive=row.gate.inclusive if row.gate is not None else True,
         gate_per=row.gate.per if row.gate is not None else Per.VISIT,
         ratio=ratio,
-        bands=tuple(_bands(worker, row, adjusted)),
+        bands=tuple(_bands(worker, row)),
         origin=row.origin or Origin.ZERO,
         share=share,
         amount=amount,
+        moves=adjusted.moves(reaching_back=False),
     )
 
 
-def _bands(worker: _Worker, row: Terms, adjusted: _Adjusted) -> list[BandFigures]:
+def _bands(worker: _Worker, row: Terms) -> list[BandFigures]:
     bands = []
     for band in row.bands:
         edge_formula = band.up_to if band.up_to is not None else band.below
@@ -178,8 +171,6 @@ def _bands(worker: _Worker, row: Terms, adjusted: _Adjusted) -> list[BandFigures
         pays = band.amount if band.kind is BandKind.LUMP else band.ratio
         assert pays is not None
         figure = worker.figure(pays) or Fraction(0)
-        if band.kind is not BandKind.LUMP:
-            figure = adjusted.ratio(figure)
         bands.append(BandFigures(edge, band.up_to is not None, band.kind, figure))
     return bands
 
@@ -188,17 +179,13 @@ def _caps(worker: _Worker, row: Terms, adjusted: _Adjusted) -> list[CapInForce]:
     factor = adjusted.factor(AdjustOn.CAP)
     caps: list[CapInForce] = []
     for pool in worker.member.pools:
-        if pool.slot < 0:
-            caps.append(_cap(worker, pool, pool.cap, factor if pool.private else ONE))
-        elif pool.slot < len(row.caps) and row.caps[pool.slot].per is pool.per:
-            caps.append(_cap(worker, pool, row.caps[pool.slot], factor))
-        else:
-            caps.append(CapInForce(pool, None))
+        if pool.row is None or worker.member.programme.terms[pool.row] is row:
+            caps.append(_cap(worker, pool, factor if pool.private else ONE))
     return caps
 
 
-def _cap(worker: _Worker, pool: PoolRef, cap: Cap | None, factor: Fraction) -> CapInForce:
-    assert cap is not None
+def _cap(worker: _Worker, pool: PoolRef, factor: Fraction) -> CapInForce:
+    cap = pool.cap
     if cap.when is not None:
         applies = truth(cap.when.node, worker.scene)
         if isinstance(applies, Unknown):
@@ -207,4 +194,6 @@ def _cap(worker: _Worker, pool: PoolRef, cap: Cap | None, factor: Fraction) -> C
         if not applies:
             return CapInForce(pool, None, off=True)
     amount = worker.figure(cap.amount, payout=False)
-    return CapInForce(pool, None if amount is None else fen_from_yuan(amount * factor))
+    if amount is None:
+        return CapInForce(pool, None)
+    return CapInForce(pool, fen_from_yuan(amount * factor, Rounding.DOWN))

@@ -187,7 +187,7 @@ class Fold:
         """Why a line that was paid has fallen to nothing since (§6.8)."""
         account = self.state.account(member, charge)
         entry = account.entries.get(charge.index)
-        if entry is None or entry.counted:
+        if entry is None or entry.active:
             return Reason.NOTHING_LEFT
         return Reason.EXCLUDED_BY_CLAUSE if entry.struck else Reason.CONDITION_FALSE
 

@@ -14,7 +14,7 @@ from mianshen.engine.reference.turns import Screening, Turns
 from mianshen.engine.reference.unit import Unit
 from mianshen.engine.results import Effect, OrderChoice, Reason
 from mianshen.money import share_by_largest_remainder
-from mianshen.policy.schema import ActsWhen, BestOver, Combine, Cut, WhenHeld
+from mianshen.policy.schema import ActsWhen, BestOver, Combine, Cut, Layer, PinOrder, WhenHeld
 
 Rows = dict[Member, int]
 
@@ -181,7 +181,7 @@ class Layers:
         newly = [self.turns.newly_pays(member, charge, offer) for offer in offers]
         most = min(max(fen for fen, _ in newly), self.place.room(member, charge))
         if most > 0:
-            return Screening(hold=hold, at_most_fen=most, admissible=True)
+            return Screening(hold=hold, at_most_fen=most)
         reasons = [reason for _, reason in newly if reason is not None]
         no = reasons[0] if reasons else Reason.NOTHING_LEFT
         return Screening(no=no, admissible=True)
@@ -332,7 +332,8 @@ class Layers:
             for member in members:
                 self.take_turn(member, charge, screened[member], 0)
             return
-        best = min(tried, key=lambda one: one[0])
+        pinned = self._pinned_winner(layer, charge)
+        best = min(tried, key=lambda one: (one[0], one[1].name != pinned))
         self.state.become(best[3])
         tied = len({id(one) for left, one, _, _ in tried if left == best[0]}) > 1
         if tied:
@@ -354,6 +355,10 @@ class Layers:
                 ),
                 tied=tied,
             )
+
+    def _pinned_winner(self, layer: Layer, charge: Charge) -> str | None:
+        order = self.unit.pins.get((charge.event.id, layer.id), ())
+        return order[0] if order and layer.pin_order is not PinOrder.NONE else None
 
     def _with_winner(
         self,

@@ -10,25 +10,26 @@ from mianshen.policy.schema import Cap, Counts, Kind, Layer, Limits, Per, PoolSc
 
 @dataclass(frozen=True, eq=False)
 class PoolRef:
-    """A shared, own or row cap as the engine tells them apart; `cap` is None for a row's slot."""
+    """A shared pool, a cap of a programme, or a cap of one row of its terms (`row`, `slot`)."""
 
     name: str
-    cap: Cap | None
+    cap: Cap
     per: Per
     year: Year
     household: bool = False
     private: bool = False
-    slot: int = -1
+    row: int | None = None
+    slot: int = 0
 
     @property
     def limits_base(self) -> bool:
         """Whether it limits bases instead of benefits."""
-        return self.cap is not None and self.cap.limits is Limits.BASE
+        return self.cap.limits is Limits.BASE
 
     @property
     def counts_normal(self) -> bool:
         """Whether it counts the aid before a factor on the result."""
-        return self.cap is not None and self.cap.counts is Counts.NORMAL
+        return self.cap.counts is Counts.NORMAL
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,14 +94,11 @@ class Seats:
             PoolRef(f"{name}.{index}", cap, cap.per, year, private=True)
             for index, cap in enumerate(programme.caps)
         ]
-        slots = max((len(row.caps) for row in programme.terms), default=0)
-        for slot in range(slots):
-            for per in Per:
-                rows = [row.caps[slot] for row in programme.terms if len(row.caps) > slot]
-                if any(cap.per is per for cap in rows):
-                    shape = next(cap for cap in rows if cap.per is per)
-                    label = f"{name}.row.{slot}.{per}"
-                    pools.append(PoolRef(label, shape, per, year, private=True, slot=slot))
+        pools += [
+            PoolRef(f"{name}.{row}.{slot}", cap, cap.per, year, private=True, row=row, slot=slot)
+            for row, terms in enumerate(programme.terms)
+            for slot, cap in enumerate(terms.caps)
+        ]
         return Member(name, programme, self.pack, layer, place, position, year, tuple(pools))
 
 

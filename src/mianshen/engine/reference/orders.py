@@ -65,7 +65,7 @@ def _pools_leave(
     for pool in member.pools:
         period = bookings.period(pool, charge)
         cap = state.caps.get((pool, period))
-        conditional = pool.cap is not None and pool.cap.when is not None
-        if cap is not None and not pool.limits_base and not conditional:
+        binds = pool.cap.when is None and pool.row in (None, bookings.row_of(member, charge))
+        if cap is not None and binds and not pool.limits_base:
             least = min(least, cap - used[pool, period])
     return least

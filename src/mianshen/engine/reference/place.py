@@ -300,13 +300,13 @@ class Place:
             places = [one.charge for one in entries if one.charge.index != last.index] + [last]
             return yuan_from_fen(sum(self.left(member, one)[1] for one in places))
         if name == "visit_number":
-            visits = {one.charge.visit for one in entries if one.counted} - {last.visit}
+            visits = {one.charge.visit for one in entries if one.active} - {last.visit}
             return Fraction(len(visits) + (opening.visits if opening else 0) + 1)
-        base = sum((one.base for one in entries if one.counted), Fraction(0))
+        base = sum((one.base for one in entries if one.active), Fraction(0))
         base += Fraction(opening.base_fen, FEN_PER_YUAN) if opening else 0
         for one in [*self._unit.visit_to_date(member, last, last)]:
             entry = account.entries.get(one.index)
-            if entry is None or not entry.counted:
+            if entry is None or not entry.active:
                 found = self.base(member, one)
                 base += Fraction(0) if isinstance(found, Unknown) else found
         return base

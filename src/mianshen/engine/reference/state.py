@@ -1,11 +1,10 @@
 """What the fold has done so far for one unit of people, cheap to copy for trying an order."""
 
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from mianshen.engine.reference.charges import Charge
 from mianshen.engine.reference.members import Member, PoolRef
-from mianshen.engine.reference.targets import Entry, Scope
+from mianshen.engine.reference.targets import Entry, Move, Scope
 from mianshen.engine.results import Effect, Reason
 
 AccountKey = tuple[Member, str, int]
@@ -19,7 +18,7 @@ class Account:
     entries: dict[int, Entry] = field(default_factory=dict)
     forfeits: dict[Scope, int] = field(default_factory=dict)
     cut: set[Scope] = field(default_factory=set)
-    uplifts: tuple[tuple[str, Fraction], ...] = ()
+    uplifts: tuple[Move, ...] = ()
 
     def fork(self) -> "Account":
         """A copy that can change on its own (entries themselves never change)."""
@@ -28,12 +27,6 @@ class Account:
     def in_order(self) -> list[Entry]:
         """The entries in fold order."""
         return [self.entries[index] for index in sorted(self.entries)]
-
-    def uplifted(self, ratio: Fraction) -> Fraction:
-        """A ratio with the adjustments that reach back over the account (§4.8)."""
-        for how, value in self.uplifts:
-            ratio = ratio + value if how == "points" else ratio * value
-        return ratio
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +54,7 @@ class State:
     orders: dict[tuple[str, int], tuple[Member, ...]] = field(default_factory=dict)
     decided: set[tuple[str, int]] = field(default_factory=set)
     caps: dict[tuple[PoolRef, Period], int | None] = field(default_factory=dict)
-    not_in_force: set[tuple[PoolRef, int]] = field(default_factory=set)
+    in_force: set[tuple[PoolRef, Member, int]] = field(default_factory=set)
     notes: dict[tuple[Member, int], Note] = field(default_factory=dict)
     eligible: set[tuple[Member, int]] = field(default_factory=set)
     barred: frozenset[Member] = frozenset()
@@ -80,7 +73,7 @@ class State:
             dict(self.orders),
             set(self.decided),
             dict(self.caps),
-            set(self.not_in_force),
+            set(self.in_force),
             dict(self.notes),
             set(self.eligible),
             self.barred,

@@ -1,6 +1,6 @@
 """From counted bases to what a programme owes: lines consumed, bands, gates, sets of terms (§4)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -39,6 +39,16 @@ class Figures:
     origin: Origin = Origin.ZERO
     share: Fraction | None = None
     amount: Fraction | None = None
+    moves: tuple["Move", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An adjustment of the ratio that holds: its place in the list, points or a factor."""
+
+    index: int
+    value: Fraction
+    adds: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +58,7 @@ class Entry:
     `admissible` entries passed everything but the condition, which is judged again while the visit
     goes on; `counted` ones take part; `paying` ones may be booked on. `guaranteed` is the amount a
     guarantee is measured by, `factor` applies to the result, `minimum` is what has to be reached;
-    an excluder that came to pay `struck` the entry out.
+    an excluder that pays has `struck` the entry out.
     """
 
     charge: Charge
@@ -61,6 +71,11 @@ class Entry:
     factor: Fraction = Fraction(1)
     minimum: Fraction | None = None
     struck: bool = False
+
+    @property
+    def active(self) -> bool:
+        """Whether it takes part: counted, and no excluder that pays strikes it out."""
+        return self.counted and not self.struck
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +102,6 @@ class Slice:
         return self.entry.base - self.consumed
 
 
-Uplift = Callable[[Fraction], Fraction]
-
-
 def scope_of(programme: Programme, charge: Charge) -> Scope:
     """The span of events whose bases are computed together with this one."""
     return charge.visit if programme.per is Per.VISIT else YEAR_SCOPE
@@ -105,7 +117,7 @@ def scopes_of(programme: Programme, entries: Sequence[Entry]) -> dict[Scope, lis
 
 def latest_figures(entries: Sequence[Entry]) -> Figures | None:
     """The terms of the last counted entry that has any."""
-    return next((one.figures for one in reversed(entries) if one.counted and one.figures), None)
+    return next((one.figures for one in reversed(entries) if one.active and one.figures), None)
 
 
 @dataclass(frozen=True)
@@ -115,11 +127,11 @@ class Targets:
     programme: Programme
     entries: Sequence[Entry]
     opening: OpeningBase
-    uplift: Uplift
+    uplifts: tuple[Move, ...]
 
     def all(self) -> dict[Scope, int]:
         """The target of every scope, scopes in the order of their first entry."""
-        counted = [entry for entry in self.entries if entry.counted]
+        counted = [entry for entry in self.entries if entry.active]
         slices = self._slices(counted)
         targets = {}
         for scope in scopes_of(self.programme, self.entries):
@@ -183,8 +195,12 @@ class Targets:
     def _rounded(self, yuan: Fraction) -> int:
         return fen_from_yuan(yuan, self.programme.rounding, self.programme.round_to)
 
-    def _ratio(self, ratio: Fraction) -> Fraction:
-        return max(ZERO, self.uplift(ratio))
+    def _ratio(self, figures: Figures, ratio: Fraction) -> Fraction:
+        """A ratio with its adjustments and those that reach back, in listed order (§4.8)."""
+        moves = {move.index: move for move in (*figures.moves, *self.uplifts)}
+        for _, move in sorted(moves.items()):
+            ratio = ratio + move.value if move.adds else ratio * move.value
+        return max(ZERO, ratio)
 
     def _owed(
         self,
@@ -196,7 +212,7 @@ class Targets:
     ) -> Fraction:
         payable = sum((one.payable for one in inside), ZERO)
         if figures.ratio is not None:
-            return self._ratio(figures.ratio) * payable
+            return self._ratio(figures, figures.ratio) * payable
         if figures.share is not None:
             measured = sum((one.entry.guaranteed for one in inside), ZERO)
             return max(ZERO, payable - figures.share * measured)
@@ -223,14 +239,14 @@ class Targets:
             edge = None if whole == reached else band.edge
             if band.kind is BandKind.SLAB:
                 below = sum((_overlap(one, None, edge) for one in inside), ZERO)
-                owed += self._ratio(band.figure) * below
+                owed += self._ratio(figures, band.figure) * below
             elif carries_sums and any(one.payable > 0 for one in inside):
                 owed += band.figure
         for index in range(whole + 1, reached + 1):
             band = figures.bands[index]
             lower = figures.bands[index - 1].edge if index else None
             part = sum((_overlap(one, lower, band.edge) for one in inside), ZERO)
-            owed += self._ratio(band.figure) * part
+            owed += self._ratio(figures, band.figure) * part
         return owed
 
     def _end_position(self, figures: Figures, scope: Sequence[Slice]) -> Fraction:
@@ -256,7 +272,7 @@ class Targets:
         start = ZERO if figures.origin is Origin.LINE else opening.consumed
         end = start + opening.base - opening.consumed
         whole = Slice(alone, opening.consumed, start, end)
-        single = Targets(self.programme, (alone,), OpeningBase(), self.uplift)
+        single = Targets(self.programme, (alone,), OpeningBase(), self.uplifts)
         return self._rounded(max(ZERO, single._owed(figures, [whole], [whole], carries_sums=True)))
 
 

@@ -67,12 +67,10 @@ class Tracer:
         if entry is None:
             return
         yield self._base(member, charge, entry)
-        if entry.figures is not None and entry.counted and account is not None:
+        if entry.figures is not None and entry.active and account is not None:
             law = member.programme.terms[entry.figures.row].law
             visit = [
-                one
-                for one in account.in_order()
-                if one.counted and one.charge.visit == charge.visit
+                one for one in account.in_order() if one.active and one.charge.visit == charge.visit
             ]
             base = sum((one.base for one in visit), Fraction(0))
             text = terms_text(entry.figures, base)
@@ -110,10 +108,11 @@ class Tracer:
         for pool in member.pools:
             period = self._bookings.period(pool, charge)
             cap = self._state.caps.get((pool, period))
-            if cap is None:
+            row = self._bookings.row_of(member, charge)
+            if cap is None or pool.row not in (None, row):
                 continue
             used = self._bookings.used(member, pool, period, charge)
-            law = pool.cap.law if pool.cap is not None else None
+            law = pool.cap.law
             yield self._finding(
                 member,
                 charge,
@@ -176,7 +175,7 @@ def terms_text(figures: Figures, base: Fraction) -> str:
     if figures.ratio is not None:
         if figures.line is not None:
             amount = f"({amount} − start line)"
-        parts.append(f"{amount} × {percentage(figures.ratio)}")
+        parts.append(f"{amount} × {_ratio_text(figures)}")
     elif figures.share is not None:
         parts.append(f"the person bears at most {percentage(figures.share)}")
     elif figures.amount is not None:
@@ -186,6 +185,14 @@ def terms_text(figures: Figures, base: Fraction) -> str:
         bands = ", ".join(_band_text(band) for band in figures.bands)
         parts.append(f"bands from {origin} on {amount}: {bands}")
     return "; ".join(parts)
+
+
+def _ratio_text(figures: Figures) -> str:
+    assert figures.ratio is not None
+    text = percentage(figures.ratio)
+    for move in figures.moves:
+        text += f" {'+' if move.adds else '×'} {percentage(move.value)}"
+    return f"({text})" if figures.moves else text
 
 
 def _band_text(band: BandFigures) -> str:

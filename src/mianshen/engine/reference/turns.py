@@ -237,8 +237,9 @@ class Turns:
         """An amount within the room of the event and what the pools leave under an offer."""
         trial = self._state.fork()
         turns = Turns(self._unit, trial)
-        turns._put_caps(charge, offer)
-        pools = turns._bookings.pools_left(member, charge)
+        turns._put_caps(member, charge, offer)
+        row = offer.figures.row
+        pools = turns._bookings.pools_left(member, charge, row=row)
         return min(amount, self._place.room(member, charge), pools)
 
     def _judge_earlier_again(
@@ -271,16 +272,17 @@ class Turns:
                 guaranteed=self._guaranteed(member, one, offer.figures),
             )
         account.uplifts = offer.uplifts
-        self._put_caps(charge, offer)
+        self._put_caps(member, charge, offer)
 
-    def _put_caps(self, charge: Charge, offer: Offer) -> None:
+    def _put_caps(self, member: Member, charge: Charge, offer: Offer) -> None:
         for cap in offer.caps:
             key = (cap.pool, self._bookings.period(cap.pool, charge))
             self._state.caps[key] = cap.amount_fen
+            mark = (cap.pool, member, charge.index)
             if cap.off:
-                self._state.not_in_force.add((cap.pool, charge.index))
+                self._state.in_force.discard(mark)
             else:
-                self._state.not_in_force.discard((cap.pool, charge.index))
+                self._state.in_force.add(mark)
 
     def _guaranteed(self, member: Member, charge: Charge, figures: Figures) -> Fraction:
         guarantee = member.programme.terms[figures.row].guarantee

@@ -40,7 +40,7 @@ def formulas_of(member: Member, row: int | None = None) -> Iterator[tree.Node]:
     for cap in [*programme.caps, *(cap for terms in rows for cap in terms.caps)]:
         found += [cap.amount, cap.when]
     for pool in member.pools:
-        if not pool.private and pool.cap is not None:
+        if not pool.private:
             found += [pool.cap.amount, pool.cap.when]
     return (formula.node for formula in found if formula is not None)
 

@@ -23,6 +23,7 @@ class YearEnd:
         self._state = state
         self._year = year
         self._lines: list[Line] = []
+        self._settled: set[AccountKey] = set()
 
     def run(self) -> None:
         """Decide the year-end programmes in order, person by person."""
@@ -36,9 +37,11 @@ class YearEnd:
         """The year lines: of year-end programmes, and of openings that still owe something."""
         yield from self._lines
         for key in list(self._state.accounts):
-            line = self._owed_from_before(key)
-            if line is not None:
-                yield line
+            owed = 0 if key in self._settled else self._owed_from_before(key)
+            if owed:
+                member, person, label = key
+                reason = Reason.NEEDS_CHECK
+                yield Line(person, None, member.name, label, Status.HELD, 0, owed, reason)
 
     def _all_seats(self) -> list[Seats]:
         return list({id(charge.seats): charge.seats for charge in self._unit.folded}.values())
@@ -77,8 +80,13 @@ class YearEnd:
         if ready:
             reason = turns.settle_year(member, ready[-1])
         amount = sum(self._state.line.get((member, charge.index), 0) for charge in charges)
+        key = (member, person, label)
+        self._settled.add(key)
+        held += self._owed_from_before(key)
         status = Status.ENTITLED if amount else Status.HELD if held else Status.ZERO
-        why = hold if held else None if amount else reason or Reason.NOTHING_LEFT
+        why = None if amount else reason or Reason.NOTHING_LEFT
+        if held:
+            why = hold or Reason.NEEDS_CHECK
         if amount and not self._unit.year_closed:
             status, why = Status.HELD, Reason.WAITING_FOR_YEAR_END
             held, amount = held + amount, 0
@@ -87,20 +95,19 @@ class YearEnd:
             Line(person, None, member.name, label, status, amount, held, why, 0, delivered)
         )
 
-    def _owed_from_before(self, key: AccountKey) -> Line | None:
+    def _owed_from_before(self, key: AccountKey) -> int:
+        """What a yearly account owes on costs from before our data begins (§5.7)."""
         member, person, label = key
         opening = self._unit.opening_of(member, person, label)
-        if member.programme.per is not Per.YEAR or opening is None or not opening.room_left_fen:
-            return None
+        if member.programme.per is not Per.YEAR or opening is None:
+            return 0
         if year_label(year_end(label, member.year), member.pack.year) != self._year:
-            return None
+            return 0
         entries = self._state.accounts[key].in_order()
         if not entries:
-            return None
+            return 0
         bookings = Bookings(self._unit, self._state)
-        owed = bookings.unbooked(member, person, label)
         last = entries[-1].charge
-        owed = min(owed, bookings.pools_left(member, last, spans=_LASTING), opening.room_left_fen)
-        if owed <= 0:
-            return None
-        return Line(person, None, member.name, label, Status.HELD, 0, owed, Reason.NEEDS_CHECK)
+        left = bookings.pools_left(member, last, spans=_LASTING)
+        owed = min(bookings.unbooked(member, person, label), left, opening.room_left_fen)
+        return max(0, owed)
