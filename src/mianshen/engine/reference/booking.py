@@ -162,7 +162,10 @@ class Bookings:
                 self._state.effects.add(Effect.EXCLUSION)
             if base != entry.base and entry.active and index != (current and current.index):
                 self._state.effects.add(Effect.REBASED)
-            account.entries[index] = replace(entry, base=base, struck=struck)
+            guaranteed = entry.guaranteed
+            if entry.figures is not None:
+                guaranteed = self._place.guaranteed(member, entry.charge, entry.figures.row)
+            account.entries[index] = replace(entry, base=base, struck=struck, guaranteed=guaranteed)
         if member.programme.clip is Clip.SUM:
             self._clip_sums(account)
         for pool in member.pools:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mianshen.engine.facts import Event, Facts, FactsError, OtherPayment
@@ -281,9 +281,6 @@ def _allocate(
             f"payment {payment.id} of {payment.source} covers a span of days, but the pack does "
             f"not say how {name!r} is allocated; give the payer `allocate`, or name the settlement"
         )
-    if payer.allocate is Allocation.YEAR_LEVEL:
-        charges.year_level.append(payment)
-        return
     left = [charge.left_fen for charge in covered]
     amount = payment.amount_fen
     if amount > sum(left) and payment.provisional:
@@ -293,6 +290,9 @@ def _allocate(
             charges.folded.remove(charge)
             reason = Reason.PAYERS_EXCEED_COST
             charges.excluded.append((charge.event, charge.seats, reason))
+        return
+    if payer.allocate is Allocation.YEAR_LEVEL:
+        charges.year_level.append(replace(payment, amount_fen=amount))
         return
     if amount == 0:
         return

@@ -11,6 +11,7 @@ from mianshen.engine.reference.members import Member
 from mianshen.engine.reference.place import Place
 from mianshen.engine.reference.state import State
 from mianshen.engine.reference.unit import APPLY, Unit
+from mianshen.engine.reference.unknowns import formulas_of
 from mianshen.engine.reference.values import (
     IDENTITY_PREFIX,
     Known,
@@ -23,11 +24,14 @@ from mianshen.engine.reference.values import (
 )
 from mianshen.engine.reference.years import day_of, year_start
 from mianshen.engine.results import Reason
+from mianshen.policy.expressions import tree
 from mianshen.policy.schema import ActsWhen, Per
 
 Assumed = Mapping[str, Value]
 NOTHING_ASSUMED: Assumed = {}
 NOTHING_UNKNOWN = Unknown()
+
+_YEAR_WORDS = frozenset({"year_base", "year_paid", "visit_number"})
 
 
 @dataclass
@@ -255,7 +259,10 @@ def counts_over_year(member: Member) -> bool:
         return True
     if any(pool.per is Per.YEAR for pool in member.pools):
         return True
-    return any(row.line is not None and row.line.per is Per.YEAR for row in programme.terms)
+    if any(row.line is not None and row.line.per is Per.YEAR for row in programme.terms):
+        return True
+    read = {name for node in formulas_of(member) for name in tree.names(node)}
+    return bool(read & _YEAR_WORDS)
 
 
 def unknown_identity(word: str) -> str | None:

@@ -170,8 +170,11 @@ class Layers:
                 self.settle_no(member, charge, screening)
                 continue
             if screening.ready:
-                screening = self.would_hold(member, charge, screening.offers, holding.hold)
-            self.take_turn(member, charge, replace(screening, hold=holding.hold), 0)
+                held = self.would_hold(member, charge, screening.offers, holding.hold)
+                screening = screening if held.no is not None else held
+            else:
+                screening = replace(screening, hold=holding.hold)
+            self.take_turn(member, charge, screening, 0)
         return True
 
     def would_hold(

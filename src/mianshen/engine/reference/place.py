@@ -184,6 +184,14 @@ class Place:
             in_scope, total = self.left(member, charge)
         return total if formula.wide else in_scope
 
+    def guaranteed(self, member: Member, charge: Charge, row: int) -> Fraction:
+        """The amount that a row's guarantee is measured by on an event, in yuan (§4.6)."""
+        guarantee = member.programme.terms[row].guarantee
+        if guarantee is None:
+            return Fraction(0)
+        value = self.formula_on(guarantee.of, member, charge)
+        return Fraction(0) if isinstance(value, Unknown) else max(Fraction(0), value)
+
     def formula_on(self, formula: Formula, member: Member, charge: Charge) -> Number:
         """A formula of one event: its own amounts, and what was paid before the member on it."""
         if formula.dynamic:
@@ -263,7 +271,7 @@ class Place:
 
     def _fold_state(
         self, name: str, member: Member, visit: list[Charge], last: Charge
-    ) -> Fraction | None:
+    ) -> Number | None:
         if name in ("in_scope_left", "total_left"):
             side = 0 if name == "in_scope_left" else 1
             return yuan_from_fen(sum(self.left(member, one)[side] for one in visit))
@@ -285,7 +293,7 @@ class Place:
         paid = sum(self.paid(mate, one) for mate in last.seats.by_layer[place] for one in visit)
         return yuan_from_fen(paid + sum(self.surplus(layer, one) for one in visit))
 
-    def _year_state(self, name: str, member: Member, last: Charge) -> Fraction:
+    def _year_state(self, name: str, member: Member, last: Charge) -> Number:
         account = self._state.account(member, last)
         opening = self._unit.opening(member, last)
         entries = account.in_order()
@@ -308,5 +316,7 @@ class Place:
             entry = account.entries.get(one.index)
             if entry is None or not entry.active:
                 found = self.base(member, one)
-                base += Fraction(0) if isinstance(found, Unknown) else found
+                if isinstance(found, Unknown):
+                    return found
+                base += found
         return base

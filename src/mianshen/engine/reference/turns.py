@@ -6,12 +6,12 @@ from fractions import Fraction
 from mianshen.engine.reference.booking import Booked, Bookings
 from mianshen.engine.reference.charges import Charge
 from mianshen.engine.reference.figures import Offer
-from mianshen.engine.reference.judging import NOTHING_ASSUMED, Judge, Verdict
+from mianshen.engine.reference.judging import NOTHING_ASSUMED, Assumed, Judge, Verdict
 from mianshen.engine.reference.members import Member
 from mianshen.engine.reference.place import Place
 from mianshen.engine.reference.state import Account, Note, State
 from mianshen.engine.reference.targets import Entry, Figures, scope_of
-from mianshen.engine.reference.unit import Unit
+from mianshen.engine.reference.unit import APPLY, Unit
 from mianshen.engine.reference.unknowns import combinations
 from mianshen.engine.reference.values import Unknown
 from mianshen.engine.results import Reason
@@ -62,11 +62,21 @@ class Turns:
             return refused
         if verdict.hold is None:
             return Screening(offers=tuple(verdict.offers))
-        if verdict.hold is Reason.NEEDS_CHECK:
-            resolved = self._resolve(member, charge, verdict)
+        ways = self._ways(member, charge, verdict)
+        if verdict.hold is Reason.NEEDS_CHECK and ways is not None:
+            resolved = self._resolve(member, charge, ways)
             if resolved is not None:
                 return resolved
-        return self._held(member, charge, verdict)
+        return self._held(member, charge, verdict, ways)
+
+    def _ways(self, member: Member, charge: Charge, verdict: Verdict) -> list[Assumed] | None:
+        """The ways in which unknown words can turn out; None where there are none to try."""
+        words = verdict.unknown.words - {APPLY}
+        if not words:
+            return None
+        scene = self._place.visit_scene(member, charge, charge, NOTHING_ASSUMED.get)
+        found = combinations(member, charge, scene, words)
+        return None if found is None else list(found)
 
     def newly_pays(self, member: Member, charge: Charge, offer: Offer) -> tuple[int, Reason | None]:
         """What a member would newly pay under an offer, and why nothing if nothing."""
@@ -169,12 +179,7 @@ class Turns:
             definite=True,
         )
 
-    def _resolve(self, member: Member, charge: Charge, verdict: Verdict) -> Screening | None:
-        words = verdict.unknown.words
-        scene = self._place.visit_scene(member, charge, charge, NOTHING_ASSUMED.get)
-        ways = combinations(member, charge, scene, words)
-        if ways is None:
-            return None
+    def _resolve(self, member: Member, charge: Charge, ways: list[Assumed]) -> Screening | None:
         outcomes: list[tuple[int, Verdict]] = []
         for way in ways:
             found = self._judge.judge(member, charge, way)
@@ -200,19 +205,39 @@ class Turns:
             return Screening(offers=tuple(paid.offers), at_most_fen=at_most, rest_fen=rest)
         return Screening(hold=Reason.NEEDS_CHECK, at_most_fen=at_most)
 
-    def _held(self, member: Member, charge: Charge, verdict: Verdict) -> Screening:
+    def _held(
+        self, member: Member, charge: Charge, verdict: Verdict, ways: list[Assumed] | None
+    ) -> Screening:
+        """A held member: at most what the most generous way would pay, or zero if that is 0."""
         assert verdict.hold is not None
+        at_most = 0
+        first: Screening | None = None
+        holds: set[Reason | None] = set()
+        for way in ways or [NOTHING_ASSUMED]:
+            found = self._judge.judge(member, charge, way)
+            refused = self._refused(found)
+            holds.add(found.hold)
+            most, reason = (0, None) if refused else self._at_most(member, charge, found)
+            at_most = max(at_most, most)
+            first = first or refused or Screening(no=reason or Reason.NOTHING_LEFT)
+        if at_most == 0:
+            assert first is not None
+            return first
+        hold = verdict.hold
+        if hold is Reason.NEEDS_CHECK and holds == {Reason.PARAMETER_MISSING}:
+            hold = Reason.PARAMETER_MISSING
+        return Screening(hold=hold, at_most_fen=at_most)
+
+    def _at_most(self, member: Member, charge: Charge, found: Verdict) -> tuple[int, Reason | None]:
         at_most, zero_reason = 0, None
-        for offer in verdict.offers:
-            amount, reason = self._generous(member, charge, verdict, offer)
+        for offer in found.offers:
+            amount, reason = self._generous(member, charge, found, offer)
             limited = self._limited(member, charge, amount, offer)
             at_most = max(at_most, limited)
             if amount and not limited and self._place.room(member, charge):
                 reason = Reason.CAP_USED
             zero_reason = zero_reason or reason
-        if at_most == 0:
-            return Screening(no=zero_reason or Reason.NOTHING_LEFT)
-        return Screening(hold=verdict.hold, at_most_fen=at_most)
+        return at_most, zero_reason
 
     def _generous(
         self, member: Member, charge: Charge, verdict: Verdict, offer: Offer
@@ -269,7 +294,7 @@ class Turns:
                 figures=offer.figures,
                 factor=offer.factor,
                 minimum=offer.minimum,
-                guaranteed=self._guaranteed(member, one, offer.figures),
+                guaranteed=self._place.guaranteed(member, one, offer.figures.row),
             )
         account.uplifts = offer.uplifts
         self._put_caps(member, charge, offer)
@@ -283,13 +308,6 @@ class Turns:
                 self._state.in_force.discard(mark)
             else:
                 self._state.in_force.add(mark)
-
-    def _guaranteed(self, member: Member, charge: Charge, figures: Figures) -> Fraction:
-        guarantee = member.programme.terms[figures.row].guarantee
-        if guarantee is None:
-            return Fraction(0)
-        value = self._place.formula_on(guarantee.of, member, charge)
-        return Fraction(0) if isinstance(value, Unknown) else max(Fraction(0), value)
 
     def _forfeit(self, member: Member, charge: Charge, account: Account, earlier: int) -> None:
         scope = scope_of(member.programme, charge)
