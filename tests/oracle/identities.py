@@ -120,4 +120,6 @@ def application_needed(world: World, event: Event, name: str, assumed: dict[str,
         return False
     plain = Identities(world, event, name, assumed, backdated=False).fits()
     reached = Identities(world, event, name, assumed, backdated=True).fits()
-    return plain is not True and reached is not False
+    if plain is False:
+        return reached is not False
+    return plain is not True and reached is True

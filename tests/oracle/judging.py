@@ -102,7 +102,7 @@ def look(words: VisitWords, excluded: bool, *, lenient: bool = False) -> Seen:
     elif no_row:
         found.dynamic = any(_dynamic(words, row.when) for row in programme.terms)
     others = not version or late or rejected or given or excluded
-    found.admissible = who is True and not others
+    found.admissible = who is True and not others and hold_of(world, event, name) is None
     found.only_who_fails = who is False and when is True and not others
     return found
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from mianshen.engine.facts import Event, Opening
-from mianshen.policy.schema import Clip, Per
+from mianshen.policy.schema import Per
 from oracle.amounts import rounded
 from oracle.expressions import Unknown, evaluate
 from oracle.left import in_fen
@@ -172,7 +172,7 @@ def _guaranteed(world: World, state: State, account: Account, entry: Entry) -> F
     found = in_fen(evaluate(guarantee.of.node, words))
     if isinstance(found, Unknown):
         return ZERO
-    return max(ZERO, found) if programme.clip is Clip.SETTLEMENT else found
+    return max(ZERO, found)
 
 
 def _bands(

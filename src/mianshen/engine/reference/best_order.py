@@ -45,8 +45,8 @@ class BestOrder:
         """Pay the layer's members in the best order; members that cannot pay are settled first."""
         permuted = []
         plain = True
-        for member in members:
-            screening = self._layers.turns.screen(member, self._charge)
+        screened = [(one, self._layers.turns.screen(one, self._charge)) for one in members]
+        for member, screening in screened:
             plain = plain and screening.rest_fen == 0
             if screening.hold is not None or screening.fixed:
                 self._layers.take_turn(member, self._charge, screening, 0)

@@ -37,7 +37,7 @@ class Booked:
     want_fen: int = 0
     new_fen: int = 0
     below_minimum: bool = False
-    pool_bound: bool = False
+    pool_used_up: bool = False
 
 
 def meets(minimum: Minimum, edge: Fraction, amount_fen: int) -> bool:
@@ -61,12 +61,10 @@ class Bookings:
         label: int,
         *,
         current: Charge | None = None,
-        most_fen: int | None = None,
     ) -> Booked:
         """Bring an account's lines in step with its bases (§5.3).
 
-        `current` is the event being computed, if any; `most_fen` limits what may newly be booked
-        in its scope.
+        `current` is the event being computed, if any.
         """
         account = self._state.accounts[member, person, label]
         before = {index: self._line(member, index) for index in account.entries}
@@ -86,7 +84,7 @@ class Bookings:
                 self._fall(member, account, scope, -difference)
             if here:
                 assert current is not None
-                booked = self._book_current(member, account, scope, current, difference, most_fen)
+                booked = self._book_current(member, account, scope, current, difference)
                 booked = replace(booked, below_minimum=booked.below_minimum or failed)
             elif difference > 0 and scope not in account.cut:
                 enough = scope != YEAR_SCOPE or self._enough(member, account, scope, difference)
@@ -97,7 +95,9 @@ class Bookings:
     def target_of(self, member: Member, person: str, label: int, scope: Scope) -> int:
         """What an account's scope owes by its present entries, before forfeits, in fen."""
         account = self._state.accounts[member, person, label]
-        return self._targets(member, account, person, label).get(scope, 0)
+        opening = self._unit.opening_of(member, person, label)
+        from_opening = opening.entitled_fen if opening and scope == YEAR_SCOPE else 0
+        return self._targets(member, account, person, label).get(scope, from_opening)
 
     def unbooked(self, member: Member, person: str, label: int) -> int:
         """What a yearly account still owes beyond its lines, in fen (§5.7)."""
@@ -209,6 +209,7 @@ class Bookings:
                 turn = (index, member.place, member.position)
                 for before, one in other.entries.items():
                     earlier = (before, mate.place, mate.position) < turn and one.active
+                    earlier = earlier and self._counts(pool, mate, one.charge)
                     if earlier and self.period(pool, one.charge) == period:
                         used += one.base
             base = min(entry.base, max(ZERO, yuan_from_fen(cap) - used))
@@ -274,19 +275,18 @@ class Bookings:
         scope: Scope,
         current: Charge,
         want: int,
-        most_fen: int | None,
     ) -> Booked:
         if want <= 0:
             return Booked(want)
         if scope == YEAR_SCOPE and not self._enough(member, account, scope, want):
             return Booked(want, below_minimum=True)
         candidates = self._candidates(member, account, scope, current)
-        most = want if most_fen is None else min(want, most_fen)
-        new, pool_bound = self._book(member, candidates, most, scope)
+        used_up = self.pools_left(member, current) <= 0
+        new, pool_bound = self._book(member, candidates, want, scope)
         if pool_bound:
             account.cut.add(scope)
             self._state.effects.add(Effect.POOL_BOUND)
-        return Booked(want, new, pool_bound=pool_bound)
+        return Booked(want, new, pool_used_up=used_up)
 
     def _book(
         self,
@@ -299,6 +299,7 @@ class Bookings:
             account = self._state.account(member, candidates[0].charge)
             booked = sum(self._line(member, index) for index in account.entries)
             want = min(want, max(0, self._year_bound(member, account) - booked))
+        want = min(want, self._state.most.get(member, want))
         left, pool_bound = want, False
         for entry in candidates:
             if left <= 0:
@@ -314,6 +315,8 @@ class Bookings:
                 normal = self._normal(member, entry.charge.index) + amount
                 self._set(member, entry, normal)
                 left -= amount
+        if member in self._state.most:
+            self._state.most[member] -= want - left
         return want - left, pool_bound and left > 0
 
     def _year_bound(self, member: Member, account: Account) -> int:

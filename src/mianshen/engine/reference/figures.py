@@ -12,6 +12,8 @@ from mianshen.policy.schema import Adjust, AdjustOn, BandKind, Origin, Per, Term
 
 ONE = Fraction(1)
 
+_PAYOUT = (AdjustOn.RATIO, AdjustOn.RESULT)
+
 
 @dataclass(frozen=True, slots=True)
 class CapInForce:
@@ -106,11 +108,11 @@ class _Adjusted:
             applies = worker.holds(adjust.who, adjust.when)
             if isinstance(applies, Unknown):
                 worker.unknown.append(applies)
-                worker.pays_all = True
+                worker.pays_all = worker.pays_all or adjust.on in _PAYOUT
             elif applies:
                 formula = adjust.points if adjust.points is not None else adjust.factor
                 assert formula is not None
-                value = worker.figure(formula)
+                value = worker.figure(formula, payout=adjust.on in _PAYOUT)
                 if value is not None:
                     self._changes.append((index, adjust, value))
 

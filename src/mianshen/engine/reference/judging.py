@@ -159,8 +159,7 @@ class Judge:
         once = member.programme.once
         if once is None:
             return False
-        opening = self._unit.opening(member, charge)
-        if opening is not None and opening.once_given:
+        if self._unit.once_given_before(member, charge, once):
             return True
         label = charge.label(member.year)
         for (mate, person, year), account in self._state.accounts.items():

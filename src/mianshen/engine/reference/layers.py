@@ -70,6 +70,7 @@ class Layers:
         self.state.barred = frozenset()
         self.state.decided.add((layer.id, charge.index))
         self._renew(place, charge)
+        self.state.most = {}
 
     def _renew(self, place: int, charge: Charge) -> None:
         for member in charge.seats.by_layer[place]:
@@ -220,7 +221,9 @@ class Layers:
     ) -> None:
         """Pay a ready member under one of its rows."""
         offer = screening.offers[row]
-        reason = self.turns.pay(member, charge, offer, most_fen=most_fen)
+        if most_fen is not None:
+            self.state.most[member] = most_fen
+        reason = self.turns.pay(member, charge, offer)
         note = Note(reason=reason)
         if screening.rest_fen:
             note = Note(reason=reason, hold=Reason.NEEDS_CHECK, held_fen=screening.rest_fen)
@@ -309,11 +312,12 @@ class Layers:
         together = Layers(self.unit, self.state.fork())
         for member, screening in ready:
             offer = screening.offers[rows[member]]
-            wants.append(self.turns.newly_pays(member, charge, offer)[0])
-        before = _all_lines(together.state, [member for member, _ in ready])
+            wants.append(max(0, self.turns.newly_pays(member, charge, offer)[0]))
+        before = [together.state.sum_of(member) for member, _ in ready]
         for member, screening in ready:
             together.pay(member, charge, screening, rows[member])
-        total = max(0, _all_lines(together.state, [one for one, _ in ready]) - before)
+        after = [together.state.sum_of(member) for member, _ in ready]
+        total = sum(max(0, now - was) for was, now in zip(before, after, strict=True))
         if total >= sum(wants):
             return {}
         shares = share_by_largest_remainder(total, wants)
@@ -396,12 +400,12 @@ class Layers:
                 offers = screening.offers
                 screening = self.would_hold(member, charge, offers, Reason.ELECTIVE)
             screened.append((member, screening))
-        electable = [pair for pair in screened if pair[1].hold is Reason.ELECTIVE]
+        electable = [pair for pair in screened if pair[1].hold is not None]
         best = max((pair[1].at_most_fen for pair in electable), default=0)
         shown = next((one for one, seen in electable if seen.at_most_fen == best), None)
         for member, screening in screened:
             self.take_turn(member, charge, screening, 0)
-            if screening.hold is Reason.ELECTIVE and member is not shown:
+            if screening.hold is not None and member is not shown:
                 self.state.phantom.pop((member, charge.index), None)
 
     def _chosen(self, choice: str, members: Sequence[Member], charge: Charge) -> None:
@@ -423,8 +427,3 @@ def _exclusions(members: Sequence[Member]) -> Iterator[tuple[Member, Member, Act
             excluded = by_name.get(exclusion.programme)
             if excluded is not None:
                 yield member, excluded, exclusion.acts_when
-
-
-def _all_lines(state: State, members: Sequence[Member]) -> int:
-    chosen = set(members)
-    return sum(fen for (member, _), fen in state.line.items() if member in chosen)

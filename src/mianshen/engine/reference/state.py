@@ -42,8 +42,8 @@ class Note:
 class State:
     """Everything booked so far; amounts in fen by (member, index of the event).
 
-    `now` is the event being decided, `blind_on` one on which held programmes are taken to pay
-    nothing (§9.1).
+    `most` is what members cut pro rata may still book; `now` is the event being decided,
+    `blind_on` one on which held programmes are taken to pay nothing (§9.1).
     """
 
     accounts: dict[AccountKey, Account] = field(default_factory=dict)
@@ -59,6 +59,7 @@ class State:
     eligible: set[tuple[Member, int]] = field(default_factory=set)
     barred: frozenset[Member] = frozenset()
     effects: set[Effect] = field(default_factory=set)
+    most: dict[Member, int] = field(default_factory=dict)
     now: int | None = None
     blind_on: int | None = None
 
@@ -78,6 +79,7 @@ class State:
             set(self.eligible),
             self.barred,
             set(self.effects),
+            dict(self.most),
             self.now,
             self.blind_on,
         )

@@ -79,12 +79,12 @@ class Turns:
         return None if found is None else list(found)
 
     def newly_pays(self, member: Member, charge: Charge, offer: Offer) -> tuple[int, Reason | None]:
-        """What a member would newly pay under an offer, and why nothing if nothing."""
+        """What a member would newly pay (negative where its lines fall), and why nothing."""
         trial = self._state.fork()
         before = self._state.sum_of(member)
         turns = Turns(self._unit, trial)
         reason = turns.pay(member, charge, offer)
-        return max(0, trial.sum_of(member) - before), reason
+        return trial.sum_of(member) - before, reason
 
     def pay(
         self,
@@ -93,7 +93,6 @@ class Turns:
         offer: Offer,
         *,
         paying: bool = True,
-        most_fen: int | None = None,
     ) -> Reason | None:
         """Enter an event under an offer and settle the account; returns why n's line is zero."""
         account = self._state.account(member, charge)
@@ -119,7 +118,7 @@ class Turns:
             self._forfeit(member, charge, account, earlier)
             self._bookings.settle(*key)
             return Reason.BETTER_PROGRAMME
-        booked = self._bookings.settle(*key, current=charge, most_fen=most_fen)
+        booked = self._bookings.settle(*key, current=charge)
         minimum = member.programme.minimum
         if booked.below_minimum and minimum is not None and not minimum.accumulates:
             self._uncount(member, charge, account)
@@ -194,11 +193,12 @@ class Turns:
         if least == most:
             first = outcomes[0][1]
             return self._refused(first) or Screening(offers=tuple(first.offers))
-        at_most = max(
+        limited = [
             self._limited(member, charge, self.newly_pays(member, charge, one)[0], one)
             for _, found in outcomes
             for one in found.offers
-        )
+        ]
+        at_most = max(0, *limited)
         if member.programme.pay_undisputed and least > 0:
             paid = outcomes[amounts.index(least)][1]
             rest = max(0, at_most - least)
@@ -255,7 +255,9 @@ class Turns:
             gate_per=offer.figures.gate_per,
             ratio=ONE,
         )
-        amount, reason = self.newly_pays(member, charge, replace(offer, figures=whole))
+        amount, reason = self.newly_pays(
+            member, charge, replace(offer, figures=whole, minimum=None)
+        )
         return (self._place.room(member, charge) if amount else 0), reason
 
     def _limited(self, member: Member, charge: Charge, amount: int, offer: Offer) -> int:
@@ -339,4 +341,4 @@ class Turns:
         if booked.want_fen <= 0:
             lined = figures.line is not None or figures.gate is not None
             return Reason.BELOW_START_LINE if lined else Reason.NO_BASE
-        return Reason.CAP_USED if booked.pool_bound else Reason.NOTHING_LEFT
+        return Reason.CAP_USED if booked.pool_used_up else Reason.NOTHING_LEFT

@@ -28,7 +28,7 @@ from mianshen.engine.reference.years import (
 )
 from mianshen.money import yuan_from_fen
 from mianshen.policy.formula import Formula
-from mianshen.policy.schema import By, IdentityDay
+from mianshen.policy.schema import By, IdentityDay, Per
 
 APPLY = "apply"
 
@@ -115,6 +115,16 @@ class Unit:
     def _openings(self) -> dict[tuple[str, str, date], Opening]:
         openings = self.facts.openings
         return {(one.person, one.programme, one.year_start): one for one in openings}
+
+    def once_given_before(self, member: Member, charge: Charge, once: Per) -> bool:
+        """Whether an opening says that a programme was given already, in the year or ever."""
+        if once is Per.YEAR:
+            opening = self.opening(member, charge)
+            return opening is not None and opening.once_given
+        return any(
+            one.once_given and one.person == charge.person and one.programme == member.name
+            for one in self.facts.openings
+        )
 
     @cached_property
     def pool_openings(self) -> dict[tuple[str, str, date | None], list[PoolOpening]]:
