@@ -202,7 +202,9 @@ def _finished(task: Task, way: Alternative) -> Alternative:
     """§7.1 The layer decided, and its members settled once more."""
     way.state.decided.append((task.event, task.layer.id))
     for name in task.layer.members:
-        settle(task.world, way.state, task.event, name, now=False)
+        limit = Limit(way.state.still_bookable.get(name))
+        settle(task.world, way.state, task.event, name, now=False, limit=limit)
+    way.state.still_bookable = {}
     return way
 
 
@@ -329,7 +331,9 @@ def _booked(
             task.stays_out(after, name, judged[name])
             continue
         was = account_lines(task.world, after, task.event, name)
-        task.pays(after, name, picked[name], judged[name], Limit(limits.get(name)))
+        limit = Limit(limits.get(name))
+        task.pays(after, name, picked[name], judged[name], limit)
+        after.still_bookable[name] = limit.left
         now = account_lines(task.world, after, task.event, name)
         gains[name] = max(0, now - was)
     return after, gains

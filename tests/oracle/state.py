@@ -112,6 +112,7 @@ class State:
     verdicts: dict[tuple[str, str], Verdict] = field(default_factory=dict)
     choices: dict[tuple[str, str], OrderChoice] = field(default_factory=dict)
     without_phantoms_on: str = ""
+    still_bookable: dict[str, int | None] = field(default_factory=dict)
 
     def copy(self) -> "State":
         """The same state, free to go another way."""
@@ -126,4 +127,5 @@ class State:
             dict(self.verdicts),
             dict(self.choices),
             self.without_phantoms_on,
+            dict(self.still_bookable),
         )

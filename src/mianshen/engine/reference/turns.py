@@ -199,6 +199,8 @@ class Turns:
             for one in found.offers
         ]
         at_most = max(0, *limited)
+        if at_most == 0:
+            return None
         if member.programme.pay_undisputed and least > 0:
             paid = outcomes[amounts.index(least)][1]
             rest = max(0, at_most - least)

@@ -94,7 +94,9 @@ class Unit:
         return [
             one
             for one in self._by_visit[charge.visit]
-            if one.index <= last.index and one.label(member.year) == label
+            if one.index <= last.index
+            and one.seats is last.seats
+            and one.label(member.year) == label
         ]
 
     @cached_property

@@ -50,15 +50,17 @@ def combinations(
 ) -> list[dict[str, Value]] | None:
     """All ways the unknown words can turn out, or None where they cannot be told apart.
 
-    Words sorted by name, the last varying fastest. None when a word is used in arithmetic, when no
-    value would tell it, or when there are more than `COMBINATIONS_MAX` ways.
+    Words sorted by name, the last varying fastest. Words used in arithmetic, or that nothing known
+    is compared with, stay unknown; None when no other is left, or with more than
+    `COMBINATIONS_MAX` ways.
     """
     choices: list[tuple[str, tuple[Value, ...]]] = []
     for word in sorted(words):
         values = _values(word, member, charge, scene)
-        if not values:
-            return None
-        choices.append((word, values))
+        if values:
+            choices.append((word, values))
+    if not choices:
+        return None
     ways = 1
     for _, values in choices:
         ways *= len(values)
