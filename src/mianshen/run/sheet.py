@@ -26,6 +26,7 @@ from mianshen.run.words import (
     reason_text,
     say,
     title_of,
+    word_title,
     yuan,
 )
 
@@ -34,6 +35,20 @@ _OUTCOMES = {
     Outcome.NOT_FULFILLED: ("不符合", "not fulfilled"),
     Outcome.UNRESOLVED: ("无法判断", "unresolved"),
     Outcome.COMPUTED: ("计算", "computed"),
+}
+_STEPS = {
+    "who": ("身份", "identity"),
+    "when": ("条件", "condition"),
+    "base": ("基数", "base"),
+    "terms": ("待遇标准", "terms"),
+    "result factor": ("结果系数", "factor on the result"),
+    "cap": ("限额", "cap"),
+    "result": ("结果", "result"),
+}
+_VALUES = {
+    "yes": ("是", "yes"),
+    "no": ("否", "no"),
+    "unknown": ("未知", "unknown"),
 }
 _PARTS = (
     ("full_self_pay", ("全自费", "outside the catalogue")),
@@ -244,20 +259,26 @@ class Sheet:
             programme_title(self._case.pack, finding.programme, self._lang)
             if finding.programme in self._case.pack.programmes
             else finding.programme,
-            finding.step,
+            say(_STEPS.get(finding.step, (finding.step, finding.step)), self._lang),
             say(_OUTCOMES[finding.outcome], self._lang),
         ]
         if finding.formula:
             words.append(finding.formula)
         if finding.inputs:
-            words.append(
-                "(" + ", ".join(f"{name} = {value}" for name, value in finding.inputs) + ")"
-            )
+            read = [f"{self._word(name)} = {self._value(value)}" for name, value in finding.inputs]
+            words.append(f"({', '.join(read)})")
         if finding.result:
             words.append(f"→ {finding.result}")
         if finding.clause:
             words.append(f"[{finding.clause}]")
         return "  ".join(word for word in words if word)
+
+    def _word(self, name: str) -> str:
+        """What a word of a formula is called."""
+        return word_title(self._case.pack, name, self._lang)
+
+    def _value(self, value: str) -> str:
+        return say(_VALUES.get(value, (value, value)), self._lang)
 
     def _choice(self, choice: OrderChoice) -> None:
         def titles(names: Iterable[str]) -> str:

@@ -4,6 +4,12 @@ from collections.abc import Mapping
 
 from mianshen.engine.results import Reason, Status
 from mianshen.money import format_yuan
+from mianshen.policy.expressions.vocabulary import (
+    CARE_AMOUNTS,
+    CARE_FACTS,
+    FOLD_STATE,
+    PERSON_FACTS,
+)
 from mianshen.policy.pack import Pack
 from mianshen.policy.schema import Law, Titled
 from mianshen.run.messages import Lang
@@ -181,6 +187,19 @@ def title_of(titled: Titled, name: str, lang: Lang) -> str:
 def programme_title(pack: Pack, name: str, lang: Lang) -> str:
     """What a programme is called."""
     return title_of(pack.programmes[name], name, lang)
+
+
+def word_title(pack: Pack, name: str, lang: Lang) -> str:
+    """What a word of a formula is called: its title in Chinese, its name in English."""
+    if lang is Lang.EN:
+        return name
+    for titled in (pack.programmes, pack.payers, pack.parameters, pack.spelling.attributes):
+        if name in titled:
+            return titled[name].title or name
+    for words in (CARE_AMOUNTS, CARE_FACTS, PERSON_FACTS, FOLD_STATE):
+        if name in words:
+            return words[name].title
+    return {"used": "已用"}.get(name, name)
 
 
 def reason_text(reason: Reason | None, lang: Lang) -> str:
