@@ -92,6 +92,10 @@ class Bookings:
         self._note_changes(member, account, before)
         return booked
 
+    def renew(self, member: Member, person: str, label: int, current: Charge) -> None:
+        """Work every base of an account out anew without booking anything (§5.3 a)."""
+        self._renew_bases(member, self._state.accounts[member, person, label], current)
+
     def target_of(self, member: Member, person: str, label: int, scope: Scope) -> int:
         """What an account's scope owes by its present entries, before forfeits, in fen."""
         account = self._state.accounts[member, person, label]

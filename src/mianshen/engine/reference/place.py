@@ -317,6 +317,8 @@ class Place:
             if entry is None or not entry.active:
                 found = self.base(member, one)
                 if isinstance(found, Unknown):
-                    return found
+                    if one is last:
+                        return found
+                    found = entry.base if entry is not None else Fraction(0)
                 base += found
         return base

@@ -138,7 +138,8 @@ class Targets:
             inside = [one for one in slices if scope_of(self.programme, one.entry.charge) == scope]
             target = self._target(inside, counted)
             if scope == YEAR_SCOPE:
-                target += self._opening_target(counted)
+                paid_sums = any(one.payable > 0 and _has_sums(one.entry.figures) for one in inside)
+                target += self._opening_target(counted, carries_sums=not paid_sums)
             targets[scope] = target
         return targets
 
@@ -258,7 +259,7 @@ class Targets:
             end -= sum((one.consumed for one in scope), ZERO)
         return end
 
-    def _opening_target(self, counted: Sequence[Entry]) -> int:
+    def _opening_target(self, counted: Sequence[Entry], *, carries_sums: bool) -> int:
         opening = self.opening
         if opening.entitled_fen:
             return opening.entitled_fen
@@ -273,7 +274,9 @@ class Targets:
         end = start + opening.base - opening.consumed
         whole = Slice(alone, opening.consumed, start, end)
         single = Targets(self.programme, (alone,), OpeningBase(), self.uplifts)
-        return self._rounded(max(ZERO, single._owed(figures, [whole], [whole], carries_sums=True)))
+        return self._rounded(
+            max(ZERO, single._owed(figures, [whole], [whole], carries_sums=carries_sums))
+        )
 
 
 def _has_sums(figures: Figures | None) -> bool:

@@ -115,6 +115,7 @@ class Turns:
         self._put_terms(member, charge, account, offer)
         self._state.eligible.add((member, charge.index))
         if not paying:
+            self._bookings.renew(*key, charge)
             self._forfeit(member, charge, account, earlier)
             self._bookings.settle(*key)
             return Reason.BETTER_PROGRAMME
@@ -122,6 +123,7 @@ class Turns:
         minimum = member.programme.minimum
         if booked.below_minimum and minimum is not None and not minimum.accumulates:
             self._uncount(member, charge, account)
+            self._bookings.settle(*key)
         return self._reason(member, charge, account, offer.figures, booked)
 
     def enter(self, member: Member, charge: Charge, offer: Offer) -> Reason | None:
@@ -157,6 +159,7 @@ class Turns:
             scope = scope_of(member.programme, charge)
             earlier = self._bookings.target_of(*key, scope)
             account.entries[charge.index] = Entry(charge, known, counted=True, paying=False)
+            self._bookings.renew(*key, charge)
             self._forfeit(member, charge, account, earlier)
         else:
             account.entries[charge.index] = Entry(charge, known, admissible=screening.admissible)
@@ -224,7 +227,7 @@ class Turns:
             first = first or refused or Screening(no=reason or Reason.NOTHING_LEFT)
         if at_most == 0:
             assert first is not None
-            return first
+            return replace(first, fixed=False)
         hold = verdict.hold
         if hold is Reason.NEEDS_CHECK and holds == {Reason.PARAMETER_MISSING}:
             hold = Reason.PARAMETER_MISSING
