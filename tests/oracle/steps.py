@@ -117,6 +117,8 @@ def _disputed(world: World, state: State, words: list[VisitWords], out: bool) ->
     if not world.programme(event, name).pay_undisputed:
         return None
     least = results.index(min(results))
+    if results[least] <= 0:
+        return None
     most, _ = _greatest(world, state, words, out)
     judged = _with(words[least], looks[least])
     judged.more = max(0, most - max(0, results[least]))

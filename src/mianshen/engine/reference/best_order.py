@@ -205,19 +205,23 @@ class BestOrder:
         return (sign * path.left_fen, *(sign * one for one in used))
 
     def _fingerprint(self, state: State) -> tuple[object, ...]:
+        """What decides how a state goes on: its lines, its caps, and who came before whom."""
         members = self._charge.seats.by_layer[self._place]
-        return tuple(
+        paid = tuple(
             (member.name, index, fen, state.normal.get((member, index)))
             for member in members
             for index, fen in sorted(
                 (index, fen) for (mate, index), fen in state.line.items() if mate is member
             )
-        ) + tuple(
+        )
+        caps = tuple(
             (pool.name, period, cap)
             for (pool, period), cap in sorted(
                 state.caps.items(), key=lambda item: (item[0][0].name, item[0][1])
             )
         )
+        turns = tuple(m.name for m in state.orders.get((self._layer.id, self._charge.index), ()))
+        return paid, caps, turns
 
     def _finished(self, state: State) -> int:
         trial = Layers(self._unit, state.fork())

@@ -303,7 +303,6 @@ class Bookings:
             account = self._state.account(member, candidates[0].charge)
             booked = sum(self._line(member, index) for index in account.entries)
             want = min(want, max(0, self._year_bound(member, account) - booked))
-        want = min(want, self._state.most.get(member, want))
         left, pool_bound = want, False
         for entry in candidates:
             if left <= 0:
@@ -315,13 +314,22 @@ class Bookings:
             pools = floor(self.pools_left(member, entry.charge) / max(entry.factor, Fraction(1)))
             amount = max(0, min(left, room, pools))
             pool_bound = pool_bound or (amount < left and pools < room)
+            amount = min(amount, self._share(member, entry))
             if amount:
+                line = self._line(member, entry.charge.index)
                 normal = self._normal(member, entry.charge.index) + amount
                 self._set(member, entry, normal)
                 left -= amount
-        if member in self._state.most:
-            self._state.most[member] -= want - left
+                if member in self._state.most:
+                    self._state.most[member] -= self._line(member, entry.charge.index) - line
         return want - left, pool_bound and left > 0
+
+    def _share(self, member: Member, entry: Entry) -> int:
+        """What a member may still book of its share among alternatives paid together (§7)."""
+        most = self._state.most.get(member)
+        if most is None or not entry.factor:
+            return UNLIMITED_FEN
+        return floor(max(0, most) / entry.factor)
 
     def _year_bound(self, member: Member, account: Account) -> int:
         """What an account's lines may come to in all beside year-level payments (§5.5)."""

@@ -161,7 +161,7 @@ def _charge(event: Event, seats: Seats) -> Charge:
             cost = amounts.get("total", 0) - amounts.get("hospital_part", 0)
             if seats.pack.spelling.account_money is AccountMoney.PAID:
                 cost -= amounts.get("account_pay", 0)
-            in_scope = min(amounts.get("in_scope", 0), max(0, cost))
+            in_scope = max(0, min(amounts.get("in_scope", 0), cost))
         case Kind.PREMIUM:
             cost = in_scope = amounts.get("price", 0)
         case Kind.DAILY:

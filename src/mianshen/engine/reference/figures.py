@@ -161,8 +161,13 @@ def _figures(worker: _Worker, row: Terms, index: int, adjusted: _Adjusted) -> Fi
         origin=row.origin or Origin.ZERO,
         share=share,
         amount=amount,
-        moves=adjusted.moves(reaching_back=False),
+        moves=adjusted.moves(reaching_back=False) if _has_ratio(row) else (),
     )
+
+
+def _has_ratio(row: Terms) -> bool:
+    """Whether a row pays a part of its base, which adjustments of the ratio can move."""
+    return row.ratio is not None or any(band.kind is not BandKind.LUMP for band in row.bands)
 
 
 def _bands(worker: _Worker, row: Terms) -> list[BandFigures]:
