@@ -107,9 +107,18 @@ def test_more_combinations_than_can_be_tried_hold_the_line() -> None:
     assert line(of).status is Status.HELD
 
 
-def test_nothing_to_pay_is_zero_even_when_much_is_unknown() -> None:
-    zero = line(aid("tested and income < 20% * income"), bill("0"))
-    assert (zero.status, zero.reason) == (Status.ZERO, Reason.NOTHING_LEFT)
+@pytest.mark.parametrize(
+    ("when", "reason"),
+    [
+        ("not tested and income < 20% * income", Reason.NOTHING_LEFT),
+        ("tested and income < 20% * income", Reason.CONDITION_FALSE),
+    ],
+)
+def test_nothing_to_pay_is_zero_with_the_reason_of_the_first_combination(
+    when: str, reason: Reason
+) -> None:
+    zero = line(aid(when), bill("0"))
+    assert (zero.status, zero.reason) == (Status.ZERO, reason)
 
 
 def test_a_disputed_identity_is_unknown_until_another_one_settles_it() -> None:
