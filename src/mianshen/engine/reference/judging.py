@@ -48,7 +48,7 @@ class Verdict:
     offers: list[Offer] = field(default_factory=list)
     unknown: Unknown = NOTHING_UNKNOWN
     base_known: bool = True
-    who_failed: bool = False
+    only_who_failed: bool = False
     admissible: bool = False
     dynamic: bool = False
 
@@ -67,10 +67,10 @@ class Judge:
         if not self._in_force(member, charge):
             return Verdict(no=Reason.NO_VERSION)
         who = self.who(member, scene)
-        if who is False:
-            return Verdict(no=Reason.NO_IDENTITY, who_failed=True)
         when = self._when(member, scene)
         no = self._definite_no(member, charge)
+        if who is False:
+            return Verdict(no=Reason.NO_IDENTITY, only_who_failed=when is True and no is None)
         if when is False:
             admissible = who is True and no is None and not self._waits(member, charge)
             dynamic = member.programme.when is not None and member.programme.when.dynamic

@@ -34,7 +34,7 @@ class Screening:
     at_most_fen: int = 0
     rest_fen: int = 0
     fixed: bool = False
-    who_failed: bool = False
+    only_who_failed: bool = False
     admissible: bool = False
     definite: bool = False
 
@@ -152,7 +152,7 @@ class Turns:
         account = self._state.account(member, charge)
         key = (member, charge.person, charge.label(member.year))
         changed = self._judge_earlier_again(member, charge, account, pays=False)
-        accumulates = screening.who_failed and member.programme.accumulates_when_ineligible
+        accumulates = screening.only_who_failed and member.programme.accumulates_when_ineligible
         base = self._place.base(member, charge)
         known = Fraction(0) if isinstance(base, Unknown) else base
         if accumulates:
@@ -176,7 +176,7 @@ class Turns:
         return Screening(
             no=verdict.no,
             fixed=not verdict.dynamic,
-            who_failed=verdict.who_failed,
+            only_who_failed=verdict.only_who_failed,
             admissible=verdict.admissible,
             definite=True,
         )
