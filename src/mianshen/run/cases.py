@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from mianshen.engine.reference import assess
+from mianshen.engine.reference.place import apply_payment
 from mianshen.engine.results import Assessment, Line, OrderChoice, Status
 from mianshen.money import format_yuan
 from mianshen.policy.documents import Path_, Problem
@@ -191,20 +192,15 @@ def _left(
     Payments that cover a span of days are not seen here.
     """
     event = case.spelling.events[name]
-    in_scope_fen, total_fen = _cost(event, pack)
+    left = _cost(event, pack)
     for layer in pack.layers_of_kind(event.kind):
         for covers, amount_fen in _paid_in(case, pack, name, layer):
-            outside_fen = total_fen - in_scope_fen
-            total_fen = max(0, total_fen - amount_fen)
-            if covers is Covers.OUT_OF_SCOPE_FIRST:
-                amount_fen = max(0, amount_fen - outside_fen)
-            in_scope_fen = min(max(0, in_scope_fen - amount_fen), total_fen)
+            left = apply_payment(left, amount_fen, covers)
         for member in layer.members:
             line = lines.get((name, member))
             paid_fen = 0 if line is None else max(line.amount_fen, line.delivered_fen)
-            total_fen = max(0, total_fen - paid_fen)
-            in_scope_fen = min(max(0, in_scope_fen - paid_fen), total_fen)
-    return in_scope_fen, total_fen
+            left = apply_payment(left, paid_fen, Covers.IN_SCOPE_FIRST)
+    return left
 
 
 def _cost(event: EventSpelling, pack: Pack) -> tuple[int, int]:
