@@ -8,7 +8,6 @@ from mianshen.engine.reference.charges import Charge
 from mianshen.engine.reference.layers import Layers
 from mianshen.engine.reference.members import Member
 from mianshen.engine.reference.state import State
-from mianshen.engine.reference.turns import Turns
 from mianshen.engine.results import Effect, OrderChoice, Reason
 from mianshen.policy.exactness import Exactness, exactness
 from mianshen.policy.schema import PinOrder
@@ -54,14 +53,14 @@ class BestOrder:
                 permuted.append(member)
         listed = tuple(permuted)
         self._class = self._exactness(plain)
-        order, rows = listed, (0,) * len(listed)
         if len(listed) > 1 or self._several_rows(listed):
             try:
-                order, rows = self._choose(listed)
+                kept = self._choose(listed)
             except StatesExceededError:
                 self._hold_all(listed)
                 return
-        kept = self._run(self._layers.state, order, rows)
+        else:
+            kept, _ = next(self._ways(self._layers.state, listed))
         self._layers.state.become(kept)
 
     def _several_rows(self, members: Order) -> bool:
@@ -85,7 +84,7 @@ class BestOrder:
                 )
             self._layers.take_turn(member, self._charge, screening, 0)
 
-    def _choose(self, listed: Order) -> tuple[Order, Rows]:
+    def _choose(self, listed: Order) -> State:
         best = self._frontier(listed, least=True)
         finals = [self._finished(path.state) for path in best[frozenset(listed)]]
         least = min(finals)
@@ -94,12 +93,12 @@ class BestOrder:
             order = pinned
         else:
             order = self._settle_tie(listed, pinned, least, best)
-        left, rows = self._best_rows(order)
+        left, kept = self._best_way(order)
         tied = self._tied(listed, least, best)
         if tied:
             self._layers.state.effects.add(Effect.TIE)
         self._tell(listed, order, left, tied=tied)
-        return order, rows
+        return kept
 
     def _tied(self, listed: Order, least: int, best: dict[frozenset[Member], list[Path]]) -> bool:
         """Whether best orders differ in their last place (enough to say that there are several)."""
@@ -128,7 +127,7 @@ class BestOrder:
         best: dict[frozenset[Member], list[Path]],
     ) -> Order:
         for order in (pinned, listed):
-            if order is not None and self._best_rows(order)[0] == least:
+            if order is not None and self._best_way(order)[0] == least:
                 return order
         suffix: Order = ()
         while len(suffix) < len(listed):
@@ -146,7 +145,7 @@ class BestOrder:
 
     def _reaches(self, paths: Sequence[Path], suffix: Order, least: int) -> bool:
         for path in paths:
-            for state, _ in self._row_ways(path.state, suffix, ()):
+            for state, _ in self._ways(path.state, suffix):
                 if self._finished(state) == least:
                     return True
         return False
@@ -171,7 +170,7 @@ class BestOrder:
         return frontier
 
     def _extended(self, path: Path, member: Member) -> Iterator[Path]:
-        for state, _ in self._row_ways(path.state, (member,), ()):
+        for state, _ in self._ways(path.state, (member,)):
             self._states += 1
             if self._states > self._layer.states_max:
                 raise StatesExceededError
@@ -224,56 +223,36 @@ class BestOrder:
         return paid, caps, turns
 
     def _finished(self, state: State) -> int:
-        trial = Layers(self._unit, state.fork())
-        trial.finish_layer(self._place, self._charge)
-        return trial.left_after(self._place, self._charge)
+        return self._layers.left_if_kept(state, self._place, self._charge)
 
-    def _row_ways(self, state: State, order: Order, rows: Rows) -> Iterator[tuple[State, Rows]]:
-        """All states after paying members in an order, one per choice of rows."""
-        if len(rows) == len(order):
-            yield state, rows
-            return
-        member = order[len(rows)]
-        trial = state.fork()
-        key = (self._layer.id, self._charge.index)
-        trial.orders[key] = (*trial.orders.get(key, ()), member)
-        screening = Turns(self._unit, trial).screen(member, self._charge)
-        for row in range(max(1, len(screening.offers))):
-            taken = trial.fork()
-            Layers(self._unit, taken).take_turn(member, self._charge, screening, row)
-            yield from self._row_ways(taken, order, (*rows, row))
+    def _ways(self, state: State, order: Order) -> Iterator[tuple[State, Rows]]:
+        return Layers(self._unit, state).ways(order, self._charge)
 
-    def _run(self, state: State, order: Order, rows: Rows) -> State:
-        for reached, taken in self._row_ways(state, order, ()):
-            if taken == rows:
-                return reached
-        raise AssertionError("the rows of an order were found by running it")
-
-    def _best_rows(self, order: Order) -> tuple[int, Rows]:
-        """What an order leaves at best, and the rows for it: first in listed order on ties."""
+    def _best_way(self, order: Order) -> tuple[int, State]:
+        """What an order leaves at best, and the state then: first in listed order on ties."""
         listed = sorted(range(len(order)), key=lambda index: order[index].position)
-        best: tuple[int, Rows, Rows] | None = None
-        for state, rows in self._row_ways(self._layers.state, order, ()):
-            by_listing = tuple(rows[index] for index in listed)
-            found = (self._finished(state), by_listing, rows)
-            if best is None or found < best:
-                best = found
-        assert best is not None
-        return best[0], best[2]
+        left, _, state = min(
+            (
+                (self._finished(state), tuple(rows[index] for index in listed), state)
+                for state, rows in self._ways(self._layers.state, order)
+            ),
+            key=lambda way: way[:2],
+        )
+        return left, state
 
     def _worst(self, listed: Order) -> int:
         """What the worst order leaves, each order with its best rows."""
         if not self._several_rows(listed):
             paths = self._frontier(listed, least=False)[frozenset(listed)]
             return max(self._finished(path.state) for path in paths)
-        return max(self._best_rows(order)[0] for order in permutations(listed))
+        return max(self._best_way(order)[0] for order in permutations(listed))
 
     def _tell(self, listed: Order, order: Order, left: int, *, tied: bool) -> None:
         decisions = self._layers.decisions
         if decisions is None or len(listed) < 2:
             return
         worst = self._worst(listed)
-        listed_left = self._best_rows(listed)[0]
+        listed_left = self._best_way(listed)[0]
         decisions.choices[self._layer.id, self._charge.index] = OrderChoice(
             person=self._charge.person,
             event=self._charge.event.id,
@@ -282,7 +261,7 @@ class BestOrder:
             chosen_left_fen=left,
             listed_left_fen=listed_left,
             worst_left_fen=worst,
-            alone_left_fen=tuple((member.name, self._best_rows((member,))[0]) for member in listed),
+            alone_left_fen=tuple((member.name, self._best_way((member,))[0]) for member in listed),
             tied=tied,
         )
 

@@ -64,6 +64,31 @@ class Layers:
             Layers(self.unit, self.state).run(charge, place + 1)
         return self.place.borne_to_date(charge)
 
+    def left_if_kept(self, state: State, place: int, charge: Charge) -> int:
+        """What the person bears to date if a layer's members stay paid as in a state."""
+        trial = Layers(self.unit, state.fork())
+        trial.finish_layer(place, charge)
+        return trial.left_after(place, charge)
+
+    def ways(
+        self, members: Sequence[Member], charge: Charge, rows: tuple[int, ...] = ()
+    ) -> Iterator[tuple[State, tuple[int, ...]]]:
+        """All states after paying members one after another, one per choice of their rows."""
+        if len(rows) == len(members):
+            yield self.state, rows
+            return
+        member = members[len(rows)]
+        turn = self.state
+        if member.layer.combine is Combine.BEST_ORDER:
+            turn = turn.fork()
+            key = (member.layer.id, charge.index)
+            turn.orders[key] = (*turn.orders.get(key, ()), member)
+        screening = Turns(self.unit, turn).screen(member, charge)
+        for row in range(max(1, len(screening.offers))):
+            taken = Layers(self.unit, turn.fork())
+            taken.take_turn(member, charge, screening, row)
+            yield from taken.ways(members, charge, (*rows, row))
+
     def finish_layer(self, place: int, charge: Charge) -> None:
         """What follows a layer's members: it counts as decided, its accounts are brought up."""
         layer = charge.pack.layers[place]
@@ -109,8 +134,7 @@ class Layers:
             dropped = frozenset(sides)
             trial = Layers(self.unit, self.state.fork())
             trial._one_way(place, charge, dropped)
-            trial.finish_layer(place, charge)
-            tried.append((trial.left_after(place, charge), dropped))
+            tried.append((self.left_if_kept(trial.state, place, charge), dropped))
         return min(tried, key=lambda one: one[0])[1]
 
     def _one_way(self, place: int, charge: Charge, dropped: frozenset[Member]) -> None:
@@ -231,53 +255,32 @@ class Layers:
         self.turns.note(member, charge, note)
 
     def _in_turn(self, place: int, members: Sequence[Member], charge: Charge) -> None:
-        rows = self._best_rows(place, members, charge)
-        for position, member in enumerate(members):
-            self.take_turn(member, charge, self.turns.screen(member, charge), rows[position])
-
-    def _best_rows(self, place: int, members: Sequence[Member], charge: Charge) -> tuple[int, ...]:
-        """The rows that, taken in a sequence, leave the person least; the first listed on ties."""
         if not any(len(member.programme.terms) > 1 for member in members):
-            return (0,) * len(members)
-        tried: list[tuple[int, tuple[int, ...]]] = []
-        paths = list(self._row_paths(self.state, members, charge, ()))
-        if len(paths) == 1:
-            return paths[0][1]
-        for state, rows in paths:
-            layers = Layers(self.unit, state)
-            layers.finish_layer(place, charge)
-            tried.append((layers.left_after(place, charge), rows))
-        return min(tried, key=lambda one: one[0])[1]
-
-    def _row_paths(
-        self, state: State, members: Sequence[Member], charge: Charge, rows: tuple[int, ...]
-    ) -> Iterator[tuple[State, tuple[int, ...]]]:
-        if len(rows) == len(members):
-            yield state, rows
+            for member in members:
+                self.take_turn(member, charge, self.turns.screen(member, charge), 0)
             return
-        member = members[len(rows)]
-        screening = Turns(self.unit, state).screen(member, charge)
-        for row in range(max(1, len(screening.offers))):
-            trial = state.fork()
-            Layers(self.unit, trial).take_turn(member, charge, screening, row)
-            yield from self._row_paths(trial, members, charge, (*rows, row))
+        reached = [state for state, _ in self.ways(members, charge)]
+        best = reached[0]
+        if len(reached) > 1:  # the rows that leave the person least, the first listed on ties
+            best = min(reached, key=lambda state: self.left_if_kept(state, place, charge))
+        self.state.become(best)
 
     def _parallel(self, place: int, members: Sequence[Member], charge: Charge) -> None:
         screened = [(member, self.turns.screen(member, charge)) for member in members]
-        ready = [(member, screening) for member, screening in screened if screening.ready]
         rows = self._best_parallel_rows(place, screened, charge)
-        most: dict[Member, int] = {}
-        if charge.pack.layers[place].cut is Cut.PRO_RATA and ready:
-            most = self._shares(ready, rows, charge)
-        self._pay_together(screened, rows, charge, most)
+        self._pay_together(place, screened, rows, charge)
 
     def _pay_together(
         self,
+        place: int,
         screened: Sequence[tuple[Member, Screening]],
         rows: Rows,
         charge: Charge,
-        most: dict[Member, int],
     ) -> None:
+        most: dict[Member, int] = {}
+        if charge.pack.layers[place].cut is Cut.PRO_RATA:
+            ready = [pair for pair in screened if pair[1].ready]
+            most = self._shares(ready, rows, charge)
         for member, screening in screened:
             if screening.ready:
                 self.pay(member, charge, screening, rows[member], most.get(member))
@@ -295,13 +298,8 @@ class Layers:
         lefts = []
         for rows in ways:
             trial = Layers(self.unit, self.state.fork())
-            most: dict[Member, int] = {}
-            ready = [pair for pair in screened if pair[1].ready]
-            if charge.pack.layers[place].cut is Cut.PRO_RATA:
-                most = trial._shares(ready, rows, charge)
-            trial._pay_together(screened, rows, charge, most)
-            trial.finish_layer(place, charge)
-            lefts.append(trial.left_after(place, charge))
+            trial._pay_together(place, screened, rows, charge)
+            lefts.append(self.left_if_kept(trial.state, place, charge))
         return ways[lefts.index(min(lefts))]
 
     def _shares(
@@ -332,9 +330,8 @@ class Layers:
             for row in range(len(screened[winner].offers)):
                 trial = Layers(self.unit, self.state.fork())
                 trial._with_winner(layer.id, winner, row, screened, members, charge)
-                kept = trial.state.fork()
-                trial.finish_layer(place, charge)
-                tried.append((trial.left_after(place, charge), winner, row, kept))
+                left = self.left_if_kept(trial.state, place, charge)
+                tried.append((left, winner, row, trial.state))
         if not tried:
             for member in members:
                 self.take_turn(member, charge, screened[member], 0)

@@ -312,7 +312,7 @@ class Place:
             return Fraction(len(visits) + (opening.visits if opening else 0) + 1)
         base = sum((one.base for one in entries if one.active), Fraction(0))
         base += Fraction(opening.base_fen, FEN_PER_YUAN) if opening else 0
-        for one in [*self._unit.visit_to_date(member, last, last)]:
+        for one in self._unit.visit_to_date(member, last, last):
             entry = account.entries.get(one.index)
             if entry is None or not entry.active:
                 found = self.base(member, one)
