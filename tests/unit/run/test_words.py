@@ -50,7 +50,7 @@ def spoken_codes(file: Path) -> Iterator[str]:
 
 
 def test_every_message_that_the_room_makes_has_a_sentence_and_the_other_way_round() -> None:
-    files = [*ROOM.glob("*.py"), ROOM.parent / "cli.py"]
+    files = [*ROOM.rglob("*.py"), *(ROOM.parent / "cli").glob("*.py")]
     codes = {code for file in files for code in spoken_codes(file)}
     told = {code for code in messages._SENTENCES if not code.startswith("rule.")}
     # These two are handed on as arguments.

@@ -1,20 +1,13 @@
-"""The commands: assess a folder of files, explain one person, run the example."""
+"""Assess a folder of files, explain one person, run the example."""
 
-import sys
 import tempfile
-import time
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from typer.core import TyperCommand
 
-import mianshen
+from mianshen.cli.screen import LangOption, Screen, day_given, screen_in
 from mianshen.run.funnel import make_funnel
 from mianshen.run.history import describe_run, read_run
 from mianshen.run.job import Case, Order, Outcome, read_case, run_case
@@ -25,107 +18,10 @@ from mianshen.run.sheet import Sheet
 from mianshen.run.shipped import DEMO_PACK, demo_folder
 from mianshen.run.summary import Summary
 
-EXIT_BAD_INPUT = 2
-_QUIET_S = 2
-_PLAIN_COLUMNS = 110
 _DEMO_YEAR = 2025
 _DEMO_PERSON = "P0001"
 
-app = typer.Typer(
-    help="免申：由结算数据和人员名单算出医疗救助。 Medical assistance nobody has to apply for.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
 
-
-class ManyFiles(TyperCommand):
-    """A command whose file options take several values: `--rosters a.csv b.csv`."""
-
-    many = ("--settlements", "--rosters", "--others", "--overlay")
-
-    def parse_args(  # type: ignore[override]
-        self, ctx: typer.Context, args: list[str]
-    ) -> list[str]:
-        """Repeat the option before each further value, which is the form typer knows."""
-        spelled: list[str] = []
-        option = ""
-        values = 0
-        for word in args:
-            if word.startswith("--"):
-                option, values = word if word in self.many else "", 0
-            elif option:
-                if values:
-                    spelled.append(option)
-                values += 1
-            spelled.append(word)
-        return super().parse_args(ctx, spelled)
-
-
-LangOption = Annotated[Lang, typer.Option("--lang", help="zh 中文 · en English")]
-
-
-@dataclass(frozen=True)
-class Screen:
-    """Where people are spoken to, and in which language."""
-
-    lang: Lang
-    out: Console
-    err: Console
-
-    def fail(self, error: InputError) -> NoReturn:
-        """Say what is wrong and leave; nothing has been written."""
-        for line in error.lines(self.lang):
-            self.err.print(line, markup=False, highlight=False, soft_wrap=True)
-        raise typer.Exit(EXIT_BAD_INPUT)
-
-    def track(self, units: Sequence[tuple[str, ...]]) -> Iterable[tuple[str, ...]]:
-        """Pass units through; a bar appears once it takes longer than a moment."""
-        started = time.monotonic()
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-        bar = Progress(*columns, TimeRemainingColumn(), console=self.err, transient=True)
-        words = "测算" if self.lang is Lang.ZH else "assessing"
-        task = bar.add_task(words, total=len(units))
-        shown = False
-        try:
-            for unit in units:
-                if not shown and time.monotonic() - started > _QUIET_S:
-                    bar.start()
-                    shown = True
-                yield unit
-                bar.advance(task)
-        finally:
-            if shown:
-                bar.stop()
-
-
-def _screen(lang: Lang) -> Screen:
-    def console(*, stderr: bool) -> Console:
-        is_terminal = (sys.stderr if stderr else sys.stdout).isatty()
-        return Console(
-            stderr=stderr, width=None if is_terminal else _PLAIN_COLUMNS, highlight=False
-        )
-
-    return Screen(lang, console(stderr=False), console(stderr=True))
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"mianshen {mianshen.__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def main(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="版本 version")
-    ] = False,
-) -> None:
-    """免申：由结算数据和人员名单算出医疗救助。 Medical assistance nobody has to apply for."""
-
-
-@app.command(cls=ManyFiles)
 def assess(
     pack: Annotated[str, typer.Option(help="政策包：名称或文件夹 a shipped pack or a folder")],
     settlements: Annotated[list[Path], typer.Option(help="结算数据 settlement files (CSV)")],
@@ -142,7 +38,7 @@ def assess(
     lang: LangOption = Lang.ZH,
 ) -> None:
     """测算：给出每笔结算的结论。 Assess every settlement of every rostered person."""
-    screen = _screen(lang)
+    screen = screen_in(lang)
     try:
         order = Order(
             pack=pack,
@@ -154,9 +50,9 @@ def assess(
                 "people": [people] if people else (),
             },
             year=year,
-            as_of=_day(as_of, "--as-of"),
+            as_of=day_given(as_of, "--as-of"),
             overlays=overlay or (),
-            since=_day(since, "--since") if since else None,
+            since=day_given(since, "--since") if since else None,
             year_closed=year_closed,
         )
         _assess(screen, order, out)
@@ -164,7 +60,6 @@ def assess(
         screen.fail(error)
 
 
-@app.command()
 def explain(
     run: Annotated[Path, typer.Option(help="assess 写出的文件夹 a folder that assess wrote")],
     person: Annotated[str, typer.Option(help="证件号码或人员编号 certno or psn_no")],
@@ -173,7 +68,7 @@ def explain(
     lang: LangOption = Lang.ZH,
 ) -> None:
     """明细：打印一个人的待遇测算明细。 Print the calculation sheet of one person."""
-    screen = _screen(lang)
+    screen = screen_in(lang)
     try:
         case = read_case(read_run(run))
         _explain(screen, case, person, settlement, unmasked=unmasked)
@@ -181,13 +76,12 @@ def explain(
         screen.fail(error)
 
 
-@app.command()
 def demo(
     out: Annotated[Path | None, typer.Option(help="结果文件夹 folder for the results")] = None,
     lang: LangOption = Lang.ZH,
 ) -> None:
     """示例：用自带的虚构数据测算一遍。 Assess the shipped example and explain one sheet."""
-    screen = _screen(lang)
+    screen = screen_in(lang)
     try:
         folder = demo_folder()
         order = Order(
@@ -244,10 +138,3 @@ def _explain(
     answer: Outcome = run_case(case, [unit], traced=True)
     sheet = Sheet(screen.out, case, answer, screen.lang, unmasked=unmasked)
     sheet.print(known.key, unit, settlement)
-
-
-def _day(text: str, option: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise bad("not_a_day", option, value=text) from error

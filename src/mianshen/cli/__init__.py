@@ -1,0 +1,35 @@
+"""The commands people type, a module for each family of them."""
+
+from typing import Annotated
+
+import typer
+
+import mianshen
+from mianshen.cli.assessing import assess, demo, explain
+from mianshen.cli.screen import ManyFiles
+
+app = typer.Typer(
+    help="免申：由结算数据和人员名单算出医疗救助。 Medical assistance nobody has to apply for.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command(cls=ManyFiles)(assess)
+app.command()(explain)
+app.command()(demo)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"mianshen {mianshen.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="版本 version")
+    ] = False,
+) -> None:
+    """免申：由结算数据和人员名单算出医疗救助。 Medical assistance nobody has to apply for."""

@@ -1,0 +1,98 @@
+"""Where the commands speak to people: language, progress, and how a mistake ends a command."""
+
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from typer.core import TyperCommand
+
+from mianshen.run.messages import InputError, Lang, bad
+
+EXIT_BAD_INPUT = 2
+_QUIET_S = 2
+_PLAIN_COLUMNS = 110
+
+LangOption = Annotated[Lang, typer.Option("--lang", help="zh 中文 · en English")]
+
+
+class ManyFiles(TyperCommand):
+    """A command whose file options take several values: `--rosters a.csv b.csv`."""
+
+    many = ("--settlements", "--rosters", "--others", "--overlay")
+
+    def parse_args(  # type: ignore[override]
+        self, ctx: typer.Context, args: list[str]
+    ) -> list[str]:
+        """Repeat the option before each further value, which is the form typer knows."""
+        spelled: list[str] = []
+        option = ""
+        values = 0
+        for word in args:
+            if word.startswith("--"):
+                option, values = word if word in self.many else "", 0
+            elif option:
+                if values:
+                    spelled.append(option)
+                values += 1
+            spelled.append(word)
+        return super().parse_args(ctx, spelled)
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Where people are spoken to, and in which language."""
+
+    lang: Lang
+    out: Console
+    err: Console
+
+    def fail(self, error: InputError) -> NoReturn:
+        """Say what is wrong and leave; nothing has been written."""
+        for line in error.lines(self.lang):
+            self.err.print(line, markup=False, highlight=False, soft_wrap=True)
+        raise typer.Exit(EXIT_BAD_INPUT)
+
+    def track(self, units: Sequence[tuple[str, ...]]) -> Iterable[tuple[str, ...]]:
+        """Pass units through; a bar appears once it takes longer than a moment."""
+        started = time.monotonic()
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        bar = Progress(*columns, TimeRemainingColumn(), console=self.err, transient=True)
+        words = "测算" if self.lang is Lang.ZH else "assessing"
+        task = bar.add_task(words, total=len(units))
+        shown = False
+        try:
+            for unit in units:
+                if not shown and time.monotonic() - started > _QUIET_S:
+                    bar.start()
+                    shown = True
+                yield unit
+                bar.advance(task)
+        finally:
+            if shown:
+                bar.stop()
+
+
+def screen_in(lang: Lang) -> Screen:
+    """The screen of this process, plain and of a fixed width when it is not a terminal."""
+
+    def console(*, stderr: bool) -> Console:
+        is_terminal = (sys.stderr if stderr else sys.stdout).isatty()
+        return Console(
+            stderr=stderr, width=None if is_terminal else _PLAIN_COLUMNS, highlight=False
+        )
+
+    return Screen(lang, console(stderr=False), console(stderr=True))
+
+
+def day_given(text: str, option: str) -> date:
+    """The day an option names; a sentence about the option when it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise bad("not_a_day", option, value=text) from error
