@@ -36,15 +36,18 @@ class Limit:
 
 def counts(world: World, state: State, name: str, entry: Entry) -> bool:
     """§5.3 Whether an entry counts: it was counted, and no paying excluder has a line on it."""
-    if not entry.counted:
-        return False
+    return entry.counted and not struck(world, state, name, entry)
+
+
+def struck(world: World, state: State, name: str, entry: Entry) -> bool:
+    """§5.3 (a) Whether a paying excluder has a line on an entry."""
     pack = world.pack(entry.event)
     for other, programme in pack.programmes.items():
         for one in programme.excludes:
             acts = one.programme == name and one.acts_when is ActsWhen.PAYS
             if acts and line(world, state, entry.event, other) > 0:
-                return False
-    return True
+                return True
+    return False
 
 
 def renew_bases(world: World, state: State, account: Account) -> None:
@@ -56,6 +59,7 @@ def renew_bases(world: World, state: State, account: Account) -> None:
         fresh.append(entry.base if isinstance(found, Unknown) else found)
     for entry, found in zip(account.entries, fresh, strict=True):
         entry.base = found
+        entry.struck = struck(world, state, name, entry)
     if not account.entries:
         return
     if world.programme(account.entries[0].event, name).clip is Clip.SUM:
@@ -98,8 +102,11 @@ def base_to_date(world: World, state: State, event: Event, name: str) -> Fractio
     for entry in account.entries:
         entry.counted = entry.counted or entry.event.visit == event.visit
     renew_bases(world, trial, account)
-    counted = [one for one in account.entries if counts(world, trial, name, one)]
-    return sum((one.base for one in counted), Fraction(0))
+    total = Fraction(0)
+    for entry in account.entries:
+        if entry.event.visit == event.visit or counts(world, trial, name, entry):
+            total += entry.base
+    return total
 
 
 def yearly_room(world: World, state: State, account: Account) -> int:

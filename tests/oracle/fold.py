@@ -8,7 +8,7 @@ from mianshen.engine.facts import Event, Facts
 from mianshen.engine.results import Line, OrderChoice, Reason, Status
 from mianshen.policy.pack import Pack
 from mianshen.policy.schema import Layer, Per, Settled
-from oracle.booking import settle
+from oracle.booking import counts, settle
 from oracle.events import world_of
 from oracle.figures import figures_of
 from oracle.layers import decide, layers_for
@@ -213,7 +213,7 @@ def still_unplaced(world: World, state: State, account: Account) -> int:
     target = target_of(world, state, account, ("year",)).fen
     booked = sum(one.normal for one in account.entries) + opening.entitled_fen
     last = account.entries[-1].event
-    latest = latest_chosen(account.entries)
+    latest = latest_chosen([one for one in account.entries if counts(world, state, name, one)])
     row = latest.row if latest else None
     leaves = pool_leaves(world, state, last, name, row, only=(Per.YEAR, Per.LIFE))
     more = min(target - booked, opening.room_left_fen)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from mianshen.engine.facts import Application, Event, Identity
-from mianshen.policy.schema import Backdate, BackdateTo, By, IdentityDay, Who, Year
+from mianshen.policy.schema import Backdate, BackdateTo, By, IdentityDay, Year
 from oracle.days import day_of, every_day, first_day, months_away, year_holding
 from oracle.expressions import NOT_STATED, Known, Truth3, both, either, opposite
 from oracle.world import World
@@ -81,13 +81,9 @@ class Identities:
         who = self._who
         if who is None:
             return True
-        days = days_of(self._world, self._event, self._name)
-        return either([self._fits_on(who, day) for day in days])
-
-    def _fits_on(self, who: Who, day: date) -> Truth3:
-        any_of = either([self.on(one, day) for one in who.any]) if who.any else True
-        all_of = both([self.on(one, day) for one in who.all])
-        none_of = opposite(either([self.on(one, day) for one in who.none]))
+        any_of = self.any_of(who.any) if who.any else True
+        all_of = both([self.any_of((one,)) for one in who.all])
+        none_of = opposite(self.any_of(who.none))
         return both([any_of, all_of, none_of])
 
 
@@ -108,18 +104,3 @@ def reads_backdated(world: World, event: Event, name: str) -> bool:
     if who is None or who.backdate is None:
         return False
     return not who.backdate.on_application or bool(applications(world, event, name))
-
-
-def application_needed(world: World, event: Event, name: str, assumed: dict[str, Known]) -> bool:
-    """§6.2, §6.5 Whether someone must ask."""
-    programme = world.programme(event, name)
-    if programme.on_application:
-        return True
-    backdate = programme.who.backdate if programme.who else None
-    if backdate is None or not backdate.on_application:
-        return False
-    plain = Identities(world, event, name, assumed, backdated=False).fits()
-    reached = Identities(world, event, name, assumed, backdated=True).fits()
-    if plain is False:
-        return reached is not False
-    return plain is not True and reached is True

@@ -10,7 +10,8 @@ from mianshen.policy.formula import Formula
 from mianshen.policy.schema import Cap, Per
 from oracle.days import day_of, first_day, months_away
 from oracle.expressions import Known, Truth3, Unknown, both, evaluate
-from oracle.identities import application_needed, applications, reads_backdated
+from oracle.figures import figures_of
+from oracle.identities import applications, reads_backdated
 from oracle.left import entry_line, line
 from oracle.state import State
 from oracle.unknowns import combinations, formulas_of
@@ -74,10 +75,7 @@ def look(words: VisitWords, excluded: bool, *, lenient: bool = False) -> Seen:
     version = (force.start or day) <= day <= (force.end or day)
     who = settled(words.identities.fits()) if version else True
     when = settled(_one_truth(words, programme.when)) if version else True
-    rows: list[Truth3] = []
-    for row in programme.terms if version else ():
-        by_who: Truth3 = words.identities.any_of(row.who) if row.who else True
-        rows.append(settled(both([by_who, _one_truth(words, row.when)])))
+    rows = [settled(one) for one in _rows_fit(words)] if version else []
     found.rows = [at for at, fits in enumerate(rows) if fits is not False]
     no_row = version and not found.rows
     late = _too_late(words)
@@ -102,7 +100,8 @@ def look(words: VisitWords, excluded: bool, *, lenient: bool = False) -> Seen:
     elif no_row:
         found.dynamic = any(_dynamic(words, row.when) for row in programme.terms)
     others = not version or late or rejected or given or excluded
-    found.admissible = who is True and not others and hold_of(world, event, name) is None
+    waits = _must_ask(world, event, name) or _silence(world, event, name) is not None
+    found.admissible = who is True and not others and not waits
     found.only_who_fails = who is False and when is True and not others
     return found
 
@@ -117,7 +116,7 @@ def _too_late(words: VisitWords) -> bool:
     asked = applications(world, event, name)
     if asked:
         return min(one.on for one in asked) > deadline
-    return application_needed(world, event, name, words.assumed) and world.as_of > deadline
+    return application_needed(words.state, world, event, name) and world.as_of > deadline
 
 
 def _once_given(words: VisitWords) -> bool:
@@ -158,11 +157,56 @@ def excluded_earlier(world: World, state: State, event: Event, name: str) -> boo
     return False
 
 
-def hold_of(world: World, event: Event, name: str) -> Reason | None:
+def _rows_fit(words: VisitWords) -> list[Truth3]:
+    """§6.7 Which rows of terms match."""
+    found: list[Truth3] = []
+    for row in words.world.programme(words.event, words.name).terms:
+        by_who: Truth3 = words.identities.any_of(row.who) if row.who else True
+        found.append(both([by_who, _one_truth(words, row.when)]))
+    return found
+
+
+def application_needed(state: State, world: World, event: Event, name: str) -> bool:
+    """§6.2, §6.5 Whether someone must ask for the programme, or for what is back-dated."""
+    programme = world.programme(event, name)
+    if programme.on_application:
+        return True
+    backdate = programme.who.backdate if programme.who else None
+    if backdate is None or not backdate.on_application:
+        return False
+    plain = VisitWords(world, state, event, name, backdated=False)
+    reached = VisitWords(world, state, event, name, backdated=True)
+    pairs = [
+        (plain.identities.fits(), reached.identities.fits()),
+        (_one_truth(plain, programme.when), _one_truth(reached, programme.when)),
+        *zip(_rows_fit(plain), _rows_fit(reached), strict=True),
+    ]
+    if any(_hangs_on_asking(without, with_it) for without, with_it in pairs):
+        return True
+    fitting = [row for row, fits in enumerate(_rows_fit(reached)) if fits is not False]
+    return any(figures_of(plain, row) != figures_of(reached, row) for row in fitting)
+
+
+def _hangs_on_asking(without: Truth3, with_it: Truth3) -> bool:
+    if without is False:
+        return with_it is not False
+    return without is not True and with_it is True
+
+
+def _must_ask(world: World, event: Event, name: str) -> bool:
+    return world.programme(event, name).on_application and not applications(world, event, name)
+
+
+def hold_of(world: World, state: State, event: Event, name: str) -> Reason | None:
     """§6.5 The first hold that does not come from an unknown."""
     asked = applications(world, event, name)
-    if not asked and application_needed(world, event, name, {}):
+    if not asked and application_needed(state, world, event, name):
         return Reason.APPLICATION_NEEDED
+    return _silence(world, event, name)
+
+
+def _silence(world: World, event: Event, name: str) -> Reason | None:
+    """§6.5 A hold because a source has not spoken, or the year's beginning is not known."""
     if _released(world, event, name) is not None:
         return None
     programme = world.programme(event, name)
@@ -218,7 +262,8 @@ def _counts_over_the_year(world: World, event: Event, name: str) -> bool:
 
 def definite_no(world: World, state: State, event: Event, name: str, excluded: bool) -> Seen:
     """§6.4 The programme with nothing assumed; where somebody must ask, as if they had."""
-    backdated = reads_backdated(world, event, name) or application_needed(world, event, name, {})
+    asked = application_needed(state, world, event, name)
+    backdated = asked or reads_backdated(world, event, name)
     words = VisitWords(world, state, event, name, backdated=backdated)
     return look(words, excluded)
 

@@ -301,19 +301,23 @@ def _side_by_side(task: Task, state: State) -> Iterator[Alternative]:
         name: task.figures(state, name, one) for name, one in judged.items() if one.kind == "ready"
     }
     names = list(figures)
+    beside = state.copy()
+    for name in task.members:
+        if name not in figures:
+            task.stays_out(beside, name, judged[name])
     for rows in product(*(figures[name] for name in names)):
         picked = {name: figures[name][row] for name, row in zip(names, rows, strict=True)}
-        after, gains = _booked(task, state, judged, picked, {})
+        after, gains = _booked(task, beside, judged, picked, {})
         if task.layer.cut is Cut.PRO_RATA and names:
             alone = []
             for name in names:
-                words = task.words(state, name, judged[name])
+                words = task.words(beside, name, judged[name])
                 alone.append(max(0, newly(words, picked[name])[0]))
             together = sum(gains.values())
             if together < sum(alone):
                 shares = by_largest_remainder(together, alone)
                 limits = dict(zip(names, shares, strict=True))
-                after, _ = _booked(task, state, judged, picked, limits)
+                after, _ = _booked(task, beside, judged, picked, limits)
         yield Alternative((), _rows(task, dict(zip(names, rows, strict=True))), after)
 
 
@@ -326,10 +330,7 @@ def _booked(
 ) -> tuple[State, dict[str, int]]:
     after = state.copy()
     gains = {}
-    for name in task.members:
-        if name not in picked:
-            task.stays_out(after, name, judged[name])
-            continue
+    for name in picked:
         was = account_lines(task.world, after, task.event, name)
         limit = Limit(limits.get(name))
         task.pays(after, name, picked[name], judged[name], limit)

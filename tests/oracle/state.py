@@ -62,6 +62,7 @@ class Entry:
     paying: bool = True
     admissible: bool = False
     without_terms: bool = False
+    struck: bool = False
     chosen: Chosen | None = None
     factor: Fraction = Fraction(1)
     normal: int = 0

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from mianshen.engine.facts import Event
 from mianshen.engine.results import Reason
-from oracle.booking import Booked, Limit, counts, renew_bases, settle
+from oracle.booking import Booked, Limit, renew_bases, settle
 from oracle.expressions import CHECK, Known, Unknown
 from oracle.figures import Figures, figures_of
 from oracle.judging import (
@@ -64,7 +64,7 @@ def judge(
     refused = definite_no(world, state, event, name, out)
     if refused.no is not None:
         return Judgement("no", refused.no, refused)
-    hold = hold_of(world, event, name)
+    hold = hold_of(world, state, event, name)
     words = lookers(world, state, event, name, asked=hold is Reason.APPLICATION_NEEDED)
     if words is None:
         hold = hold or Reason.NEEDS_CHECK
@@ -260,6 +260,8 @@ def enter(
 def why_nothing(world: World, state: State, event: Event, name: str, booked: Booked) -> Reason:
     """§6.8 Why a programme that got this far pays nothing."""
     entry = entry_of(world, state, event, name)
+    if entry is not None and entry.struck:
+        return Reason.EXCLUDED_BY_CLAUSE
     if entry is None or entry.base == 0:
         nothing = most_for_base(world, state, event, name) == 0
         return Reason.NOTHING_LEFT if nothing else Reason.NO_BASE
@@ -360,6 +362,6 @@ def why_fallen(world: World, state: State, event: Event, name: str) -> Reason:
     entry = entry_of(world, state, event, name)
     if entry is not None and not entry.counted:
         return Reason.CONDITION_FALSE
-    if entry is not None and not counts(world, state, name, entry):
+    if entry is not None and entry.struck:
         return Reason.EXCLUDED_BY_CLAUSE
     return Reason.NOTHING_LEFT

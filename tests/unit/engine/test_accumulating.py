@@ -3,6 +3,7 @@
 import pytest
 
 from cases.factories import aid_of, assessed, bill, held_in, pack
+from mianshen.engine.results import Reason
 
 
 @pytest.mark.parametrize(
@@ -22,3 +23,43 @@ def test_only_a_visit_that_lacks_nothing_but_the_identity_accumulates(
     after = bill("500", "06-01", grade="三级")
     found = assessed(of, before, after, identities=(held_in("低保", "03-01", "12-31"),))
     assert aid_of(found, "aid") == ["0.00", aid_on_second]
+
+
+def test_a_loser_forfeits_only_what_its_own_visit_adds_to_the_year() -> None:
+    of = pack(
+        "payers: {basic: {from: [hifp_pay]}}\n"
+        "pools: {common: {amount: 3000}}\n"
+        "layers:\n"
+        "  - {id: before, payers: [basic]}\n"
+        "  - {id: choice, members: [share, half], combine: best_one, horizon: visit}\n"
+        "  - {id: after, members: [fifth]}\n"
+        "programmes:\n"
+        "  share: {base: in_scope_left, terms: [{guarantee: {share: 60%, of: in_scope}}]}\n"
+        "  half: {base: in_scope_left, per: year, terms: [{ratio: 50%}], pools: [common]}\n"
+        "  fifth: {base: in_scope_left, terms: [{ratio: 20%}], pools: [common]}"
+    )
+    found = assessed(
+        of,
+        bill("10000", "04-01", stay="long"),
+        bill("4900", "05-10", stay="long", paid={"hifp_pay": "2450.00"}),
+        bill("200", "12-28"),
+    )
+    # The share pays 4000 at first and 3510 for the whole stay: what it gives back, 490, is base of
+    # the half, which has forfeited 3000 and then 1225. Its year, 4570, still owes 345.
+    assert aid_of(found, "share") == ["3510.00", "0.00", "0.00"]
+    assert aid_of(found, "half") == ["0.00", "0.00", "200.00"]
+
+
+def test_the_year_s_base_takes_a_visit_clipped_in_its_sum_as_it_would_count() -> None:
+    of = pack(
+        "layers: [{id: first, members: [early]}, {id: only, members: [late]}]\n"
+        "programmes:\n"
+        "  early: {base: in_scope, terms: [{ratio: 60%}], advance: [maf_pay]}\n"
+        "  late: {when: year_base + in_scope_left >= 4000, base: in_scope_left - first,"
+        " clip: sum, terms: [{ratio: 50%}]}"
+    )
+    stay = bill("5000", "03-01", stay="long"), bill("5000", "04-01", stay="long")
+    # Of each bill 2000 is left and the base is 2000 - 3000, but a visit's sum is never below zero.
+    found = assessed(of, *stay)
+    reasons = [line.reason for line in found.lines if line.programme == "late"]
+    assert reasons == [Reason.CONDITION_FALSE, Reason.NO_BASE]

@@ -179,8 +179,7 @@ class Bookings:
     def _struck_by_excluder(self, member: Member, charge: Charge) -> bool:
         for other in charge.seats.members:
             for exclusion in other.programme.excludes:
-                acts = exclusion.programme == member.name and other.place <= member.place
-                if not acts or other in self._unit.rivals(member):
+                if exclusion.programme != member.name or other.place > member.place:
                     continue
                 if exclusion.acts_when is ActsWhen.PAYS and self._line(other, charge.index) > 0:
                     return True

@@ -187,9 +187,11 @@ class Fold:
         """Why a line that was paid has fallen to nothing since (§6.8)."""
         account = self.state.account(member, charge)
         entry = account.entries.get(charge.index)
-        if entry is None or entry.active:
-            return Reason.NOTHING_LEFT
-        return Reason.EXCLUDED_BY_CLAUSE if entry.struck else Reason.CONDITION_FALSE
+        if entry is not None and not entry.counted:
+            return Reason.CONDITION_FALSE
+        if entry is not None and entry.struck:
+            return Reason.EXCLUDED_BY_CLAUSE
+        return Reason.NOTHING_LEFT
 
 
 def _own_label(event: Event, seats: Seats) -> int:

@@ -68,7 +68,7 @@ class Judge:
             return Verdict(no=Reason.NO_VERSION)
         who = self.who(member, scene)
         when = self._when(member, scene)
-        no = self._definite_no(member, charge)
+        no = self._definite_no(member, charge, scene)
         if who is False:
             return Verdict(no=Reason.NO_IDENTITY, only_who_failed=when is True and no is None)
         if when is False:
@@ -126,8 +126,8 @@ class Judge:
         day = day_of(charge.event, span.by)
         return (span.start or date.min) <= day <= (span.end or date.max)
 
-    def _definite_no(self, member: Member, charge: Charge) -> Reason | None:
-        if self._too_late(member, charge):
+    def _definite_no(self, member: Member, charge: Charge, scene: Scene) -> Reason | None:
+        if self._too_late(member, charge, scene):
             return Reason.CLAIM_TOO_LATE
         if (charge.person, member.name, charge.event.id) in self._unit.rejected:
             return Reason.REJECTED
@@ -137,23 +137,27 @@ class Judge:
             return Reason.EXCLUDED_BY_CLAUSE
         return None
 
-    def _needs_application(self, member: Member, charge: Charge) -> bool:
+    def _needs_application(self, member: Member, scene: Scene) -> bool:
         if member.programme.on_application:
             return True
         who = member.programme.who
         if who is None or who.backdate is None or not who.backdate.on_application:
             return False
-        held = self.who(member, self._scene(member, charge, charge, NOTHING_ASSUMED))
-        return isinstance(held, Unknown) and APPLY in held.words
+        read = Verdict()
+        for part in (self.who(member, scene), self._when(member, scene)):
+            if isinstance(part, Unknown):
+                read.unknown = read.unknown.with_(part)
+        self._match_rows(member, scene, read)
+        return APPLY in read.unknown.words
 
-    def _too_late(self, member: Member, charge: Charge) -> bool:
+    def _too_late(self, member: Member, charge: Charge, scene: Scene) -> bool:
         deadline = self._unit.deadline(member, charge)
         if deadline is None:
             return False
         applied = self._unit.application(member, charge)
         if applied is not None:
             return applied.on > deadline
-        return self._needs_application(member, charge) and self._unit.as_of > deadline
+        return self._needs_application(member, scene) and self._unit.as_of > deadline
 
     def _given_before(self, member: Member, charge: Charge) -> bool:
         once = member.programme.once

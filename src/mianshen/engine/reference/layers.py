@@ -277,15 +277,15 @@ class Layers:
         rows: Rows,
         charge: Charge,
     ) -> None:
+        ready = [pair for pair in screened if pair[1].ready]
+        for member, screening in screened:
+            if not screening.ready:
+                self.take_turn(member, charge, screening, 0)
         most: dict[Member, int] = {}
         if charge.pack.layers[place].cut is Cut.PRO_RATA:
-            ready = [pair for pair in screened if pair[1].ready]
             most = self._shares(ready, rows, charge)
-        for member, screening in screened:
-            if screening.ready:
-                self.pay(member, charge, screening, rows[member], most.get(member))
-            else:
-                self.take_turn(member, charge, screening, 0)
+        for member, screening in ready:
+            self.pay(member, charge, screening, rows[member], most.get(member))
 
     def _best_parallel_rows(
         self, place: int, screened: Sequence[tuple[Member, Screening]], charge: Charge

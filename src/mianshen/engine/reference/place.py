@@ -310,15 +310,27 @@ class Place:
         if name == "visit_number":
             visits = {one.charge.visit for one in entries if one.active} - {last.visit}
             return Fraction(len(visits) + (opening.visits if opening else 0) + 1)
-        base = sum((one.base for one in entries if one.active), Fraction(0))
-        base += Fraction(opening.base_fen, FEN_PER_YUAN) if opening else 0
+        base = self._visit_base(member, last)
+        if isinstance(base, Unknown):
+            return base
+        others = [one for one in entries if one.active and one.charge.visit != last.visit]
+        base += sum((one.base for one in others), Fraction(0))
+        return base + (Fraction(opening.base_fen, FEN_PER_YUAN) if opening else 0)
+
+    def _visit_base(self, member: Member, last: Charge) -> Number:
+        """The base of a visit to date as if all of it counted."""
+        account = self._state.account(member, last)
+        clipped_in_sum = member.programme.clip is Clip.SUM
+        base = Fraction(0)
         for one in self._unit.visit_to_date(member, last, last):
             entry = account.entries.get(one.index)
-            if entry is None or not entry.active:
-                found = self.base(member, one)
-                if isinstance(found, Unknown):
-                    if one is last:
-                        return found
-                    found = entry.base if entry is not None else Fraction(0)
-                base += found
-        return base
+            if entry is not None and entry.active and not clipped_in_sum:
+                base += entry.base
+                continue
+            found = self.base(member, one)
+            if isinstance(found, Unknown):
+                if one is last:
+                    return found
+                found = entry.base if entry is not None else Fraction(0)
+            base += found
+        return max(Fraction(0), base)

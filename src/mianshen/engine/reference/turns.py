@@ -102,6 +102,7 @@ class Turns:
         base = self._place.base(member, charge)
         earlier = 0
         if not paying:
+            self._bookings.renew(*key, charge)
             earlier = self._bookings.target_of(*key, scope)
         entry = Entry(
             charge,
@@ -119,11 +120,7 @@ class Turns:
             self._forfeit(member, charge, account, earlier)
             self._bookings.settle(*key)
             return Reason.BETTER_PROGRAMME
-        booked = self._bookings.settle(*key, current=charge)
-        minimum = member.programme.minimum
-        if booked.below_minimum and minimum is not None and not minimum.accumulates:
-            self._uncount(member, charge, account)
-            self._bookings.settle(*key)
+        booked = self._settle_on(member, charge, account)
         return self._reason(member, charge, account, offer.figures, booked)
 
     def enter(self, member: Member, charge: Charge, offer: Offer) -> Reason | None:
@@ -141,11 +138,20 @@ class Turns:
     def settle_year(self, member: Member, last: Charge) -> Reason | None:
         """Settle a year-end account whose events have all been entered."""
         account = self._state.account(member, last)
-        key = (member, last.person, last.label(member.year))
         figures = account.entries[last.index].figures
         assert figures is not None
-        booked = self._bookings.settle(*key, current=last)
+        booked = self._settle_on(member, last, account)
         return self._reason(member, last, account, figures, booked)
+
+    def _settle_on(self, member: Member, charge: Charge, account: Account) -> Booked:
+        """Settle for an event; a visit on which a minimum fails may count no more (§5.4)."""
+        key = (member, charge.person, charge.label(member.year))
+        booked = self._bookings.settle(*key, current=charge)
+        minimum = member.programme.minimum
+        if booked.below_minimum and minimum is not None and not minimum.accumulates:
+            self._uncount(member, charge, account)
+            self._bookings.settle(*key)
+        return booked
 
     def leave_out(self, member: Member, charge: Charge, screening: Screening) -> None:
         """Enter an event that does not count (or only accumulates, §7.4)."""
@@ -157,6 +163,7 @@ class Turns:
         known = Fraction(0) if isinstance(base, Unknown) else base
         if accumulates:
             scope = scope_of(member.programme, charge)
+            self._bookings.renew(*key, charge)
             earlier = self._bookings.target_of(*key, scope)
             account.entries[charge.index] = Entry(charge, known, counted=True, paying=False)
             self._bookings.renew(*key, charge)
@@ -337,6 +344,8 @@ class Turns:
     ) -> Reason | None:
         if self._state.line.get((member, charge.index), 0) > 0:
             return None
+        if account.entries[charge.index].struck:
+            return Reason.EXCLUDED_BY_CLAUSE
         base = account.entries[charge.index].base
         if base == 0:
             empty = self._place.base_limit(member, charge) == 0

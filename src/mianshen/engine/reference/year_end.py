@@ -6,6 +6,7 @@ from mianshen.engine.reference.booking import Bookings
 from mianshen.engine.reference.charges import Charge
 from mianshen.engine.reference.members import Member, Seats
 from mianshen.engine.reference.state import AccountKey, State
+from mianshen.engine.reference.targets import latest_figures
 from mianshen.engine.reference.turns import Turns
 from mianshen.engine.reference.unit import Unit
 from mianshen.engine.reference.years import year_end, year_label
@@ -108,6 +109,8 @@ class YearEnd:
             return 0
         bookings = Bookings(self._unit, self._state)
         last = entries[-1].charge
-        left = bookings.pools_left(member, last, spans=_LASTING)
+        latest = latest_figures(entries)
+        row = latest.row if latest is not None else None
+        left = bookings.pools_left(member, last, row=row, spans=_LASTING)
         owed = min(bookings.unbooked(member, person, label), left, opening.room_left_fen)
         return max(0, owed)
