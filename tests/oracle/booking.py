@@ -90,23 +90,21 @@ def _deal_out(world: World, state: State, account: Account) -> None:
 
 def base_to_date(world: World, state: State, event: Event, name: str) -> Fraction | Unknown:
     """§6.3 The counted base of an account to date, the visit of an event as if counted."""
-    found = base(world, state, event, name)
-    if isinstance(found, Unknown):
-        return found
+    of_visit = base(world, state, event, name)
+    if isinstance(of_visit, Unknown):
+        return of_visit
     trial = state.copy()
-    account = account_of(world, trial, event, name)
-    if account is None:
-        account = Account(("", "", name, 0))
-    if all(one.event.id != event.id for one in account.entries):
-        account.entries.append(Entry(event))
+    account = account_of(world, trial, event, name) or Account(("", "", name, 0))
+    others = Fraction(0)
     for entry in account.entries:
-        entry.counted = entry.counted or entry.event.visit == event.visit
+        if entry.event.visit == event.visit and entry.event.id != event.id:
+            found = base(world, trial, entry.event, name)
+            of_visit += entry.base if isinstance(found, Unknown) else found
     renew_bases(world, trial, account)
-    total = Fraction(0)
     for entry in account.entries:
-        if entry.event.visit == event.visit or counts(world, trial, name, entry):
-            total += entry.base
-    return total
+        if entry.event.visit != event.visit and counts(world, trial, name, entry):
+            others += entry.base
+    return others + max(Fraction(0), of_visit)
 
 
 def yearly_room(world: World, state: State, account: Account) -> int:

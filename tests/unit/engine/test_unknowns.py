@@ -149,3 +149,12 @@ def test_a_missing_figure_holds_the_line_and_never_defaults() -> None:
     held = line(of)
     assert (held.status, held.reason) == (Status.HELD, Reason.PARAMETER_MISSING)
     assert held.held_fen == 1000_00
+
+
+def test_what_made_no_difference_at_first_is_taken_so_while_the_visit_goes_on() -> None:
+    of = aid("not (tested)", terms="[{gate: {at_least: 3000}, ratio: 50%}]")
+    stay = bill("200", "06-30", stay="long"), bill("10000", "09-15", stay="long")
+    facts = Facts(people=(Person(PERSON),), events=stay)
+    first, second = assess(facts, (of,), year=YEAR, as_of=date(YEAR, 12, 31)).lines
+    assert (first.status, first.reason) == (Status.ZERO, Reason.BELOW_START_LINE)
+    assert (second.status, second.held_fen) == (Status.HELD, 5_100_00)

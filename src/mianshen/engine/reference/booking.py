@@ -284,7 +284,7 @@ class Bookings:
         if scope == YEAR_SCOPE and not self._enough(member, account, scope, want):
             return Booked(want, below_minimum=True)
         candidates = self._candidates(member, account, scope, current)
-        used_up = self.pools_left(member, current) <= 0
+        used_up = self._pools_let(member, account.entries[current.index]) <= 0
         new, pool_bound = self._book(member, candidates, want, scope)
         if pool_bound:
             account.cut.add(scope)
@@ -310,7 +310,7 @@ class Bookings:
             if entry.factor:
                 room = floor(self._place.room(member, entry.charge) / entry.factor)
             room -= self._normal(member, entry.charge.index)
-            pools = floor(self.pools_left(member, entry.charge) / max(entry.factor, Fraction(1)))
+            pools = self._pools_let(member, entry)
             amount = max(0, min(left, room, pools))
             pool_bound = pool_bound or (amount < left and pools < room)
             amount = min(amount, self._share(member, entry))
@@ -322,6 +322,10 @@ class Bookings:
                 if member in self._state.most:
                     self._state.most[member] -= self._line(member, entry.charge.index) - line
         return want - left, pool_bound and left > 0
+
+    def _pools_let(self, member: Member, entry: Entry) -> int:
+        """How much normal aid the pools still let an entry have."""
+        return floor(self.pools_left(member, entry.charge) / max(entry.factor, Fraction(1)))
 
     def _share(self, member: Member, entry: Entry) -> int:
         """What a member may still book of its share among alternatives paid together (§7)."""

@@ -5,7 +5,16 @@ from fractions import Fraction
 
 from mianshen.engine.reference.members import Member, PoolRef
 from mianshen.engine.reference.targets import BandFigures, Figures, Move
-from mianshen.engine.reference.values import Scene, Truth, Unknown, all_of, any_of, number, truth
+from mianshen.engine.reference.values import (
+    Assumed,
+    Scene,
+    Truth,
+    Unknown,
+    all_of,
+    any_of,
+    number,
+    truth,
+)
 from mianshen.money import Rounding, fen_from_yuan
 from mianshen.policy.formula import Formula
 from mianshen.policy.schema import Adjust, AdjustOn, BandKind, Origin, Per, Terms
@@ -28,7 +37,8 @@ class CapInForce:
 class Offer:
     """A row of terms ready to be paid under: its figures, the caps in force, the result factor.
 
-    `pays_all` marks the most generous reading of a row whose figure is not known.
+    `pays_all` marks the most generous reading of a row whose figure is not known, `assumed` what
+    unknown words were taken to be.
     """
 
     figures: Figures
@@ -37,6 +47,7 @@ class Offer:
     uplifts: tuple[Move, ...]
     minimum: Fraction | None
     pays_all: bool = False
+    assumed: Assumed = field(default_factory=dict)
 
 
 @dataclass

@@ -1,10 +1,8 @@
 """Whether a programme pays on an event: definite noes, holds, and the rows that match (§6)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from mianshen.engine.facts import Value
 from mianshen.engine.reference.charges import Charge
 from mianshen.engine.reference.figures import Offer, offer, row_applies
 from mianshen.engine.reference.members import Member
@@ -14,6 +12,8 @@ from mianshen.engine.reference.unit import APPLY, Unit
 from mianshen.engine.reference.unknowns import formulas_of
 from mianshen.engine.reference.values import (
     IDENTITY_PREFIX,
+    NOTHING_ASSUMED,
+    Assumed,
     Known,
     Scene,
     Truth,
@@ -27,8 +27,6 @@ from mianshen.engine.results import Reason
 from mianshen.policy.expressions import tree
 from mianshen.policy.schema import ActsWhen, Per
 
-Assumed = Mapping[str, Value]
-NOTHING_ASSUMED: Assumed = {}
 NOTHING_UNKNOWN = Unknown()
 
 _YEAR_WORDS = frozenset({"year_base", "year_paid", "visit_number"})
@@ -82,6 +80,7 @@ class Judge:
             if isinstance(part, Unknown):
                 verdict.unknown = verdict.unknown.with_(part)
         self._match_rows(member, scene, verdict)
+        verdict.offers = [replace(one, assumed=assumed) for one in verdict.offers]
         if not verdict.offers:
             admissible = who is True and when is True and not self._waits(member, charge)
             rows = [row.when for row in member.programme.terms if row.when is not None]
@@ -94,9 +93,11 @@ class Judge:
         verdict.hold = self._hold(member, charge, verdict.unknown)
         return verdict
 
-    def condition_still_holds(self, member: Member, charge: Charge, last: Charge) -> bool:
+    def condition_still_holds(
+        self, member: Member, charge: Charge, last: Charge, assumed: Assumed
+    ) -> bool:
         """Whether the condition holds for an earlier event of a visit as the visit goes on."""
-        return self._when(member, self._scene(member, charge, last, NOTHING_ASSUMED)) is True
+        return self._when(member, self._scene(member, charge, last, assumed)) is True
 
     def who(self, member: Member, scene: Scene) -> Truth:
         """Whether the person is one of those the programme is for."""

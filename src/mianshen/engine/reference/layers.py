@@ -212,7 +212,7 @@ class Layers:
             return Screening(hold=hold, at_most_fen=most)
         reasons = [reason for _, reason in newly if reason is not None]
         no = reasons[0] if reasons else Reason.NOTHING_LEFT
-        return Screening(no=no, admissible=True)
+        return Screening(no=no, admissible=True, assumed=offers[0].assumed)
 
     def settle_no(self, member: Member, charge: Charge, screening: Screening) -> None:
         """Enter a member that pays nothing, with its reason."""
@@ -410,7 +410,9 @@ class Layers:
             if member.name != choice:
                 screening = self.turns.screen(member, charge)
                 if not screening.definite:
-                    screening = Screening(no=Reason.ELECTIVE, admissible=screening.ready)
+                    screening = Screening(
+                        no=Reason.ELECTIVE, admissible=screening.ready, assumed=screening.assumed
+                    )
                 self.take_turn(member, charge, screening, 0)
         chosen = [member for member in members if member.name == choice]
         if chosen:

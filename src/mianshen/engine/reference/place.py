@@ -318,19 +318,15 @@ class Place:
         return base + (Fraction(opening.base_fen, FEN_PER_YUAN) if opening else 0)
 
     def _visit_base(self, member: Member, last: Charge) -> Number:
-        """The base of a visit to date as if all of it counted."""
+        """The base of a visit to date as if all of it counted, whatever pools limit."""
         account = self._state.account(member, last)
-        clipped_in_sum = member.programme.clip is Clip.SUM
         base = Fraction(0)
         for one in self._unit.visit_to_date(member, last, last):
-            entry = account.entries.get(one.index)
-            if entry is not None and entry.active and not clipped_in_sum:
-                base += entry.base
-                continue
             found = self.base(member, one)
             if isinstance(found, Unknown):
                 if one is last:
                     return found
+                entry = account.entries.get(one.index)
                 found = entry.base if entry is not None else Fraction(0)
             base += found
         return max(Fraction(0), base)

@@ -1,10 +1,11 @@
 """From counted bases to what a programme owes: lines consumed, bands, gates, sets of terms (§4)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from mianshen.engine.reference.charges import Charge
+from mianshen.engine.reference.values import Assumed
 from mianshen.money import fen_from_yuan
 from mianshen.policy.schema import BandKind, Origin, Per, Programme
 
@@ -58,7 +59,8 @@ class Entry:
     `admissible` entries passed everything but the condition, which is judged again while the visit
     goes on; `counted` ones take part; `paying` ones may be booked on. `guaranteed` is the amount a
     guarantee is measured by, `factor` applies to the result, `minimum` is what has to be reached;
-    an excluder that pays has `struck` the entry out.
+    an excluder that pays has `struck` the entry out. `assumed` says what unknown words were taken
+    to be because they made no difference.
     """
 
     charge: Charge
@@ -71,6 +73,7 @@ class Entry:
     factor: Fraction = Fraction(1)
     minimum: Fraction | None = None
     struck: bool = False
+    assumed: Assumed = field(default_factory=dict)
 
     @property
     def active(self) -> bool:

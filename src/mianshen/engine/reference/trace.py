@@ -5,13 +5,13 @@ from fractions import Fraction
 
 from mianshen.engine.reference.booking import Bookings
 from mianshen.engine.reference.charges import Charge
-from mianshen.engine.reference.judging import NOTHING_ASSUMED, Judge
+from mianshen.engine.reference.judging import Judge
 from mianshen.engine.reference.members import Member
 from mianshen.engine.reference.place import Place
 from mianshen.engine.reference.state import Note, State
 from mianshen.engine.reference.targets import BandFigures, Entry, Figures
 from mianshen.engine.reference.unit import Unit
-from mianshen.engine.reference.values import Known, Scene, Truth, Unknown, truth
+from mianshen.engine.reference.values import NOTHING_ASSUMED, Known, Scene, Truth, Unknown, truth
 from mianshen.engine.results import Finding, Outcome
 from mianshen.money import format_yuan, yuan_from_fen
 from mianshen.policy.expressions import tree

@@ -1,19 +1,19 @@
 """One programme's turn on one event: screened first, then paid, held or left out (§5, §6)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from mianshen.engine.reference.booking import Booked, Bookings
 from mianshen.engine.reference.charges import Charge
 from mianshen.engine.reference.figures import Offer
-from mianshen.engine.reference.judging import NOTHING_ASSUMED, Assumed, Judge, Verdict
+from mianshen.engine.reference.judging import Judge, Verdict
 from mianshen.engine.reference.members import Member
 from mianshen.engine.reference.place import Place
 from mianshen.engine.reference.state import Account, Note, State
 from mianshen.engine.reference.targets import Entry, Figures, scope_of
 from mianshen.engine.reference.unit import APPLY, Unit
 from mianshen.engine.reference.unknowns import combinations
-from mianshen.engine.reference.values import Unknown
+from mianshen.engine.reference.values import NOTHING_ASSUMED, Assumed, Unknown
 from mianshen.engine.results import Reason
 
 ONE = Fraction(1)
@@ -37,6 +37,7 @@ class Screening:
     only_who_failed: bool = False
     admissible: bool = False
     definite: bool = False
+    assumed: Assumed = field(default_factory=dict)
 
     @property
     def ready(self) -> bool:
@@ -111,6 +112,7 @@ class Turns:
             counted=True,
             paying=paying,
             factor=offer.factor,
+            assumed=offer.assumed,
         )
         account.entries[charge.index] = entry
         self._put_terms(member, charge, account, offer)
@@ -130,7 +132,12 @@ class Turns:
         base = self._place.base(member, charge)
         known = Fraction(0) if isinstance(base, Unknown) else base
         account.entries[charge.index] = Entry(
-            charge, known, admissible=True, counted=True, factor=offer.factor
+            charge,
+            known,
+            admissible=True,
+            counted=True,
+            factor=offer.factor,
+            assumed=offer.assumed,
         )
         self._put_terms(member, charge, account, offer)
         return None if known else Reason.NO_BASE
@@ -169,7 +176,9 @@ class Turns:
             self._bookings.renew(*key, charge)
             self._forfeit(member, charge, account, earlier)
         else:
-            account.entries[charge.index] = Entry(charge, known, admissible=screening.admissible)
+            account.entries[charge.index] = Entry(
+                charge, known, admissible=screening.admissible, assumed=screening.assumed
+            )
         if changed or accumulates:
             self._bookings.settle(*key)
 
@@ -201,8 +210,11 @@ class Turns:
         amounts = [amount for amount, _ in outcomes]
         least, most = min(amounts), max(amounts)
         if least == most:
-            first = outcomes[0][1]
-            return self._refused(first) or Screening(offers=tuple(first.offers))
+            found = outcomes[0][1]
+            refused = self._refused(found)
+            if refused is not None:
+                return replace(refused, assumed=ways[0])
+            return Screening(offers=tuple(found.offers), assumed=ways[0])
         limited = [
             self._limited(member, charge, self.newly_pays(member, charge, one)[0], one)
             for _, found in outcomes
@@ -212,9 +224,13 @@ class Turns:
         if at_most == 0:
             return None
         if member.programme.pay_undisputed and least > 0:
-            paid = outcomes[amounts.index(least)][1]
-            rest = max(0, at_most - least)
-            return Screening(offers=tuple(paid.offers), at_most_fen=at_most, rest_fen=rest)
+            first = amounts.index(least)
+            return Screening(
+                offers=tuple(outcomes[first][1].offers),
+                at_most_fen=at_most,
+                rest_fen=max(0, at_most - least),
+                assumed=ways[first],
+            )
         return Screening(hold=Reason.NEEDS_CHECK, at_most_fen=at_most)
 
     def _held(
@@ -290,7 +306,7 @@ class Turns:
             if one is charge or entry is None or not entry.admissible:
                 continue
             known = pays or entry.figures is not None
-            holds = known and self._judge.condition_still_holds(member, one, charge)
+            holds = known and self._judge.condition_still_holds(member, one, charge, entry.assumed)
             if holds != entry.counted:
                 account.entries[one.index] = replace(entry, counted=holds)
                 changed = True

@@ -1,6 +1,6 @@
 """Three-valued evaluation of checked expressions: a value, or unknown and because of what."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -24,6 +24,8 @@ class Unknown:
 
 
 Known = Value | Unknown
+Assumed = Mapping[str, Value]
+NOTHING_ASSUMED: Assumed = {}
 Number = Fraction | Unknown
 Truth = bool | Unknown
 

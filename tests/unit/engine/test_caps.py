@@ -1,0 +1,16 @@
+"""What a line is told when a cap leaves it nothing."""
+
+from cases.factories import aid_of, assessed, bill, pack
+from mianshen.engine.results import Reason
+
+
+def test_a_cap_that_leaves_less_than_a_fen_of_raised_aid_is_used() -> None:
+    of = pack(
+        "pools: {year: {amount: 33.35}}\n"
+        "layers: [{id: only, members: [aid]}]\n"
+        "programmes: {aid: {base: in_scope_left, terms: [{ratio: 50%}], pools: [year],"
+        " adjust: [{on: result, factor: 1.1}]}}"
+    )
+    found = assessed(of, bill("1000", "03-01"), bill("1000", "04-01"))
+    assert aid_of(found, "aid") == ["33.34", "0.00"]
+    assert found.lines[1].reason is Reason.CAP_USED
