@@ -29,7 +29,7 @@ from mianshen.policy.schema import ActsWhen, Per
 
 NOTHING_UNKNOWN = Unknown()
 
-_YEAR_WORDS = frozenset({"year_base", "year_paid", "visit_number"})
+_YEAR_WORDS = frozenset({"year_base", "year_borne", "year_paid", "visit_number"})
 
 
 @dataclass

@@ -250,7 +250,7 @@ class Turns:
             first = first or refused or Screening(no=reason or Reason.NOTHING_LEFT)
         if at_most == 0:
             assert first is not None
-            return replace(first, fixed=False)
+            return Screening(no=first.no)
         hold = verdict.hold
         if hold is Reason.NEEDS_CHECK and holds == {Reason.PARAMETER_MISSING}:
             hold = Reason.PARAMETER_MISSING
