@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import permutations
 
 from mianshen.engine.facts import Event, Facts
 from mianshen.engine.results import Line, OrderChoice, Reason, Status
 from mianshen.policy.pack import Pack
-from mianshen.policy.schema import Layer, Per, Settled
+from mianshen.policy.schema import Combine, Layer, Per, Settled
 from oracle.booking import counts, settle
 from oracle.events import world_of
 from oracle.figures import figures_of
-from oracle.layers import decide, layers_for
+from oracle.layers import borne, decide, layers_for
 from oracle.left import account_of, entry_line, line
 from oracle.pools import pool_leaves
-from oracle.state import Account, State, Verdict
+from oracle.state import Account, HeldKey, State, Verdict
 from oracle.steps import account_lines, enter, judge, stay_out, why_fallen, why_nothing
 from oracle.targets import latest_chosen, opening_of, target_of
 from oracle.words import VisitWords
@@ -71,14 +72,10 @@ def excluded_lines(world: World) -> list[Line]:
 
 def assess_unit(world: World, people: list[str]) -> tuple[list[Line], list[OrderChoice]]:
     """The lines of people who are folded together."""
-    state = State()
     events = [one for one in world.events if one.person in people]
-    at_end_of_step: dict[tuple[str, str], int] = {}
-    for event in events:
-        state = decide_event(world, state, event)
-        for layer in layers_for(world, event):
-            for name in layer.members:
-                at_end_of_step[event.id, name] = line(world, state, event, name)
+    state, at_end_of_step = folded(world, events, {})
+    for question in questions(world, events):
+        state, at_end_of_step = better_year(world, events, state, at_end_of_step, question)
     lines = [
         made
         for event in events
@@ -89,6 +86,63 @@ def assess_unit(world: World, people: list[str]) -> tuple[list[Line], list[Order
     asked = {one.id for one in events if world.pack_year(one) == world.year}
     choices = [one for (event_id, _), one in state.choices.items() if event_id in asked]
     return lines + year_lines(world, state, people), choices
+
+
+Lines = dict[tuple[str, str], int]
+
+
+def folded(
+    world: World, events: list[Event], held: dict[HeldKey, tuple[str, ...]]
+) -> tuple[State, Lines]:
+    """All events decided with some orders held; what each line was right after its event."""
+    state = State(held=held)
+    at_end_of_step: Lines = {}
+    for event in events:
+        state = decide_event(world, state, event)
+        for layer in layers_for(world, event):
+            for name in layer.members:
+                at_end_of_step[event.id, name] = line(world, state, event, name)
+    return state, at_end_of_step
+
+
+def questions(world: World, events: list[Event]) -> list[HeldKey]:
+    """§8.6 Whose year under which layer is compared, in order: year, person, pack, layer."""
+    found: dict[HeldKey, int] = {}
+    for event in events:
+        for layer in layers_for(world, event):
+            pack, year = world.pack(event), world.pack_year(event)
+            if pack.compares_years(layer) and (year < world.year or world.year_closed):
+                found[event.person, pack.id, layer.id, year] = pack.place_of[layer.id]
+    ended = [key for key in found if key[3] <= world.year]
+    return sorted(ended, key=lambda key: (key[3], key[0], key[1], found[key]))
+
+
+def better_year(
+    world: World, events: list[Event], state: State, at_end_of_step: Lines, question: HeldKey
+) -> tuple[State, Lines]:
+    """§8.6 The year with the order or winner held that leaves the person less, if one does."""
+    person, pack_id, layer_id, year = question
+    mine = [one for one in events if one.person == person]
+    of_year = [one for one in mine if (world.pack(one).id, world.pack_year(one)) == (pack_id, year)]
+    layer = next(one for one in world.pack(of_year[0]).layers if one.id == layer_id)
+    if layer.combine is Combine.BEST_ONE:
+        taking = {
+            name for one in of_year for name in layer.members if (one.id, name) in state.eligible
+        }
+    else:
+        taking = {name for one in of_year for name in state.orders.get((one.id, layer_id), ())}
+    names = [name for name in layer.members if name in taking]
+    size = 1 if layer.combine is Combine.BEST_ONE else len(names)
+    orders = list(permutations(names, size)) if len(names) > 1 else []
+    if len(orders) > layer.states_max:
+        return state, at_end_of_step
+    best = (borne(world, state, mine), state, at_end_of_step)
+    for order in orders:
+        after, lines = folded(world, events, {**state.held, question: order})
+        left = borne(world, after, mine)
+        if left < best[0]:
+            best = (left, after, lines)
+    return best[1], best[2]
 
 
 def decide_event(world: World, before: State, event: Event) -> State:
@@ -116,10 +170,10 @@ def decide_event(world: World, before: State, event: Event) -> State:
             continue
         for name in layer.members:
             verdict = state.verdicts[event.id, name]
-            held_itself = verdict.held_fen > 0 and line(world, state, event, name) == 0
-            due = account_lines(world, state, event, name)
-            more = account_lines(world, shadow, event, name) - due
-            if more > 0 and not held_itself:
+            due = account_lines(world, state, event, name) + verdict.held_fen
+            might = account_lines(world, shadow, event, name)
+            more = might + shadow.verdicts[event.id, name].held_fen - due
+            if more > 0:
                 state.verdicts[event.id, name] = Verdict(
                     verdict.reason, verdict.held_fen + more, verdict.held_reason or reason
                 )

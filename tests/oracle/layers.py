@@ -163,8 +163,13 @@ def value_of(world: World, state: State, event: Event, layer: Layer) -> int:
         chain = layers_for(world, event)
         for later in chain[chain.index(layer) + 1 :]:
             state = decide(world, state, event, later)
+    return borne(world, state, world.before_or_at(event))
+
+
+def borne(world: World, state: State, events: list[Event]) -> int:
+    """What a person bears of some of their events."""
     total = 0
-    for one in world.before_or_at(event):
+    for one in events:
         own = world.pack(one)
         aid = sum(paid(world, state, one, name) for name in own.programmes)
         total += max(0, world.cost(one) - world.by_payers(one) - aid)
@@ -189,8 +194,11 @@ def _best(task: Task, state: State, tell: bool) -> State:
     if len(found) == 1 and not tell:
         return found[0].state
     values = [value_of(world, one.state, event, layer) for one in found]
-    best = min(values)
-    tied = [one for one, value in zip(found, values, strict=True) if value == best]
+    held = held_all_year(world, state, event, layer)
+    mine = [one for one in found if held is not None and one.order == held[:1]]
+    among = mine if layer.combine is Combine.BEST_ONE and mine else found
+    best = min(value for one, value in zip(found, values, strict=True) if one in among)
+    tied = [one for one, value in zip(found, values, strict=True) if value == best and one in among]
     order = _by_ties(task, [one.order for one in tied], found)
     chosen = min((one for one in tied if one.order == order), key=lambda one: one.rows)
     if tell and layer.combine in (Combine.BEST_ORDER, Combine.BEST_ONE):
@@ -390,6 +398,9 @@ def _orders(task: Task, state: State) -> Iterator[Alternative]:
     orders = list(permutations(permuted))
     if pinned is not None and task.layer.pin_order is PinOrder.STRICT:
         orders = [pinned]
+    held = held_all_year(task.world, state, task.event, task.layer)
+    if held is not None:
+        orders = [_first_named(held, permuted)]
     for order in orders:
         yield from _in_turn(task, start, order, {}, ())
 
@@ -400,9 +411,19 @@ def _pinned(task: Task, permuted: list[str]) -> tuple[str, ...] | None:
         return None
     for pin in task.world.facts.pins:
         if (pin.event, pin.layer) == (task.event.id, task.layer.id):
-            named = [one for one in pin.order if one in permuted]
-            return (*named, *(one for one in permuted if one not in named))
+            return _first_named(pin.order, permuted)
     return None
+
+
+def _first_named(named: tuple[str, ...], permuted: list[str]) -> tuple[str, ...]:
+    first = [one for one in named if one in permuted]
+    return (*first, *(one for one in permuted if one not in first))
+
+
+def held_all_year(world: World, state: State, event: Event, layer: Layer) -> tuple[str, ...] | None:
+    """§8.6 The order or winner that is held over the event's year, when one is."""
+    key = (event.person, world.pack(event).id, layer.id, world.pack_year(event))
+    return state.held.get(key)
 
 
 def _elected(task: Task, state: State) -> Iterator[Alternative]:
@@ -494,7 +515,8 @@ def _tell(
         names, _ = _permuted(task, state)
         listed = tuple(names)
         alone = tuple((name, _left_alone(task, state, name, names)) for name in names)
-        if layer.pin_order is PinOrder.STRICT and len(names) > 1:
+        held = held_all_year(task.world, state, event, layer)
+        if (held is not None or layer.pin_order is PinOrder.STRICT) and len(names) > 1:
             best = _every_order(task, state, names)
     if len(names) < 2 or not chosen.order:
         return

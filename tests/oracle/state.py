@@ -11,6 +11,7 @@ AccountKey = tuple[str, str, str, int]
 Scope = tuple[str, ...]
 PoolKey = tuple[str, ...]
 Period = tuple[str, ...]
+HeldKey = tuple[str, str, str, int]
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,7 @@ class State:
     choices: dict[tuple[str, str], OrderChoice] = field(default_factory=dict)
     without_phantoms_on: str = ""
     still_bookable: dict[str, int | None] = field(default_factory=dict)
+    held: dict[HeldKey, tuple[str, ...]] = field(default_factory=dict)
 
     def copy(self) -> "State":
         """The same state, free to go another way."""
@@ -129,4 +131,5 @@ class State:
             dict(self.choices),
             self.without_phantoms_on,
             dict(self.still_bookable),
+            self.held,
         )

@@ -87,6 +87,26 @@ class OrderChoice:
     tied: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class YearChoice:
+    """A layer's choices of a year compared, at its end, with one order (or winner) held all year.
+
+    Amounts are what the person bears of all events known: as chosen visit by visit, and under the
+    best that was held. `held` names that order where it leaves the person less, and is empty where
+    nothing does; the lines are its lines once `applied`, which is when the year is closed.
+    `compared` is how many were held; 0 where there were more than the layer's budget of states.
+    """
+
+    person: str
+    layer: str
+    year: int
+    held: tuple[str, ...]
+    chosen_left_fen: int
+    held_left_fen: int
+    compared: int
+    applied: bool
+
+
 class Outcome(StrEnum):
     """What became of a clause."""
 
@@ -131,5 +151,6 @@ class Assessment:
 
     lines: tuple[Line, ...] = ()
     choices: tuple[OrderChoice, ...] = ()
+    year_choices: tuple[YearChoice, ...] = ()
     trace: tuple[Finding, ...] = ()
     effects: frozenset[Effect] = frozenset()

@@ -15,7 +15,7 @@ from mianshen.policy.expressions.vocabulary import (
     PREMIUM_FACTS,
 )
 from mianshen.policy.pack import Pack
-from mianshen.policy.schema import Combine, Kind, Per, Programme, Settled, Terms
+from mianshen.policy.schema import Combine, Horizon, Kind, Per, Settled, Terms
 
 Finding = tuple[Path_, str]
 
@@ -183,23 +183,13 @@ def _ends_open(row: Terms) -> bool:
 
 def _horizons(pack: Pack) -> Iterator[Finding]:
     for index, layer in enumerate(pack.layers):
-        if layer.combine is Combine.BEST_ONE and layer.horizon is None:
-            yearly = [name for name in layer.members if _counts_over_year(pack.programmes[name])]
-            if yearly:
-                message = (
-                    f"{yearly[0]!r} has a gate or yearly line, so the best of the year would be "
-                    "chosen at year end, which is not built yet; say `horizon: visit`"
-                )
-                yield ("layers", index), message
-
-
-def _counts_over_year(programme: Programme) -> bool:
-    if programme.per is Per.YEAR:
-        return True
-    return any(
-        row.gate is not None or (row.line is not None and row.line.per is Per.YEAR)
-        for row in programme.terms
-    )
+        at = ("layers", index, "horizon")
+        if layer.horizon is None:
+            continue
+        if layer.combine not in (Combine.BEST_ONE, Combine.BEST_ORDER):
+            yield at, "only a layer that is best_one or best_order has a horizon"
+        elif layer.horizon is Horizon.YEAR and pack.is_year_end(layer):
+            yield at, "programmes of the year's end are chosen then in any case"
 
 
 def _advances(pack: Pack) -> Iterator[Finding]:

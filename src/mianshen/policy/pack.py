@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from mianshen.policy.schema import (
+    Combine,
+    Horizon,
     Kind,
     Layer,
     PackSpelling,
     Parameter,
     Payer,
+    Per,
     Pool,
     Programme,
     Settled,
@@ -91,6 +94,18 @@ class Pack:
         """Whether a layer's programmes are computed once at the end of their year."""
         return any(self.programmes[name].settled is Settled.YEAR_END for name in layer.members)
 
+    def compares_years(self, layer: Layer) -> bool:
+        """Whether a layer's choices are compared again over the year when it has ended.
+
+        A layer says so; a best_one with a gate, or with a member that counts over the year, means
+        it unless it says `visit`.
+        """
+        if layer.horizon is not None:
+            return layer.horizon is Horizon.YEAR
+        if layer.combine is not Combine.BEST_ONE or self.is_year_end(layer):
+            return False
+        return any(_counts_over_year(self.programmes[name]) for name in layer.members)
+
     @cached_property
     def advance_layer(self) -> Layer | None:
         """The layer that one-stop aid (`maf_pay`) is set against.
@@ -109,3 +124,12 @@ class Pack:
             if any(one.kind is Kind.REIMBURSEMENT and not one.simulated for one in real):
                 return layer
         return None
+
+
+def _counts_over_year(programme: Programme) -> bool:
+    if programme.per is Per.YEAR:
+        return True
+    return any(
+        row.gate is not None or (row.line is not None and row.line.per is Per.YEAR)
+        for row in programme.terms
+    )

@@ -257,9 +257,10 @@ class WhenHeld(StrEnum):
 
 
 class Horizon(StrEnum):
-    """Over what a choice is made."""
+    """Over what a choice is made: each visit, or again over the year when it has ended."""
 
     VISIT = "visit"
+    YEAR = "year"
 
 
 class Layer(Titled):

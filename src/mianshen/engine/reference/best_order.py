@@ -1,6 +1,7 @@
 """The order of programmes that leaves the person least, exactly, with the others told (§8)."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import permutations
 
@@ -85,6 +86,18 @@ class BestOrder:
             self._layers.take_turn(member, self._charge, screening, 0)
 
     def _choose(self, listed: Order) -> State:
+        held = self._unit.held_order(self._charge, self._layer)
+        return self._search(listed) if held is None else self._hold_all_year(held, listed)
+
+    def _hold_all_year(self, names: Sequence[str], listed: Order) -> State:
+        """The state under an order held all year; nothing is searched for but to be told."""
+        order = _in_order_of(names, listed)
+        left, kept = self._best_way(order)
+        with suppress(StatesExceededError):
+            self._tell(listed, order, left, tied=False)
+        return kept
+
+    def _search(self, listed: Order) -> State:
         best = self._frontier(listed, least=True)
         finals = [self._finished(path.state) for path in best[frozenset(listed)]]
         least = min(finals)
@@ -113,11 +126,7 @@ class BestOrder:
         if self._layer.pin_order is PinOrder.NONE:
             return None
         names = self._unit.pins.get((self._charge.event.id, self._layer.id))
-        if names is None:
-            return None
-        by_name = {member.name: member for member in listed}
-        first = [by_name[name] for name in dict.fromkeys(names) if name in by_name]
-        return tuple(first + [member for member in listed if member not in first])
+        return None if names is None else _in_order_of(names, listed)
 
     def _settle_tie(
         self,
@@ -243,6 +252,7 @@ class BestOrder:
     def _worst(self, listed: Order) -> int:
         """What the worst order leaves, each order with its best rows."""
         if not self._several_rows(listed):
+            self._states = 0  # a search of its own
             paths = self._frontier(listed, least=False)[frozenset(listed)]
             return max(self._finished(path.state) for path in paths)
         return max(self._best_way(order)[0] for order in permutations(listed))
@@ -264,6 +274,13 @@ class BestOrder:
             alone_left_fen=tuple((member.name, self._best_way((member,))[0]) for member in listed),
             tied=tied,
         )
+
+
+def _in_order_of(names: Sequence[str], listed: Order) -> Order:
+    """Members in an order of names, those it does not name after them in listed order."""
+    by_name = {member.name: member for member in listed}
+    first = [by_name[name] for name in dict.fromkeys(names) if name in by_name]
+    return tuple(first + [member for member in listed if member not in first])
 
 
 def _undominated(paths: list[Path], measure: Callable[[Path], tuple[int, ...]]) -> list[Path]:

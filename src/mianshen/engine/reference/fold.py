@@ -12,8 +12,9 @@ from mianshen.engine.reference.orders import dealt, orders
 from mianshen.engine.reference.sharding import units
 from mianshen.engine.reference.state import Note, State
 from mianshen.engine.reference.trace import Tracer
-from mianshen.engine.reference.unit import Unit
+from mianshen.engine.reference.unit import Held, Unit
 from mianshen.engine.reference.unknowns import formulas_of
+from mianshen.engine.reference.year_choices import YearChoices
 from mianshen.engine.reference.year_end import YearEnd
 from mianshen.engine.reference.years import day_of, year_label
 from mianshen.engine.results import (
@@ -24,6 +25,7 @@ from mianshen.engine.results import (
     OrderChoice,
     Reason,
     Status,
+    YearChoice,
 )
 from mianshen.policy.expressions import tree
 from mianshen.policy.pack import Pack
@@ -50,6 +52,7 @@ def assess(
     seats_for = {pack.id: Seats(pack) for pack in packs}
     lines: list[Line] = []
     choices: list[OrderChoice] = []
+    year_choices: list[YearChoice] = []
     trace: list[Finding] = []
     effects: set[Effect] = set()
     for own in units(facts, seats_for.values()):
@@ -57,11 +60,15 @@ def assess(
         fold.run(with_trace=with_trace)
         lines += fold.lines()
         choices += fold.choices()
+        year_choices += fold.year_choices
         trace += fold.trace
         effects |= fold.state.effects
     lines.sort(key=_line_order)
     choices.sort(key=lambda choice: (choice.person, choice.event, choice.layer))
-    return Assessment(tuple(lines), tuple(choices), tuple(trace), frozenset(effects))
+    year_choices.sort(key=lambda choice: (choice.person, choice.layer))
+    return Assessment(
+        tuple(lines), tuple(choices), tuple(year_choices), tuple(trace), frozenset(effects)
+    )
 
 
 def _line_order(line: Line) -> tuple[str, bool, str, str, int]:
@@ -86,43 +93,30 @@ class Fold:
         self._decisions = Decisions()
         self.state = State()
         self.trace: list[Finding] = []
-        self._year_end = YearEnd(self._unit, self.state, year)
+        self.year_choices: tuple[YearChoice, ...] = ()
+        self._year_end: YearEnd
 
     def run(self, *, with_trace: bool) -> None:
         """Decide every event in order, then the programmes of the year's end."""
+        years = YearChoices(self._unit, self._year, self._passed)
+        held, self.year_choices = years.decide()
+        self._unit = replace(self._unit, held=held)
+        passage = Passage(self._unit, self._decisions)
+        self.state = passage.state
         for charge in self._unit.folded:
-            self._step(charge)
+            passage.step(charge)
             if with_trace and charge.label(charge.pack.year) == self._year:
                 self.trace += Tracer(self._unit, self.state).event(charge)
+        self._year_end = YearEnd(self._unit, self.state, self._year)
         self._year_end.run()
 
-    def _step(self, charge: Charge) -> None:
-        start = self.state.fork()
-        Layers(self._unit, self.state, self._decisions).run(charge)
-        phantoms = [
-            member
-            for (member, index), fen in self.state.phantom.items()
-            if index == charge.index and fen > 0
-        ]
-        if not phantoms:
-            return
-        start.blind_on = charge.index
-        Layers(self._unit, start).run(charge)
-        self._hold_what_phantoms_cost(charge, start, phantoms)
-
-    def _hold_what_phantoms_cost(
-        self, charge: Charge, without: State, phantoms: Sequence[Member]
-    ) -> None:
-        """Hold what later layers would get if nothing held were paid (§9.1)."""
-        first = min(phantoms, key=lambda member: (member.place, member.position))
-        reason = self.state.notes[first, charge.index].hold
-        for member in charge.seats.members_for(charge.event.kind):
-            key = (member, charge.index)
-            more = without.sum_of(member) - self.state.sum_of(member)
-            if member.place > first.place and more > 0:
-                note = self.state.notes.get(key, Note())
-                held = note.held_fen + more
-                self.state.notes[key] = Note(note.reason, note.hold or reason, held)
+    def _passed(self, held: Held) -> State:
+        """The state after all events with some orders held all year."""
+        unit = replace(self._unit, held=held)
+        passage = Passage(unit, None)
+        for charge in unit.folded:
+            passage.step(charge)
+        return passage.state
 
     def lines(self) -> Iterator[Line]:
         """The lines of the year asked for, in no particular order."""
@@ -192,6 +186,45 @@ class Fold:
         if entry is not None and entry.struck:
             return Reason.EXCLUDED_BY_CLAUSE
         return Reason.NOTHING_LEFT
+
+
+class Passage:
+    """One passage over a unit's events, in one state."""
+
+    def __init__(self, unit: Unit, decisions: Decisions | None) -> None:
+        self._unit = unit
+        self._decisions = decisions
+        self.state = State()
+
+    def step(self, charge: Charge) -> None:
+        """Decide every layer on an event, and what holds may still bring to layers after them."""
+        start = self.state.fork()
+        Layers(self._unit, self.state, self._decisions).run(charge)
+        phantoms = [
+            member
+            for (member, index), fen in self.state.phantom.items()
+            if index == charge.index and fen > 0
+        ]
+        if not phantoms:
+            return
+        start.blind_on = charge.index
+        Layers(self._unit, start).run(charge)
+        self._hold_what_phantoms_cost(charge, start, phantoms)
+
+    def _hold_what_phantoms_cost(
+        self, charge: Charge, without: State, phantoms: Sequence[Member]
+    ) -> None:
+        """Hold what later layers would get if nothing held were paid (§9.1)."""
+        first = min(phantoms, key=lambda member: (member.place, member.position))
+        reason = self.state.notes[first, charge.index].hold
+        for member in charge.seats.members_for(charge.event.kind):
+            key = (member, charge.index)
+            note = self.state.notes.get(key, Note())
+            might = without.sum_of(member) + without.notes.get(key, Note()).held_fen
+            more = might - self.state.sum_of(member) - note.held_fen
+            if member.place > first.place and more > 0:
+                held = note.held_fen + more
+                self.state.notes[key] = Note(note.reason, note.hold or reason, held)
 
 
 def _own_label(event: Event, seats: Seats) -> int:

@@ -337,7 +337,9 @@ class Layers:
                 self.take_turn(member, charge, screened[member], 0)
             return
         pinned = self._pinned_winner(layer, charge)
-        best = min(tried, key=lambda one: (one[0], one[1].name != pinned))
+        held = self.unit.held_order(charge, layer)
+        mine = [one for one in tried if held is not None and one[1].name == held[0]]
+        best = min(mine or tried, key=lambda one: (one[0], one[1].name != pinned))
         self.state.become(best[3])
         tied = len({id(one) for left, one, _, _ in tried if left == best[0]}) > 1
         if tied:

@@ -1,6 +1,7 @@
 """The people assessed together and everything known about them, indexed for the fold (§1.3)."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
@@ -28,16 +29,20 @@ from mianshen.engine.reference.years import (
 )
 from mianshen.money import yuan_from_fen
 from mianshen.policy.formula import Formula
-from mianshen.policy.schema import By, IdentityDay, Per
+from mianshen.policy.schema import By, IdentityDay, Layer, Per
 
 APPLY = "apply"
+
+YearLayer = tuple[str, str, str, int]
+Held = Mapping[YearLayer, tuple[str, ...]]
 
 
 @dataclass
 class Unit:
     """One unit's charges and facts; nothing in it changes during the fold.
 
-    `steady` remembers formulas of events that read nothing the fold pays.
+    `steady` remembers formulas of events that read nothing the fold pays; `held` are orders (or
+    winners) used all year instead of chosen (§8.6).
     """
 
     facts: Facts
@@ -46,6 +51,7 @@ class Unit:
     year_closed: bool
     people: dict[str, Person]
     steady: dict[tuple[Formula, int], Number] = field(default_factory=dict)
+    held: Held = field(default_factory=dict)
     _advanced: set[tuple[Member, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -168,6 +174,13 @@ class Unit:
         """Orders already paid, by event and layer."""
         pins = sorted(self.facts.pins, key=lambda pin: (pin.event, pin.layer, pin.order))
         return {(pin.event, pin.layer): pin.order for pin in pins}
+
+    def held_order(self, charge: Charge, layer: Layer) -> tuple[str, ...] | None:
+        """The order (or winner) held all year in a layer on the person's events, if one is."""
+        if not self.held:
+            return None
+        label = charge.label(charge.pack.year)
+        return self.held.get((charge.person, charge.pack.id, layer.id, label))
 
     def choice(self, person: str, layer: str, day: date) -> str | None:
         """The programme a person chose in an elective layer, as it stood on a day."""
