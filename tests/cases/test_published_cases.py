@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from mianshen.engine.reference import assess
 from mianshen.money import parse_yuan
 from mianshen.policy.loading import load_pack
 from mianshen.policy.pack import Pack
-from mianshen.run.cases import Case, check_case, read_cases
+from mianshen.run.cases import Case, check_case, facts_of, read_cases
 from mianshen.standards.accounting import bearing_shares
 from mianshen.standards.settlement import Settlement
 
@@ -168,6 +169,19 @@ def test_every_pack_lives_in_a_folder_of_its_name(folder: Path) -> None:
 def test_an_overlay_of_demonstration_figures_leaves_no_gap(folder: Path) -> None:
     unknown = [name for name, one in load_folder(folder).parameters.items() if not one.values]
     assert unknown == []
+
+
+@pytest.mark.parametrize(
+    ("pack", "case"),
+    [(pack, case) for pack, case in LOADED if pack.overlays],
+    ids=[case.id for pack, case in LOADED if pack.overlays],
+)
+def test_every_amount_of_an_overlay_for_demonstrations_says_it_is_assumed(
+    pack: Pack, case: Case
+) -> None:
+    year = case.spelling.year
+    lines = assess(facts_of(case, pack), (pack,), year=year, as_of=case.as_of).lines
+    assert [line for line in lines if line.amount_fen and not line.assumed] == []
 
 
 def test_case_names_are_used_once() -> None:
