@@ -283,3 +283,21 @@ def test_english_results_have_english_columns(tmp_path: Path) -> None:
     row = read_csv(out / "entitlements.csv")[0]
     assert row["status"] == "entitled"
     assert {"person", "amount_yuan", "difference_yuan", "reason_text"} <= set(row)
+
+
+def test_figures_of_a_shipped_overlay_are_named_wherever_they_are_used(tmp_path: Path) -> None:
+    write_table(tmp_path / "heard.csv", [{"来源": "大病互助补充", "截至日期": "2025-12-31"}])
+    roster = [
+        rostered(新津户籍="否", 优抚类别="参战参试人员"),
+        rostered(identity="重度残疾"),
+        rostered(identity="重点优抚"),
+    ]
+    more = ("--overlay", "xinjin/demo-assumed", "--others", "heard.csv")
+    out = assess_small(tmp_path, "xinjin", [large_bill()], roster, *more)
+    lines = pl.read_parquet(out / "entitlements.parquet")
+    paid = dict(zip(lines["programme"], lines["amount_fen"], strict=True))
+    assert paid == {"disabled": 9_500_00, "medical": 7_350_00, "veterans": 1_890_00}
+    assert all(lines["assumed"])
+    explained = mianshen("explain", "--run", "out", "--person", "P1", cwd=tmp_path)
+    assert explained.code == 0, explained.err
+    assert "510118-xinjin-demo-assumed" in explained.out

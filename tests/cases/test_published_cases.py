@@ -6,25 +6,35 @@ from pathlib import Path
 
 import pytest
 
+from mianshen.engine.reference import assess
 from mianshen.money import parse_yuan
 from mianshen.policy.loading import load_pack
 from mianshen.policy.pack import Pack
-from mianshen.run.cases import Case, check_case, read_cases
+from mianshen.run.cases import Case, check_case, facts_of, read_cases
 from mianshen.standards.accounting import bearing_shares
 from mianshen.standards.settlement import Settlement
 
 PACKS = Path(__file__).resolve().parents[2] / "packs"
 
 
-def pack_folders() -> list[Path]:
+def folders() -> list[Path]:
+    """Every folder of a pack, and of an overlay, which lies inside its pack's."""
     return sorted(file.parent for file in PACKS.rglob("pack.yaml"))
+
+
+def is_overlay(folder: Path) -> bool:
+    return (folder.parent / "pack.yaml").is_file()
+
+
+def load_folder(folder: Path) -> Pack:
+    return load_pack(folder.parent, [folder]) if is_overlay(folder) else load_pack(folder)
 
 
 def loaded() -> list[tuple[Pack, Case]]:
     return [
         (pack, case)
-        for folder in pack_folders()
-        for pack in [load_pack(folder)]
+        for folder in folders()
+        for pack in [load_folder(folder)]
         for case in read_cases(folder)
     ]
 
@@ -100,11 +110,11 @@ PUBLISHED: dict[str, tuple[Shown, ...]] = {
         Shown("suqian-start-line-used-up-over-visits", "second visit", "aid", "2100.00"),
     ),
     "hangzhou-nested-cap": (
-        Shown("hangzhou-nested-cap", "outpatient", "outpatient", "20000.00"),
-        Shown("hangzhou-nested-cap", "stay", "inpatient", "130000.00"),
+        Shown("hangzhou-nested-cap", "outpatient", "aid", "20000.00"),
+        Shown("hangzhou-nested-cap", "stay", "aid", "130000.00"),
     ),
     "xinjin-gate-inclusive": (
-        Shown("xinjin-gate-inclusive", "exactly", "eligible_cost", "5000.00"),
+        Shown("xinjin-assumed-serious-illness-bands", "at the gate", "serious_illness", "3000.00"),
     ),
     "order-matters": (
         Shown("order-matters", "stay", "a", "1850.00"),
@@ -124,7 +134,8 @@ NOTHING = {
     ("anqing-backdate", "may", "eligible_cost"): "held",
     ("anqing-backdate-the-year-before", "december", "eligible_cost"): "zero",
     ("suqian-start-line-used-up-over-visits", "first visit", "aid"): "zero",
-    ("xinjin-gate-inclusive", "one fen below", "eligible_cost"): "zero",
+    ("xinjin-gate-inclusive", "one fen below", "serious_illness"): "zero",
+    ("xinjin-gate-inclusive", "exactly", "serious_illness"): "held",
 }
 
 REFUSED = ("meihekou-10000", "two-hundred-thousand-paid-240000")
@@ -136,15 +147,41 @@ def test_each_case_holds_to_the_fen(pack: Pack, case: Case) -> None:
     assert not differences, "\n" + "\n".join(str(difference) for difference in differences)
 
 
-@pytest.mark.parametrize("folder", pack_folders(), ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", folders(), ids=lambda folder: folder.name)
 def test_every_pack_has_cases_and_a_note_on_sources(folder: Path) -> None:
     assert read_cases(folder)
     assert (folder / "sources.md").read_text(encoding="utf-8").startswith("# Sources")
 
 
-@pytest.mark.parametrize("folder", pack_folders(), ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", folders(), ids=lambda folder: folder.name)
 def test_every_pack_lives_in_a_folder_of_its_name(folder: Path) -> None:
-    assert load_pack(folder).id == folder.name
+    pack = load_folder(folder)
+    if is_overlay(folder):
+        assert pack.id == folder.parent.name
+        assert pack.overlays == (f"{folder.parent.name}-{folder.name}",)
+    else:
+        assert pack.id == folder.name
+
+
+@pytest.mark.parametrize(
+    "folder", [one for one in folders() if is_overlay(one)], ids=lambda folder: folder.name
+)
+def test_an_overlay_of_demonstration_figures_leaves_no_gap(folder: Path) -> None:
+    unknown = [name for name, one in load_folder(folder).parameters.items() if not one.values]
+    assert unknown == []
+
+
+@pytest.mark.parametrize(
+    ("pack", "case"),
+    [(pack, case) for pack, case in LOADED if pack.overlays],
+    ids=[case.id for pack, case in LOADED if pack.overlays],
+)
+def test_every_amount_of_an_overlay_for_demonstrations_says_it_is_assumed(
+    pack: Pack, case: Case
+) -> None:
+    year = case.spelling.year
+    lines = assess(facts_of(case, pack), (pack,), year=year, as_of=case.as_of).lines
+    assert [line for line in lines if line.amount_fen and not line.assumed] == []
 
 
 def test_case_names_are_used_once() -> None:

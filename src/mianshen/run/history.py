@@ -13,7 +13,7 @@ from mianshen.run.job import ROLES, Case, Order
 from mianshen.run.messages import InputError, Lang, Message, bad, message
 from mianshen.run.outputs import RUN_FILE
 from mianshen.run.reading import read_bytes
-from mianshen.run.shipped import Located, shipped_packs
+from mianshen.run.shipped import Located, shipped
 
 
 def describe_run(case: Case, out: Path, lang: Lang) -> dict[str, Any]:
@@ -95,9 +95,9 @@ def _relative(path: Path, out: Path) -> str:
 
 
 def _path(one: Mapping[str, Any], folder: Path) -> Path:
-    shipped = one.get("shipped")
-    if shipped is not None:
-        return shipped_packs().get(shipped, Path(shipped))
+    name = one.get("shipped")
+    if name is not None:
+        return shipped().get(name, Path(name))
     return folder.resolve() / str(one["path"])
 
 

@@ -38,18 +38,35 @@ def shipped_packs() -> dict[str, Path]:
     return found
 
 
-def locate(given: str) -> Located:
-    """Find a pack by folder, by file, or by the name of a shipped one.
+def shipped_overlays() -> dict[str, Path]:
+    """Every overlay that came with the program; it lies in its pack's folder and is named after it.
 
-    `yubei` is enough for the shipped pack `500112-yubei`. Raises `InputError` when nothing or more
-    than one pack is meant.
+    For example `510118-xinjin/demo-assumed`.
+    """
+    return {
+        f"{name}/{file.parent.name}": file
+        for name, pack in shipped_packs().items()
+        for file in sorted(pack.parent.glob(f"*/{PACK_FILE}"))
+    }
+
+
+def shipped() -> dict[str, Path]:
+    """Every pack and overlay that came with the program, by name."""
+    return {**shipped_packs(), **shipped_overlays()}
+
+
+def locate(given: str) -> Located:
+    """Find a pack or overlay by folder, by file, or by the name of a shipped one.
+
+    `yubei` is enough for the shipped pack `500112-yubei`, and `xinjin/demo-assumed` for the overlay
+    of `510118-xinjin`. Raises `InputError` when nothing or more than one is meant.
     """
     path = Path(given)
     if path.is_file():
         return Located(path)
     if (path / PACK_FILE).is_file():
         return Located(path / PACK_FILE)
-    packs = shipped_packs()
+    packs = shipped()
     if path.is_dir() and given not in packs:
         raise bad("pack_no_file", given)
     if given in packs:

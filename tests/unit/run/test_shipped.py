@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mianshen.run.messages import InputError
-from mianshen.run.shipped import demo_folder, load, locate, shipped_packs
+from mianshen.run.shipped import demo_folder, load, locate, shipped_overlays, shipped_packs
 
 
 def test_a_shipped_pack_is_found_by_its_whole_name_or_without_its_region() -> None:
@@ -15,6 +15,20 @@ def test_a_shipped_pack_is_found_by_its_whole_name_or_without_its_region() -> No
 
 def test_examples_are_shipped_too() -> None:
     assert "order-matters" in shipped_packs()
+
+
+def test_an_overlay_is_found_in_the_folder_of_its_pack_by_both_names() -> None:
+    assert "510118-xinjin/demo-assumed" in shipped_overlays()
+    overlay = locate("510118-xinjin/demo-assumed")
+    assert locate("xinjin/demo-assumed") == overlay
+    assert overlay.shipped == "510118-xinjin/demo-assumed"
+    assert load(locate("xinjin"), (overlay,)).overlays == ("510118-xinjin-demo-assumed",)
+
+
+def test_an_overlay_is_no_pack() -> None:
+    assert "demo-assumed" not in shipped_packs()
+    with pytest.raises(InputError, match="overlays"):
+        load(locate("xinjin/demo-assumed"))
 
 
 def test_a_folder_and_a_file_mean_the_same_pack(tmp_path: Path) -> None:
