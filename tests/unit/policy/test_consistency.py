@@ -275,22 +275,34 @@ def test_what_cannot_go_together_is_refused(marked: str, message: str) -> None:
         "{base: in_scope, terms: [{ratio: 1}, {ratio: 1, gate: {above: 1}}]}",
     ],
 )
-def test_the_best_one_over_a_year_says_that_it_looks_at_the_visit(yearly: str) -> None:
+def test_a_best_one_that_counts_over_the_year_is_compared_over_it(yearly: str) -> None:
     programmes = f"{{a: {PLAIN}, b: {yearly}}}"
-    layers = "[▸{id: aid, combine: best_one, members: [a, b]}]"
-    assert_refused(
-        small(layers=layers, programmes=programmes),
-        "'b' has a gate or yearly line, so the best of the year would be chosen at year end, "
-        "which is not built yet; say `horizon: visit`",
-    )
-    said = layers.replace("▸", "").replace("best_one", "best_one, horizon: visit")
-    assert pack(small(layers=said, programmes=programmes)).layers[0].horizon == "visit"
+    layers = "[{id: aid, combine: best_one, members: [a, b]}]"
+    read = pack(small(layers=layers, programmes=programmes))
+    assert read.compares_years(read.layers[0])
+    said = layers.replace("best_one", "best_one, horizon: visit")
+    read = pack(small(layers=said, programmes=programmes))
+    assert not read.compares_years(read.layers[0])
 
 
-def test_the_best_one_of_visits_needs_no_horizon() -> None:
+def test_other_layers_are_compared_over_the_year_when_they_say_so() -> None:
     row = "{base: in_scope, terms: [{ratio: 1, line: {amount: 1}}]}"
     programmes = f"{{a: {PLAIN}, b: {row}}}"
-    pack(small(layers="[{id: aid, combine: best_one, members: [a, b]}]", programmes=programmes))
+    for combine, compared in {
+        "best_one": False,
+        "best_order": False,
+        "best_order, horizon: year": True,
+    }.items():
+        layers = f"[{{id: aid, combine: {combine}, members: [a, b]}}]"
+        read = pack(small(layers=layers, programmes=programmes))
+        assert read.compares_years(read.layers[0]) is compared
+
+
+def test_a_layer_that_chooses_nothing_has_no_horizon() -> None:
+    assert_refused(
+        small(layers="[{id: aid, members: [a], horizon: ▸year}]"),
+        "only a layer that is best_one or best_order has a horizon",
+    )
 
 
 def test_a_pack_with_everything_in_its_place_is_accepted() -> None:
