@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from mianshen.engine.facts import Event, Facts
+from mianshen.engine.reference.assumptions import assumed_in
 from mianshen.engine.reference.charges import Charge, prepare
 from mianshen.engine.reference.layers import Decisions, Layers
 from mianshen.engine.reference.members import Member, Seats
@@ -13,7 +14,6 @@ from mianshen.engine.reference.sharding import units
 from mianshen.engine.reference.state import Note, State
 from mianshen.engine.reference.trace import Tracer
 from mianshen.engine.reference.unit import Held, Unit
-from mianshen.engine.reference.unknowns import formulas_of
 from mianshen.engine.reference.year_choices import YearChoices
 from mianshen.engine.reference.year_end import YearEnd
 from mianshen.engine.reference.years import day_of, year_label
@@ -27,7 +27,6 @@ from mianshen.engine.results import (
     Status,
     YearChoice,
 )
-from mianshen.policy.expressions import tree
 from mianshen.policy.pack import Pack
 from mianshen.policy.schema import Settled
 
@@ -175,7 +174,7 @@ class Fold:
     def _assumed(self, member: Member, charge: Charge) -> tuple[str, ...]:
         entry = self.state.account(member, charge).entries.get(charge.index)
         figures = entry.figures if entry is not None else None
-        return () if figures is None else _assumed_figures(member, figures.row)
+        return () if figures is None else assumed_in(member, figures.row)
 
     def _why_fallen(self, member: Member, charge: Charge) -> Reason:
         """Why a line that was paid has fallen to nothing since (§6.8)."""
@@ -234,18 +233,3 @@ def _own_label(event: Event, seats: Seats) -> int:
 
 def _excluded(event: Event, member: Member, label: int, reason: Reason) -> Line:
     return Line(event.person, event.id, member.name, label, Status.EXCLUDED, reason=reason)
-
-
-def _assumed_figures(member: Member, row: int) -> tuple[str, ...]:
-    """The figures without a published source that an amount under a row of terms rests on."""
-    pack = member.pack
-    programme = member.programme
-    named: set[str] = set()
-    for law in (programme.law, programme.terms[row].law):
-        if law is not None and law.assumed:
-            named.add(member.name)
-    read = {name for node in formulas_of(member, row) for name in tree.names(node)}
-    for name, parameter in pack.parameters.items():
-        if name in read and parameter.law is not None and parameter.law.assumed:
-            named.add(name)
-    return tuple(sorted(named))
