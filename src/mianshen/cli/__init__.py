@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 import mianshen
+from mianshen.cli import packs
 from mianshen.cli.assessing import assess, demo, explain
 from mianshen.cli.screen import ManyFiles
 
@@ -18,6 +19,7 @@ app = typer.Typer(
 app.command(cls=ManyFiles)(assess)
 app.command()(explain)
 app.command()(demo)
+app.add_typer(packs.app, name="packs")
 
 
 def _version(wanted: bool) -> None:

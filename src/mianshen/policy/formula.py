@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from pydantic import GetCoreSchemaHandler
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from mianshen.policy.expressions import parser, tree
@@ -61,6 +62,12 @@ class Formula:
             cls._from_spelling,
             serialization=core_schema.plain_serializer_function_ser_schema(lambda it: it.text),
         )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"type": ["string", "number", "boolean"]}
 
     @classmethod
     def _from_spelling(cls, value: object) -> "Formula":

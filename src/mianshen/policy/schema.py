@@ -6,7 +6,15 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
 
 from mianshen.money import Rounding, RoundingUnit
 from mianshen.policy.formula import Formula
@@ -51,10 +59,28 @@ def _several(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-Number = Annotated[Fraction, BeforeValidator(_exact_number)]
-Day = Annotated[date, BeforeValidator(_day)]
-MonthDay = Annotated[str, AfterValidator(_month_day)]
-Words = Annotated[tuple[str, ...], BeforeValidator(_several)]
+_WORD = {"type": ["string", "number", "boolean"]}
+
+Number = Annotated[
+    Fraction,
+    BeforeValidator(_exact_number),
+    WithJsonSchema({"type": ["number", "string"], "pattern": r"^\s*-?[\d_.]+%?\s*$"}),
+]
+Day = Annotated[
+    date,
+    BeforeValidator(_day),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}),
+]
+MonthDay = Annotated[
+    str,
+    AfterValidator(_month_day),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{2}-\d{2}$"}),
+]
+Words = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_several),
+    WithJsonSchema({"anyOf": [_WORD, {"type": "array", "items": _WORD}]}),
+]
 Identifier = Annotated[str, Field(pattern=r"^[^\W\d]\w*$", max_length=60)]
 
 
