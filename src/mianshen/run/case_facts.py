@@ -26,7 +26,8 @@ from mianshen.engine.facts import (
 from mianshen.policy.documents import Path_
 from mianshen.policy.expressions.checker import nearest
 from mianshen.policy.pack import ONE_STOP_SOURCE, Pack
-from mianshen.policy.schema import AttributeType, Number
+from mianshen.policy.scalars import Number
+from mianshen.policy.schema import AttributeType
 from mianshen.run.case_files import Case
 from mianshen.run.case_spelling import AMOUNTS, FACTS, EventSpelling
 

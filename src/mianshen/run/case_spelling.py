@@ -10,7 +10,8 @@ from mianshen.engine.results import Reason
 from mianshen.money import parse_yuan
 from mianshen.policy.expressions.checker import nearest
 from mianshen.policy.expressions.vocabulary import CARE_FACTS
-from mianshen.policy.schema import Kind, Law, Number, Spelling, Words
+from mianshen.policy.scalars import Number, Words
+from mianshen.policy.schema import Kind, Law, Spelling
 
 LONG_HELD = date(1900, 1, 1)
 
