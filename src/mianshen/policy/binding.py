@@ -1,6 +1,6 @@
 """Every formula of a pack resolved against the words its place may read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from mianshen.policy.documents import Path_
 from mianshen.policy.expressions.checker import Vocabulary
@@ -15,8 +15,9 @@ from mianshen.policy.expressions.vocabulary import (
     Type,
     Variable,
 )
-from mianshen.policy.formula import Formula
+from mianshen.policy.formula import Formula, in_formula
 from mianshen.policy.pack import Pack
+from mianshen.policy.saying import said
 from mianshen.policy.schema import Cap, Kind, Programme, Terms
 
 Place = tuple[Path_, Formula, Type]
@@ -28,9 +29,21 @@ _KIND_FACTS = {
 }
 RESIDUALS = ("in_scope_left", "total_left")
 
-_OF_THE_YEAR = "counts over the year; a base reads one settlement"
-_LATER = "is paid later; a base reads what was paid before"
-_OWN = "is what the base is for; a base reads what was paid before"
+_OF_THE_YEAR = said(
+    "counts over the year; a base reads one settlement", "是全年累计数；基数只能读本次结算"
+)
+_LATER = said(
+    "is paid later; a base reads what was paid before", "在后面才支付；基数只能读之前已支付的"
+)
+_OWN = said(
+    "is what the base is for; a base reads what was paid before",
+    "正是这个基数要算的；基数只能读之前已支付的",
+)
+_WORD_OF = {
+    Kind.REIMBURSEMENT: said("is a word of reimbursement programmes", "只用于费用救助项目"),
+    Kind.PREMIUM: said("is a word of premium programmes", "只用于资助参保项目"),
+    Kind.DAILY: said("is a word of daily programmes", "只用于按日津贴项目"),
+}
 
 
 def bind_formulas(pack: Pack) -> list[tuple[Path_, str]]:
@@ -56,7 +69,7 @@ def _bind(place: Place, words: Vocabulary, problems: list[tuple[Path_, str]]) ->
     try:
         formula.bind(words, wanted)
     except ExpressionError as error:
-        problems.append((path, f"{error} (column {error.at + 1} of the formula)"))
+        problems.append((path, in_formula(error)))
 
 
 def _numbers(names: Iterator[str] | list[str], *, dynamic: bool) -> dict[str, Variable]:
@@ -80,10 +93,12 @@ def _pack_words(pack: Pack, kind: Kind) -> dict[str, Variable]:
     }
 
 
-def _vocabulary(pack: Pack, variables: dict[str, Variable], barred: dict[str, str]) -> Vocabulary:
+def _vocabulary(
+    pack: Pack, variables: dict[str, Variable], barred: Mapping[str, str]
+) -> Vocabulary:
     spelling = pack.spelling
     of_others = {
-        word: f"is a word of {kind} programmes"
+        word: _WORD_OF[kind]
         for kind, facts in _KIND_FACTS.items()
         for word in facts
         if word not in variables
@@ -97,7 +112,7 @@ def _base_words(pack: Pack, programme: str) -> Vocabulary:
     words = _pack_words(pack, pack.programmes[programme].kind)
     words |= {name: FOLD_STATE[name] for name in RESIDUALS}
     here = pack.place_of[programme]
-    barred = {name: _OF_THE_YEAR for name in FOLD_STATE if name not in words}
+    barred: dict[str, str] = {name: _OF_THE_YEAR for name in FOLD_STATE if name not in words}
     own_layer = pack.layer_of[programme].id
     layers = [layer.id for layer in pack.layers if layer.members]
     for name in (*pack.programmes, *layers):

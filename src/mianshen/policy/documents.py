@@ -9,6 +9,8 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
+from mianshen.policy.saying import Said, said
+
 BYTES_MAX = 2_000_000
 DEPTH_MAX = 40
 NODES_MAX = 100_000
@@ -26,7 +28,17 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+        return f"{self.where}: {self.message}"
+
+    @property
+    def where(self) -> str:
+        """File, line and column, as editors and terminals link them."""
+        return f"{self.file}:{self.line}:{self.column}"
+
+    @property
+    def sentence(self) -> Said:
+        """The problem in both languages, its place first."""
+        return said("{where}: {what}", "{where}: {what}", where=self.where, what=self.message)
 
 
 class DocumentError(ValueError):
@@ -63,9 +75,27 @@ class Document:
         """A problem at the place of a value or key."""
         over = self._laid_over(path)
         if over is not None:
-            return over.problem(path, f"{message} (in the overlay)", of_key=of_key)
+            in_overlay = said(
+                "{message} (in the overlay)", "{message}（在假定值文件里）", message=message
+            )
+            return over.problem(path, in_overlay, of_key=of_key)
         line, column = self.place(path, of_key=of_key)
         return Problem(self.file, line, column, message)
+
+    def mend_key(self, path: Path_, meant: str | None) -> None:
+        """Read a misspelled key as the one that was meant; without one to mean it is left out."""
+        source = self._laid_over(path) or self
+        parent: Any = self.content
+        for step in path[:-1]:
+            parent = parent[step]
+        value = parent.pop(path[-1])
+        if meant is None or meant in parent:
+            return
+        parent[meant] = value
+        depth, mended = len(path), (*path[:-1], meant)
+        for places in (source.value_places, source.key_places):
+            below = [one for one in places if one[:depth] == path]
+            places |= {(*mended, *one[depth:]): places[one] for one in below}
 
     def has(self, path: Path_) -> bool:
         """Whether something stands at a path, in this file or in what is laid over it."""
@@ -87,13 +117,16 @@ def read_document(file: Path) -> Document:
     name = file.name
     try:
         if file.stat().st_size > BYTES_MAX:
-            raise DocumentError((Problem(name, 1, 1, f"larger than {BYTES_MAX} bytes"),))
+            raise _at_start(
+                name, said("larger than {most} bytes", "超过 {most} 字节", most=BYTES_MAX)
+            )
         text = file.read_text(encoding="utf-8-sig")
     except OSError as error:
-        reason = error.strerror or "cannot be read"
-        raise DocumentError((Problem(str(file), 1, 1, f"cannot be read: {reason}"),)) from error
+        message = said("cannot be read: {reason}", "打不开：{reason}", reason=error.strerror or "?")
+        raise _at_start(str(file), message) from error
     except UnicodeDecodeError as error:
-        raise DocumentError((Problem(name, 1, 1, "not UTF-8; save the file as UTF-8"),)) from error
+        message = said("not UTF-8; save the file as UTF-8", "不是 UTF-8 编码；请另存为 UTF-8")
+        raise _at_start(name, message) from error
     return parse_document(name, text)
 
 
@@ -106,22 +139,39 @@ def parse_document(name: str, text: str) -> Document:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        message = f"not YAML: {error.problem or error.context}"
+        reason = error.problem or error.context
+        message = said(
+            "not YAML: {reason}",
+            "不合 YAML 写法，请检查缩进、冒号、引号和括号（{reason}）",
+            reason=reason,
+        )
         raise DocumentError((Problem(name, line, column, message),)) from error
     except ReaderError as error:
         before = text[: error.position].splitlines(keepends=True) or [""]
-        message = f"not YAML: the character U+{error.character:04X} is not allowed"
+        message = said(
+            "not YAML: the character U+{code} is not allowed",
+            "不合 YAML 写法：不能有字符 U+{code}",
+            code=f"{error.character:04X}",
+        )
         problem = Problem(name, len(before), len(before[-1]) + 1, message)
         raise DocumentError((problem,)) from error
     except RecursionError as error:
-        message = f"nested deeper than {DEPTH_MAX} levels"
-        raise DocumentError((Problem(name, 1, 1, message),)) from error
+        raise _at_start(name, _too_deep()) from error
     except (YAMLError, ValueError, OverflowError) as error:
-        raise DocumentError((Problem(name, 1, 1, "not YAML that can be read"),)) from error
+        message = said("not YAML that can be read", "不是能读懂的 YAML")
+        raise _at_start(name, message) from error
     document = Document(name, None)
     if root is not None:
         document.content = _Reader(document).read(root, (), 0)
     return document
+
+
+def _at_start(file: str, message: str) -> DocumentError:
+    return DocumentError((Problem(file, 1, 1, message),))
+
+
+def _too_deep() -> str:
+    return said("nested deeper than {most} levels", "嵌套超过 {most} 层", most=DEPTH_MAX)
 
 
 class _Reader:
@@ -135,10 +185,15 @@ class _Reader:
 
     def read(self, node: Node, path: Path_, depth: int) -> Any:
         if depth > DEPTH_MAX:
-            raise self._fail(node, f"nested deeper than {DEPTH_MAX} levels")
+            raise self._fail(node, _too_deep())
         self._nodes += 1
         if self._nodes > NODES_MAX:  # aliases of aliases grow a small file without end
-            raise self._fail(node, f"more than {NODES_MAX} entries, aliases written out")
+            message = said(
+                "more than {most} entries, aliases written out",
+                "展开引用后超过 {most} 项",
+                most=NODES_MAX,
+            )
+            raise self._fail(node, message)
         self._document.value_places[path] = _place(node)
         if isinstance(node, MappingNode):
             return self._mapping(node, path, depth)
@@ -154,17 +209,21 @@ class _Reader:
     def _text(self, node: ScalarNode) -> str:
         text = str(node.value)
         if any("\ud800" <= char <= "\udfff" for char in text):
-            raise self._fail(node, "half of a character, which no file can hold")
+            message = said("half of a character, which no file can hold", "有残缺的字符")
+            raise self._fail(node, message)
         return text
 
     def _mapping(self, node: MappingNode, path: Path_, depth: int) -> dict[str, Any]:
         content: dict[str, Any] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, ScalarNode):
-                raise self._fail(key_node, "a key has to be a word")
+                raise self._fail(key_node, said("a key has to be a word", "键应是一个词"))
             key = self._text(key_node)
             if key in content:
-                raise self._fail(key_node, f"{key!r} stands twice; keep one of them")
+                message = said(
+                    "{key!r} stands twice; keep one of them", "“{key}”写了两次；请保留一处", key=key
+                )
+                raise self._fail(key_node, message)
             self._document.key_places[(*path, key)] = _place(key_node)
             content[key] = self.read(value_node, (*path, key), depth + 1)
             if value_node.start_mark.index == value_node.end_mark.index:

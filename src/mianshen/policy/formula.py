@@ -10,6 +10,12 @@ from mianshen.policy.expressions import parser, tree
 from mianshen.policy.expressions.checker import Checked, Vocabulary, check
 from mianshen.policy.expressions.parser import ExpressionError
 from mianshen.policy.expressions.vocabulary import Type
+from mianshen.policy.saying import Said, said, sentence_of
+
+_NO_FORMULA = said(
+    "a formula was expected here, for example `in_scope - basic`",
+    "这里应填公式，如 in_scope - basic",
+)
 
 
 class Formula:
@@ -76,8 +82,18 @@ class Formula:
         if isinstance(value, bool):
             return cls(str(value).lower())
         if not isinstance(value, str | int):
-            raise ValueError("a formula was expected here, for example `in_scope - basic`")
+            raise ValueError(_NO_FORMULA)
         try:
             return cls(str(value))
         except ExpressionError as problem:
-            raise ValueError(f"{problem} (column {problem.at + 1} of the formula)") from problem
+            raise ValueError(in_formula(problem)) from problem
+
+
+def in_formula(problem: ExpressionError) -> Said:
+    """What is wrong with a formula, with the column inside it."""
+    return said(
+        "{problem} (column {column} of the formula)",
+        "{problem}（公式第 {column} 个字符处）",
+        problem=sentence_of(problem),
+        column=problem.at + 1,
+    )

@@ -1,6 +1,7 @@
 """Pack files into checked packs, with every message at its file, line and column."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +9,14 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from mianshen.policy.binding import bind_formulas
-from mianshen.policy.consistency import inconsistencies
+from mianshen.policy.consistency import inconsistencies, loose_names
 from mianshen.policy.documents import Document, DocumentError, Path_, Problem, read_document
-from mianshen.policy.expressions.checker import nearest
+from mianshen.policy.expressions.checker import closest, nearest
+from mianshen.policy.mending import with_names_mended
 from mianshen.policy.pack import Pack
+from mianshen.policy.saying import said
 from mianshen.policy.schema import PackSpelling
+from mianshen.policy.spelling_errors import is_unknown_key, unknown_key, wrong_value
 from mianshen.policy.spelling_keys import keys_at
 
 PACK_FILE = "pack.yaml"
@@ -46,35 +50,66 @@ def _pack_file(folder: Path) -> Path:
     return folder if folder.suffix in (".yaml", ".yml") else folder / PACK_FILE
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What a document spells and everything that keeps it from being used.
+
+    `pack` is read with each mistake taken for what was probably meant, so that the rest can be
+    looked at as well; it is None where the spelling leaves no pack to speak of.
+    """
+
+    document: Document
+    problems: tuple[Problem, ...]
+    pack: Pack | None
+
+
+def examine(document: Document, overlays: tuple[str, ...] = ()) -> Examined:
+    """Check a document that spells a pack, and go on after each mistake as far as one can."""
+    if not isinstance(document.content, dict):
+        message = said(
+            "a pack is a mapping that begins with `id:`", "政策包是以 `id:` 开头的“键: 值”"
+        )
+        return Examined(document, (document.problem((), message),), None)
+    spelling, problems = _spell(document)
+    if spelling is None:
+        return Examined(document, _sorted(problems), None)
+    pack = Pack(spelling, overlays)
+    found = loose_names(pack)
+    if found:
+        pack = with_names_mended(pack)
+    found += [*inconsistencies(pack), *bind_formulas(pack)]
+    problems += [document.problem(path, message) for path, message in found]
+    return Examined(document, _sorted(problems), pack)
+
+
 def pack_from_document(document: Document, overlays: tuple[str, ...] = ()) -> Pack:
     """Check a document that spells a pack; raises `PackError` with all problems found."""
-    if not isinstance(document.content, dict):
-        raise PackError([document.problem((), "a pack is a mapping that begins with `id:`")])
-    try:
-        spelling = PackSpelling.model_validate(document.content)
-    except ValidationError as error:
-        details = [detail for detail in error.errors() if not _is_an_echo(detail)]
-        raise PackError(_spelled(document, detail) for detail in details) from error
-    pack = Pack(spelling, overlays)
-    found = inconsistencies(pack) or bind_formulas(pack)
-    if found:
-        raise PackError(document.problem(path, message) for path, message in found)
-    return pack
+    examined = examine(document, overlays)
+    if examined.problems or examined.pack is None:
+        raise PackError(examined.problems)
+    return examined.pack
 
 
-_MESSAGES = {
-    "missing": "this key is missing: `{key}`",
-    "dict_type": "a mapping was expected here",
-    "model_type": "a mapping was expected here",
-    "tuple_type": "a list was expected here",
-    "string_type": "a text was expected here",
-    "bool_parsing": "true or false was expected here",
-    "bool_type": "true or false was expected here",
-    "int_parsing": "a whole number was expected here",
-    "int_type": "a whole number was expected here",
-    "too_short": "this needs at least one entry",
-    "string_pattern_mismatch": "this name does not have the form {pattern}",
-}
+def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda one: (one.file, one.line, one.column)))
+
+
+def _spell(document: Document) -> tuple[PackSpelling | None, list[Problem]]:
+    """The spelling of a document; a misspelled key is told, and read as the one that was meant."""
+    misspelled: list[Problem] = []
+    while True:
+        try:
+            return PackSpelling.model_validate(document.content), misspelled
+        except ValidationError as error:
+            details = [detail for detail in error.errors() if not _is_an_echo(detail)]
+        paths = [_real_path(document, one["loc"]) for one in details if is_unknown_key(one)]
+        if not paths:
+            return None, misspelled + [_spelled(document, detail) for detail in details]
+        for path in paths:
+            known = keys_at(path[:-1])
+            key = str(path[-1])
+            misspelled.append(document.problem(path, unknown_key(key, known), of_key=True))
+            document.mend_key(path, closest(key, known))
 
 
 def _is_an_echo(detail: ErrorDetails) -> bool:
@@ -84,19 +119,7 @@ def _is_an_echo(detail: ErrorDetails) -> bool:
 
 def _spelled(document: Document, detail: ErrorDetails) -> Problem:
     path = _real_path(document, detail["loc"])
-    key = str(path[-1]) if path else ""
-    context = detail.get("ctx", {})
-    if detail["type"] == "extra_forbidden":
-        hint = nearest(key, keys_at(path[:-1]))
-        return document.problem(path, f"{key!r} is not a key that belongs here{hint}", of_key=True)
-    if detail["type"] == "enum":
-        message = f"{detail['input']!r} is not one of {context.get('expected', '')}"
-    elif detail["type"] == "value_error":
-        message = str(context.get("error", detail["msg"]))
-    elif detail["type"] in _MESSAGES:
-        message = _MESSAGES[detail["type"]].format(key=key, pattern=context.get("pattern", ""))
-    else:
-        message = detail["msg"]
+    message = wrong_value(detail, str(path[-1]) if path else "")
     return document.problem(path, message, of_key=detail["loc"][-1:] == ("[key]",))
 
 
@@ -116,19 +139,31 @@ def _overlay(document: Document, overlay: Document) -> str:
     """Lay an overlay's parameters over a pack's document; every one of them is an assumption."""
     content = overlay.content
     if not isinstance(content, dict):
-        message = "an overlay is a mapping that names its pack under `overlays:`"
+        message = said(
+            "an overlay is a mapping that names its pack under `overlays:`",
+            "假定值文件应以“键: 值”写成，并在 `overlays:` 里写明属于哪个政策包",
+        )
         raise PackError([overlay.problem((), message)])
     unknown = [key for key in content if key not in _OVERLAY_KEYS]
     if unknown:
-        message = f"an overlay gives `parameters` and nothing else; {unknown[0]!r} does not belong"
+        message = said(
+            "an overlay gives `parameters` and nothing else; {key!r} does not belong",
+            "假定值文件只能给出 `parameters`；不能有“{key}”",
+            key=unknown[0],
+        )
         raise PackError([overlay.problem((unknown[0],), message, of_key=True)])
     target = document.content if isinstance(document.content, dict) else {}
     if content.get("overlays") != target.get("id"):
-        message = f"this overlay is for {content.get('overlays')!r}, not for {target.get('id')!r}"
+        message = said(
+            "this overlay is for {other!r}, not for {this!r}",
+            "这份假定值属于“{other}”，不属于“{this}”",
+            other=content.get("overlays"),
+            this=target.get("id"),
+        )
         raise PackError([overlay.problem(("overlays",), message)])
     figures = content.get("parameters") or {}
     if not isinstance(figures, dict):
-        message = "a mapping of parameters was expected here"
+        message = said("a mapping of parameters was expected here", "这里应是“参数: 内容”")
         raise PackError([overlay.problem(("parameters",), message)])
     known = target.get("parameters") or {}
     if isinstance(known, dict):
@@ -143,10 +178,19 @@ def _assume(
     path = ("parameters", name)
     if name not in known:
         hint = nearest(name, known)
-        raise PackError([overlay.problem(path, f"the pack has no parameter {name!r}{hint}")])
+        message = said(
+            "the pack has no parameter {name!r}{hint}",
+            "政策包没有参数“{name}”{hint}",
+            name=name,
+            hint=hint,
+        )
+        raise PackError([overlay.problem(path, message)])
     law = figure.get("law") if isinstance(figure, dict) else None
     if not (isinstance(figure, dict) and isinstance(law, dict) and law.get("assumed")):
-        message = "an overlay's figure says why it is assumed: `law: {assumed: …}`"
+        message = said(
+            "an overlay's figure says why it is assumed: `law: {{assumed: …}}`",
+            "假定的数要写明理由：`law: {{assumed: …}}`",
+        )
         raise PackError([overlay.problem(path, message)])
     if isinstance(known[name], dict):
         known[name] = {**known[name], **figure}

@@ -7,9 +7,19 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
+from mianshen.policy.saying import said
+
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
 _NUMBER_MAX_CHARS = 100
-_NO_NUMBER = "a number was expected here, for example 717.00 or 70%"
+_NO_NUMBER = said(
+    "a number was expected here, for example 717.00 or 70%",
+    "这里应填数字，如 717.00 或 70%",
+)
+_NO_MONTH_DAY = said(
+    "a day of every year was expected here, for example 07-01",
+    "这里应填每年的某月某日，如 07-01",
+)
+_NO_DAY = said("a date was expected here, for example 2023-01-01", "这里应填日期，如 2023-01-01")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -32,14 +42,14 @@ def _day_of(text: str) -> date | None:
 
 def _month_day(value: str) -> str:
     if _day_of(f"2001-{value}") is None:
-        raise ValueError("a day of every year was expected here, for example 07-01")
+        raise ValueError(_NO_MONTH_DAY)
     return value
 
 
 def _day(value: object) -> date:
     day = value if isinstance(value, date) else _day_of(str(value))
     if day is None:
-        raise ValueError("a date was expected here, for example 2023-01-01")
+        raise ValueError(_NO_DAY)
     return day
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from mianshen.money import Rounding, RoundingUnit
 from mianshen.policy.formula import Formula
+from mianshen.policy.saying import said
 from mianshen.policy.scalars import Day, Identifier, MonthDay, Number, Words
 
 
@@ -29,7 +30,11 @@ class Law(Spelling):
     @model_validator(mode="after")
     def _says_where(self) -> Self:
         if self.document is None and self.assumed is None:
-            raise ValueError("a law needs a `document`, or `assumed` with the reason")
+            message = said(
+                "a law needs a `document`, or `assumed` with the reason",
+                "依据要写明 `document` 文号，或用 `assumed` 说明为何假定",
+            )
+            raise ValueError(message)
         return self
 
 
@@ -235,7 +240,11 @@ class Layer(Titled):
     @model_validator(mode="after")
     def _is_payers_or_members(self) -> Self:
         if bool(self.payers) == bool(self.members):
-            raise ValueError("a layer has either `payers` or `members`")
+            message = said(
+                "a layer has either `payers` or `members`",
+                "一个支付层要么是支付方 `payers`，要么是救助项目 `members`，只能有一样",
+            )
+            raise ValueError(message)
         return self
 
 
@@ -293,7 +302,11 @@ class Threshold(Spelling):
     @model_validator(mode="after")
     def _says_inclusivity(self) -> Self:
         if (self.at_least is None) == (self.above is None):
-            raise ValueError("a threshold says either `at_least` (inclusive) or `above` (strict)")
+            message = said(
+                "a threshold says either `at_least` (inclusive) or `above` (strict)",
+                "门槛要写明是否含本数：`at_least`（含）或 `above`（不含），只写一样",
+            )
+            raise ValueError(message)
         return self
 
     @property
@@ -336,11 +349,22 @@ class Band(Spelling):
     @model_validator(mode="after")
     def _pays_one_way(self) -> Self:
         if self.up_to is not None and self.below is not None:
-            raise ValueError("a band ends either `up_to` an edge (inclusive) or `below` it")
+            message = said(
+                "a band ends either `up_to` an edge (inclusive) or `below` it",
+                "一段的上限要么 `up_to`（含），要么 `below`（不含），只写一样",
+            )
+            raise ValueError(message)
         wanted = "amount" if self.kind is BandKind.LUMP else "ratio"
         unwanted = "ratio" if self.kind is BandKind.LUMP else "amount"
         if getattr(self, wanted) is None or getattr(self, unwanted) is not None:
-            raise ValueError(f"a {self.kind} band has `{wanted}` and no `{unwanted}`")
+            message = said(
+                "a {kind} band has `{wanted}` and no `{unwanted}`",
+                "{kind} 段写 `{wanted}`，不写 `{unwanted}`",
+                kind=self.kind,
+                wanted=wanted,
+                unwanted=unwanted,
+            )
+            raise ValueError(message)
         return self
 
 
@@ -377,9 +401,18 @@ class Terms(Spelling):
     def _pays_one_way(self) -> Self:
         ways = [self.ratio, self.bands or None, self.guarantee, self.amount]
         if sum(way is not None for way in ways) != 1:
-            raise ValueError("terms have exactly one of `ratio`, `bands`, `guarantee`, `amount`")
+            message = said(
+                "terms have exactly one of `ratio`, `bands`, `guarantee`, `amount`",
+                "每行待遇标准要有且只有一种给付：`ratio` 比例、`bands` 分段、"
+                "`guarantee` 兜底、`amount` 定额",
+            )
+            raise ValueError(message)
         if bool(self.bands) != (self.origin is not None):
-            raise ValueError("bands say their `origin` (zero or line); nothing else has one")
+            message = said(
+                "bands say their `origin` (zero or line); nothing else has one",
+                "分段要写明起点 `origin`：从零 zero 或从起付线 line；没有分段就不写",
+            )
+            raise ValueError(message)
         return self
 
 
@@ -406,11 +439,23 @@ class Adjust(Spelling):
     @model_validator(mode="after")
     def _changes_one_way(self) -> Self:
         if (self.points is None) == (self.factor is None):
-            raise ValueError("an adjustment has either `points` or `factor`")
+            message = said(
+                "an adjustment has either `points` or `factor`",
+                "调整要么加减百分点 `points`，要么乘系数 `factor`，只写一样",
+            )
+            raise ValueError(message)
         if self.points is not None and self.on is not AdjustOn.RATIO:
-            raise ValueError("`points` change a ratio; use `factor` for anything else")
+            message = said(
+                "`points` change a ratio; use `factor` for anything else",
+                "`points` 只调整比例 ratio；调整其他的请用 `factor`",
+            )
+            raise ValueError(message)
         if self.reaches_back and self.on is not AdjustOn.RATIO:
-            raise ValueError("only an adjustment of the ratio can reach back over the year")
+            message = said(
+                "only an adjustment of the ratio can reach back over the year",
+                "只有对比例 ratio 的调整可以追溯全年 `reaches_back`",
+            )
+            raise ValueError(message)
         return self
 
 

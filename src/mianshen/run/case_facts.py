@@ -24,14 +24,24 @@ from mianshen.engine.facts import (
     Value,
 )
 from mianshen.policy.documents import Path_
-from mianshen.policy.expressions.checker import nearest
+from mianshen.policy.expressions.checker import nearest, one_of_its_values
 from mianshen.policy.pack import ONE_STOP_SOURCE, Pack
+from mianshen.policy.saying import Said, said, sentence_of
 from mianshen.policy.scalars import Number
 from mianshen.policy.schema import AttributeType
 from mianshen.run.case_files import Case
 from mianshen.run.case_spelling import AMOUNTS, FACTS, EventSpelling
 
 _NUMBER: TypeAdapter[Fraction] = TypeAdapter(Number)
+
+_KINDS = {
+    "identity": Said("identity", "人员身份"),
+    "attribute": Said("attribute", "其他事实"),
+    "programme": Said("programme", "救助项目"),
+    "layer": Said("layer", "支付层"),
+    "programme or layer": Said("programme or layer", "救助项目或支付层"),
+    "source": Said("source", "支付来源"),
+}
 
 
 def unknown_names(case: Case, pack: Pack) -> Iterator[tuple[Path_, str]]:
@@ -76,7 +86,14 @@ def unknown_names(case: Case, pack: Pack) -> Iterator[tuple[Path_, str]]:
     ]
     for path, word, what, known in places:
         if word not in known:
-            yield path, f"the pack has no {what} {word!r}{nearest(word, known)}"
+            message = said(
+                "the pack has no {what} {word!r}{hint}",
+                "政策包没有{what}“{word}”{hint}",
+                what=_KINDS[what],
+                word=word,
+                hint=nearest(word, known),
+            )
+            yield path, message
     yield from _wrong_values(case, pack)
 
 
@@ -99,11 +116,10 @@ def _wrong_values(case: Case, pack: Pack) -> Iterator[tuple[Path_, str]]:
                 try:
                     value = _attribute_value(attribute.type, one.value)
                 except ValueError as error:
-                    yield path, str(error)
+                    yield path, sentence_of(error)
                     continue
                 if attribute.options and value not in attribute.options:
-                    hint = nearest(one.value, attribute.options)
-                    yield path, f"{one.value!r} is not one of its values{hint}"
+                    yield path, one_of_its_values(one.value, attribute.options)
 
 
 def _attribute_value(kind: AttributeType, text: str) -> Value:
@@ -111,12 +127,20 @@ def _attribute_value(kind: AttributeType, text: str) -> Value:
         return text
     if kind is AttributeType.TRUTH:
         if text not in ("true", "false"):
-            raise ValueError(f"true or false was expected here, not {text!r}")
+            message = said(
+                "true or false was expected here, not {text!r}",
+                "这里应填 true 或 false，而不是“{text}”",
+                text=text,
+            )
+            raise ValueError(message)
         return text == "true"
     try:
         return _NUMBER.validate_python(text)
     except ValidationError as error:
-        raise ValueError(f"a number was expected here, not {text!r}") from error
+        message = said(
+            "a number was expected here, not {text!r}", "这里应填数字，而不是“{text}”", text=text
+        )
+        raise ValueError(message) from error
 
 
 def facts_of(case: Case, pack: Pack) -> Facts:

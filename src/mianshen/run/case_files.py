@@ -10,8 +10,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from mianshen.policy.documents import Document, DocumentError, Path_, Problem, read_document
-from mianshen.policy.expressions.checker import nearest
+from mianshen.policy.saying import said
 from mianshen.policy.schema import Law
+from mianshen.policy.spelling_errors import is_unknown_key, unknown_key, wrong_value
 from mianshen.run.case_spelling import (
     ApplicationSpelling,
     CaseSpelling,
@@ -72,7 +73,7 @@ class Case:
 
     def problem(self, path: Path_, message: str, *, of_key: bool = False) -> Problem:
         """A problem at a place inside the case."""
-        text = f"case {self.id}: {message}"
+        text = said("case {id}: {message}", "算例 {id}：{message}", id=self.id, message=message)
         return self.document.problem((*self.path, *path), text, of_key=of_key)
 
 
@@ -93,7 +94,8 @@ def read_cases(folder: Path) -> tuple[Case, ...]:
     seen: set[str] = set()
     for case in cases:
         if case.id in seen:
-            problems.append(case.problem(("id",), "another case has this id; rename one"))
+            message = said("another case has this id; rename one", "另有算例用了这个编号；请改一个")
+            problems.append(case.problem(("id",), message))
         seen.add(case.id)
         problems += [case.problem(path, message) for path, message in _misfits(case)]
     if problems:
@@ -104,10 +106,17 @@ def read_cases(folder: Path) -> tuple[Case, ...]:
 def _cases_of(document: Document) -> list[Case]:
     content = document.content
     if not isinstance(content, dict) or not isinstance(content.get("cases"), list):
-        raise CaseError((document.problem((), "a case file is a list under `cases:`"),))
+        message = said(
+            "a case file is a list under `cases:`", "算例文件是写在 `cases:` 下面的一个列表"
+        )
+        raise CaseError((document.problem((), message),))
     for key in content:
         if key != "cases":
-            message = f"{key!r} is not a key that belongs here; there is only `cases`"
+            message = said(
+                "{key!r} is not a key that belongs here; there is only `cases`",
+                "这里不能写“{key}”；只能有 `cases`",
+                key=key,
+            )
             raise CaseError((document.problem((key,), message, of_key=True),))
     cases, problems = [], []
     for index, entry in enumerate(content["cases"]):
@@ -121,20 +130,6 @@ def _cases_of(document: Document) -> list[Case]:
     return cases
 
 
-_MESSAGES = {
-    "missing": "this key is missing: `{key}`",
-    "dict_type": "a mapping was expected here",
-    "model_type": "a mapping was expected here",
-    "model_attributes_type": "a mapping was expected here",
-    "tuple_type": "a list was expected here",
-    "string_type": "a text was expected here",
-    "too_short": "this needs at least one entry",
-    "bool_parsing": "true or false was expected here",
-    "int_parsing": "a whole number was expected here",
-    "date_from_datetime_parsing": "a date was expected here, for example 2023-01-01",
-    "datetime_from_date_parsing": "a day was expected here, perhaps with a time: 2023-01-01 09:30",
-    "string_pattern_mismatch": "this name does not have the form {pattern}",
-}
 _KEYS = tuple(
     dict.fromkeys(
         field.alias or name
@@ -164,18 +159,9 @@ def _spelled(document: Document, at: Path_, detail: ErrorDetails) -> Problem:
         if longer in document.value_places:
             path = longer
     key = str(detail["loc"][-1]) if detail["loc"] else ""
-    context = detail.get("ctx", {})
-    if detail["type"] == "extra_forbidden":
-        message = f"{key!r} is not a key that belongs here{nearest(key, _KEYS)}"
-        return document.problem(path, message, of_key=True)
-    if detail["type"] == "enum":
-        message = f"{detail['input']!r} is not one of {context.get('expected', '')}"
-    elif detail["type"] == "value_error":
-        message = str(context.get("error", detail["msg"]))
-    else:
-        form = _MESSAGES.get(detail["type"], detail["msg"])
-        message = form.format(key=key, pattern=context.get("pattern", ""))
-    return document.problem(path, message)
+    if is_unknown_key(detail):
+        return document.problem(path, unknown_key(key, _KEYS), of_key=True)
+    return document.problem(path, wrong_value(detail, key))
 
 
 def _misfits(case: Case) -> Iterator[tuple[Path_, str]]:
@@ -191,14 +177,27 @@ def _misfits(case: Case) -> Iterator[tuple[Path_, str]]:
     for group, named in groups:
         for key, person in named:
             if person is None and len(case.people) > 1:
-                yield (group, key), "say whose this is: `person`"
+                yield (group, key), said("say whose this is: `person`", "请写明是谁的：`person`")
             elif person is not None and person not in case.people:
-                yield (group, key, "person"), f"nobody in this case is called {person!r}"
+                message = said(
+                    "nobody in this case is called {person!r}",
+                    "这个算例里没有叫“{person}”的人",
+                    person=person,
+                )
+                yield (group, key, "person"), message
     for name, event in spelling.events.items():
         if event.reverses is not None and event.reverses not in spelling.events:
-            yield ("events", name, "reverses"), f"there is no event {event.reverses!r}"
+            yield ("events", name, "reverses"), _no_event(event.reverses)
         if event.expect is not None and event.refused is not None:
-            yield ("events", name, "refused"), "an event that is refused has nothing to `expect`"
+            message = said(
+                "an event that is refused has nothing to `expect`",
+                "不予测算（refused）的结算不能再写 `expect`",
+            )
+            yield ("events", name, "refused"), message
     for name, payment in spelling.payments.items():
         if payment.event is not None and payment.event not in spelling.events:
-            yield ("payments", name, "event"), f"there is no event {payment.event!r}"
+            yield ("payments", name, "event"), _no_event(payment.event)
+
+
+def _no_event(name: str) -> str:
+    return said("there is no event {name!r}", "没有叫“{name}”的结算", name=name)

@@ -8,8 +8,9 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from mianshen.engine.results import Reason
 from mianshen.money import parse_yuan
-from mianshen.policy.expressions.checker import nearest
+from mianshen.policy.expressions.checker import one_of_its_values
 from mianshen.policy.expressions.vocabulary import CARE_FACTS
+from mianshen.policy.saying import said
 from mianshen.policy.scalars import Number, Words
 from mianshen.policy.schema import Kind, Law, Spelling
 
@@ -20,8 +21,16 @@ def _fen(value: object) -> int:
     text = str(value)
     _, _, decimals = text.partition(".")
     if len(decimals) > 2:
-        raise ValueError("an amount in yuan has at most two decimals, for example 10647.00")
-    return parse_yuan(text)
+        message = said(
+            "an amount in yuan has at most two decimals, for example 10647.00",
+            "金额以元为单位，最多两位小数，如 10647.00",
+        )
+        raise ValueError(message)
+    try:
+        return parse_yuan(text)
+    except ValueError as error:
+        message = said("{problem}", "“{text}”不是以元为单位的金额", problem=error, text=text)
+        raise ValueError(message) from error
 
 
 def _from_text(key: str) -> BeforeValidator:
@@ -75,9 +84,13 @@ class Expectation(Spelling):
     @model_validator(mode="after")
     def _says_one_thing(self) -> Self:
         reasons = [self.zero, self.held, self.excluded]
-        said = sum(reason is not None for reason in reasons)
-        if said > 1 or (said == 0 and self.entitled is None):
-            raise ValueError("say an amount, or one of `zero`, `held`, `excluded` with its reason")
+        count = sum(reason is not None for reason in reasons)
+        if count > 1 or (count == 0 and self.entitled is None):
+            message = said(
+                "say an amount, or one of `zero`, `held`, `excluded` with its reason",
+                "请写金额，或写 `zero`、`held`、`excluded` 之一及其原因",
+            )
+            raise ValueError(message)
         return self
 
 
@@ -195,8 +208,7 @@ class EventSpelling(Spelling):
     def _known_word(cls, word: str | None, info: Any) -> str | None:
         options = CARE_FACTS[info.field_name].options
         if word is not None and word not in options:
-            hint = nearest(word, options) or f"; it can be {', '.join(options)}"
-            raise ValueError(f"{word!r} is not one of its values{hint}")
+            raise ValueError(one_of_its_values(word, options))
         return word
 
     @property
@@ -222,7 +234,11 @@ class PaymentSpelling(Spelling):
     def _says_what_for(self) -> Self:
         span = self.first_day is not None and self.last_day is not None
         if (self.event is not None) == span:
-            raise ValueError("a payment is for an `event`, or for the days `from` … `to`")
+            message = said(
+                "a payment is for an `event`, or for the days `from` … `to`",
+                "一笔支付要么属于一次结算 `event`，要么属于一段日期 `from` … `to`",
+            )
+            raise ValueError(message)
         return self
 
 
@@ -244,9 +260,17 @@ class OpeningSpelling(Spelling):
     @model_validator(mode="after")
     def _is_of_one_thing(self) -> Self:
         if (self.programme is None) == (self.pool is None):
-            raise ValueError("an opening balance is of a `programme` or of a `pool`")
+            message = said(
+                "an opening balance is of a `programme` or of a `pool`",
+                "期初数属于救助项目 `programme` 或共用限额 `pool`，只写一样",
+            )
+            raise ValueError(message)
         if self.programme is not None and self.year_start is None:
-            raise ValueError("an opening balance of a programme needs its `year_start`")
+            message = said(
+                "an opening balance of a programme needs its `year_start`",
+                "救助项目的期初数要写年度起始日 `year_start`",
+            )
+            raise ValueError(message)
         return self
 
 
@@ -291,5 +315,9 @@ class CaseSpelling(Spelling):
     @model_validator(mode="after")
     def _is_about_someone(self) -> Self:
         if (self.person is None) == (not self.people):
-            raise ValueError("a case is about a `person` or about several `people`")
+            message = said(
+                "a case is about a `person` or about several `people`",
+                "一个算例写一个人 `person`，或写几个人 `people`",
+            )
+            raise ValueError(message)
         return self

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from mianshen.policy.saying import chinese
 from mianshen.standards.findings import Problem, Rule
 
 PROBLEMS_SHOWN_MAX = 10
@@ -26,7 +27,10 @@ class Message:
 
     def text(self, lang: Lang) -> str:
         """The sentence, its place first."""
-        sentence = _SENTENCES[self.code][lang is Lang.EN].format_map(self.values)
+        values = self.values
+        if lang is Lang.ZH:
+            values = {name: chinese(value) for name, value in values.items()}
+        sentence = _SENTENCES[self.code][lang is Lang.EN].format_map(values)
         return f"{self.where}: {sentence}" if self.where else sentence
 
 
@@ -53,7 +57,10 @@ def bad(code: str, where: str = "", **values: object) -> InputError:
 
 def message(code: str, where: str = "", **values: object) -> Message:
     """A message with its values as text."""
-    return Message(code, where, {name: str(value) for name, value in values.items()})
+    texts = {
+        name: value if isinstance(value, str) else str(value) for name, value in values.items()
+    }
+    return Message(code, where, texts)
 
 
 def rule_message(problem: Problem) -> Message:

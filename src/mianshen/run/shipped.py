@@ -85,7 +85,9 @@ def load(pack: Located, overlays: tuple[Located, ...] = ()) -> Pack:
     try:
         return load_pack(pack.file, [overlay.file for overlay in overlays])
     except PackError as error:
-        raise InputError(message("pack", detail=problem) for problem in error.problems) from error
+        raise InputError(
+            message("pack", detail=problem.sentence) for problem in error.problems
+        ) from error
 
 
 def demo_folder() -> Path:

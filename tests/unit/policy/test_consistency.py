@@ -129,8 +129,8 @@ def test_everyone_stands_in_one_layer(marked: str, messages: tuple[str, ...]) ->
 @pytest.mark.parametrize(
     ("marked", "messages"),
     [
-        (with_said("requires: [▸basic]"), ("no payer 'basic'",)),
-        (with_said("pools: ▸yearly"), ("no pool 'yearly'",)),
+        (with_said("requires: [▸basic]"), ("there is no payer 'basic'",)),
+        (with_said("pools: ▸yearly"), ("there is no pool 'yearly'",)),
         (with_said("excludes: [{programme: ▸b}]"), ("there is no programme 'b'",)),
         (
             with_said("excludes: [{programme: ▸aa}]"),
@@ -164,8 +164,8 @@ def test_misspelled_payers_and_pools_are_met_with_the_nearest() -> None:
             layers="[{id: p, payers: [basic, major]}, {id: aid, members: [a]}]",
             programmes="{a: {base: 1, requires: ▸mayor, pools: ▸yearli, terms: [{ratio: 1}]}}",
         ),
-        "no payer 'mayor'; did you mean 'major'?",
-        "no pool 'yearli'; did you mean 'yearly'?",
+        "there is no payer 'mayor'; did you mean 'major'?",
+        "there is no pool 'yearli'; did you mean 'yearly'?",
     )
 
 
@@ -330,6 +330,39 @@ def test_a_pack_with_everything_in_its_place_is_accepted() -> None:
     assert [layer.id for layer in read.layers if read.is_year_end(layer)] == ["end"]
 
 
-def test_what_depends_on_names_is_judged_once_the_names_are_right() -> None:
-    assert_refused(with_said("per: life, pools: ▸nowhere"), "no pool 'nowhere'")
-    assert_refused(with_said("per: ▸life, when: zzz"), "a programme counts per visit or per year")
+def test_one_look_finds_names_structure_and_formulas_alike() -> None:
+    assert_refused(
+        with_said("per: ▸life, pools: ▸nowhere, when: ▸zzz"),
+        "a programme counts per visit or per year",
+        "there is no pool 'nowhere'",
+        "'zzz' is not known here (column 1 of the formula)",
+    )
+
+
+def test_a_name_that_leads_nowhere_is_read_as_the_one_that_was_meant() -> None:
+    assert_refused(
+        small(
+            layers="[{id: aid, members: [▸hepl]}, {id: later, members: [a, ▸zzz]}]",
+            programmes=f"{{a: {PLAIN}, help: ▸{{base: ▸a, terms: [{{ratio: 50%}}]}}}}",
+        ),
+        "there is no programme 'hepl'; did you mean 'help'?",
+        "there is no programme 'zzz'",
+        "'help' stands in no layer; it belongs in exactly one",
+        "'a' is paid later; a base reads what was paid before (column 1 of the formula)",
+    )
+
+
+def test_a_figure_has_one_value_from_a_day() -> None:
+    values = "{from: 2023-01-01, value: 1}, {from: 2024-01-01, value: 2}, {from: ▸2023-01-01,"
+    assert_refused(
+        small(f"parameters: {{x: {{values: [{values} value: 3}}]}}}}"),
+        "'x' has two values from 2023-01-01; keep the one that holds",
+    )
+
+
+def test_a_programme_begins_before_it_ends() -> None:
+    assert_refused(
+        with_said("in_force: {from: 2024-01-01, to: ▸2023-12-31}"),
+        "in force to 2023-12-31, before it begins on 2024-01-01; mend one of the days",
+    )
+    assert pack(with_said("in_force: {from: 2024-01-01, to: 2024-01-01}"))

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from mianshen.policy.expressions import tree
 from mianshen.policy.expressions.parser import ExpressionError
 from mianshen.policy.expressions.vocabulary import Type, Variable
+from mianshen.policy.saying import Said, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,56 @@ class Checked:
     wide: bool
 
 
-def nearest(word: str, known: Mapping[str, object] | frozenset[str] | tuple[str, ...]) -> str:
+Known = Mapping[str, object] | frozenset[str] | tuple[str, ...]
+
+_KINDS: Mapping[Type, Said] = {
+    Type.NUMBER: Said("number", "数字"),
+    Type.TEXT: Said("text", "文字"),
+    Type.RANK: Said("rank", "等级"),
+    Type.TRUTH: Said("truth", "条件"),
+}
+_A_NUMBER = Said("a number", "数字")
+_A_CONDITION = Said("a condition", "条件")
+
+
+def closest(word: str, known: Known) -> str | None:
+    """The known word that was probably meant, or none when none is close."""
+    found = get_close_matches(word, sorted(known), n=1)
+    return found[0] if found else None
+
+
+def nearest(word: str, known: Known) -> str:
     """A hint that names the closest known word, or nothing when none is close."""
-    found = get_close_matches(word, list(known), n=1)
-    return f"; did you mean {found[0]!r}?" if found else ""
+    meant = closest(word, known)
+    if meant is None:
+        return ""
+    return said("; did you mean {meant!r}?", "；是不是“{meant}”？", meant=meant)
+
+
+def one_of_its_values(word: str, options: tuple[str, ...]) -> Said:
+    """The sentence about a word that a fact or attribute cannot take."""
+    listed = said(
+        "; it can be {english}",
+        "；可以是{listed}",
+        english=", ".join(options),
+        listed="、".join(options),
+    )
+    return said(
+        "{word!r} is not one of its values{hint}",
+        "“{word}”不在它的取值之内{hint}",
+        word=word,
+        hint=nearest(word, options) or listed,
+    )
+
+
+def _expected(what: Said, found: Type, at: int) -> ExpressionError:
+    message = said(
+        "{what} was expected here, this is a {found}",
+        "这里应是{what}，现在是{found}",
+        what=what,
+        found=_KINDS[found],
+    )
+    return ExpressionError(message, at)
 
 
 class _Checker:
@@ -69,40 +116,61 @@ class _Checker:
             case tree.Comparison():
                 return self._comparison(node), Type.TRUTH
             case tree.Listing():  # pragma: no cover - the parser puts listings only in memberships
-                raise ExpressionError("a list can only follow 'in' or 'starts with'", node.at)
+                message = said(
+                    "a list can only follow 'in' or 'starts with'",
+                    "列表只能放在“in”或“starts with”后面",
+                )
+                raise ExpressionError(message, node.at)
 
     def _variable(self, node: tree.Name) -> Variable:
         variable = self._vocabulary.variables.get(node.name)
         if variable is None and node.name in self._vocabulary.barred:
-            raise ExpressionError(f"{node.name!r} {self._vocabulary.barred[node.name]}", node.at)
+            why = self._vocabulary.barred[node.name]
+            message = said("{name!r} {why}", "“{name}”{why}", name=node.name, why=why)
+            raise ExpressionError(message, node.at)
         if variable is None:
             hint = nearest(node.name, dict(self._vocabulary.variables))
-            raise ExpressionError(f"{node.name!r} is not known here{hint}", node.at)
+            message = said(
+                "{name!r} is not known here{hint}",
+                "这里没有“{name}”这个词{hint}",
+                name=node.name,
+                hint=hint,
+            )
+            raise ExpressionError(message, node.at)
         return variable
 
-    def _typed(self, node: tree.Node, wanted: Type, what: str) -> tree.Node:
+    def _typed(self, node: tree.Node, wanted: Type, what: Said) -> tree.Node:
         checked, found = self.check(node)
         if found is not wanted:
-            raise ExpressionError(f"{what} was expected here, this is a {found}", node.at)
+            raise _expected(what, found, node.at)
         return checked
 
     def _number(self, node: tree.Node) -> tree.Node:
-        return self._typed(node, Type.NUMBER, "a number")
+        return self._typed(node, Type.NUMBER, _A_NUMBER)
 
     def _truth(self, node: tree.Node) -> tree.Node:
-        return self._typed(node, Type.TRUTH, "a condition")
+        return self._typed(node, Type.TRUTH, _A_CONDITION)
 
     def _holds(self, node: tree.Holds) -> tree.Holds:
         for identity in node.identities:
             if identity not in self._vocabulary.identities:
                 hint = nearest(identity, self._vocabulary.identities)
-                raise ExpressionError(f"{identity!r} is no identity of this pack{hint}", node.at)
+                message = said(
+                    "{identity!r} is no identity of this pack{hint}",
+                    "本包没有列出人员身份“{identity}”{hint}",
+                    identity=identity,
+                    hint=hint,
+                )
+                raise ExpressionError(message, node.at)
         return node
 
     def _membership(self, node: tree.Membership) -> tree.Membership:
         left, kind = self.check(node.left)
         if kind not in (Type.TEXT, Type.RANK) or not isinstance(left, tree.Name):
-            raise ExpressionError("only a text fact can be looked up in a list", node.at)
+            message = said(
+                "only a text fact can be looked up in a list", "只有文字类的词可以用“in”查列表"
+            )
+            raise ExpressionError(message, node.at)
         items = node.options.items
         if len(items) == 1 and items[0] in self._vocabulary.lists:
             items = self._vocabulary.lists[items[0]]
@@ -113,8 +181,7 @@ class _Checker:
 
     def _option(self, word: str, options: tuple[str, ...], at: int, *, exact: bool) -> None:
         if exact and options and word not in options:
-            hint = nearest(word, options) or f"; it can be {', '.join(options)}"
-            raise ExpressionError(f"{word!r} is not one of its values{hint}", at)
+            raise ExpressionError(one_of_its_values(word, options), at)
 
     def _comparison(self, node: tree.Comparison) -> tree.Comparison:
         left, kind = self.check(node.left)
@@ -122,7 +189,10 @@ class _Checker:
             return self._word_comparison(node, left, kind)
         if kind is Type.TRUTH:
             if node.operator not in ("=", "!="):
-                raise ExpressionError("a condition can only be compared with = or !=", node.at)
+                message = said(
+                    "a condition can only be compared with = or !=", "条件只能用 = 或 != 比较"
+                )
+                raise ExpressionError(message, node.at)
             right = self._truth(node.right)
         else:
             right = self._number(node.right)
@@ -132,14 +202,28 @@ class _Checker:
         self, node: tree.Comparison, left: tree.Node, kind: Type
     ) -> tree.Comparison:
         if not isinstance(left, tree.Name):
-            raise ExpressionError("write the fact on the left and the word on the right", node.at)
+            message = said(
+                "write the fact on the left and the word on the right",
+                "请把事实写在左边，取值写在右边",
+            )
+            raise ExpressionError(message, node.at)
         if kind is Type.TEXT and node.operator not in ("=", "!="):
-            raise ExpressionError(f"{left.name!r} has no order; compare with = or !=", node.at)
+            message = said(
+                "{name!r} has no order; compare with = or !=",
+                "“{name}”没有大小之分；请用 = 或 != 比较",
+                name=left.name,
+            )
+            raise ExpressionError(message, node.at)
         right = node.right
         if isinstance(right, tree.Name):
             right = tree.Text(right.name, right.at)
         if not isinstance(right, tree.Text):
-            raise ExpressionError(f"a value of {left.name!r} was expected here", right.at)
+            message = said(
+                "a value of {name!r} was expected here",
+                "这里应填“{name}”的一个取值",
+                name=left.name,
+            )
+            raise ExpressionError(message, right.at)
         self._option(right.value, self._variable(left).options, right.at, exact=True)
         return tree.Comparison(node.operator, left, right, node.at)
 
@@ -151,8 +235,7 @@ def check(node: tree.Node, vocabulary: Vocabulary, wanted: Type) -> Checked:
     """
     resolved, found = _Checker(vocabulary).check(node)
     if found is not wanted:
-        what = "a number" if wanted is Type.NUMBER else "a condition"
-        raise ExpressionError(f"{what} was expected here, this is a {found}", node.at)
+        raise _expected(_A_NUMBER if wanted is Type.NUMBER else _A_CONDITION, found, node.at)
     read = [vocabulary.variables[name] for name in tree.names(resolved)]
     return Checked(
         resolved,

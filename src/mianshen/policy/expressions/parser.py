@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from mianshen.policy.expressions import tree
+from mianshen.policy.saying import Said, said
 
 TEXT_MAX_CHARS = 2_000
 DEPTH_MAX = 32
@@ -57,13 +58,21 @@ def tokenize(text: str) -> list[Token]:
     Raises `ExpressionError` at the first character that belongs to no token.
     """
     if len(text) > TEXT_MAX_CHARS:
-        raise ExpressionError(f"the expression is longer than {TEXT_MAX_CHARS} characters", 0)
+        message = said(
+            "the expression is longer than {most} characters",
+            "公式超过 {most} 个字符",
+            most=TEXT_MAX_CHARS,
+        )
+        raise ExpressionError(message, 0)
     tokens: list[Token] = []
     at = 0
     while at < len(text):
         match = _TOKEN.match(text, at)
         if match is None:
-            raise ExpressionError(f"{text[at]!r} has no meaning in an expression", at)
+            message = said(
+                "{char!r} has no meaning in an expression", "公式里不能用“{char}”", char=text[at]
+            )
+            raise ExpressionError(message, at)
         kind = match.lastgroup or ""
         if kind != "space":
             word = match.group()
@@ -86,7 +95,10 @@ class _Parser:
         node = self._any_of()
         token = self._peek()
         if token.kind != "end":
-            raise ExpressionError(f"{token.text!r} was not expected here", token.at)
+            message = said(
+                "{word!r} was not expected here", "这里不应出现“{word}”", word=token.text
+            )
+            raise ExpressionError(message, token.at)
         return node
 
     def _peek(self) -> Token:
@@ -107,19 +119,29 @@ class _Parser:
         token = self._accept(word)
         if token is None:
             found = self._peek()
-            message = f"{word!r} was expected here, not {_quoted(found)}"
+            message = said(
+                "{word!r} was expected here, not {found}",
+                "这里应是“{word}”，而不是{found}",
+                word=word,
+                found=_quoted(found),
+            )
             raise ExpressionError(message, found.at)
         return token
 
     def _grow(self, at: int) -> None:
         self._nodes += 1
         if self._nodes > NODES_MAX:
-            raise ExpressionError(f"the expression has more than {NODES_MAX} parts", at)
+            message = said(
+                "the expression has more than {most} parts",
+                "公式超过 {most} 个部分",
+                most=NODES_MAX,
+            )
+            raise ExpressionError(message, at)
 
     def _any_of(self) -> tree.Node:
         self._depth += 1
         if self._depth > DEPTH_MAX:
-            raise ExpressionError(f"nested deeper than {DEPTH_MAX} levels", self._peek().at)
+            raise ExpressionError(_too_deep(), self._peek().at)
         node = self._joined("or")
         self._depth -= 1
         return node
@@ -143,7 +165,7 @@ class _Parser:
             negations.append(token.at)
             self._grow(token.at)
         if len(negations) > DEPTH_MAX:
-            raise ExpressionError(f"nested deeper than {DEPTH_MAX} levels", negations[0])
+            raise ExpressionError(_too_deep(), negations[0])
         node = self._compared()
         for at in reversed(negations):
             node = tree.Not(node, at)
@@ -167,7 +189,11 @@ class _Parser:
             self._expect("with")
             member = tree.Membership(left, self._listing(), True, token.at)
         elif negated:
-            raise ExpressionError("'in' or 'starts with' was expected after 'not'", token.at)
+            message = said(
+                "'in' or 'starts with' was expected after 'not'",
+                "“not”后面应是“in”或“starts with”",
+            )
+            raise ExpressionError(message, token.at)
         else:
             return left
         self._grow(token.at)
@@ -191,7 +217,12 @@ class _Parser:
             return token.text
         if token.kind == "text":
             return token.text[1:-1]
-        raise ExpressionError(f"a word was expected here, not {_quoted(token)}", token.at)
+        message = said(
+            "a word was expected here, not {found}",
+            "这里应是一个词，而不是{found}",
+            found=_quoted(token),
+        )
+        raise ExpressionError(message, token.at)
 
     def _sum(self) -> tree.Node:
         node = self._product()
@@ -226,11 +257,19 @@ class _Parser:
             self._expect(")")
             return node
         if token.kind != "name":
-            raise ExpressionError(f"a value was expected here, not {_quoted(token)}", token.at)
+            message = said(
+                "a value was expected here, not {found}",
+                "这里应是一个值，而不是{found}",
+                found=_quoted(token),
+            )
+            raise ExpressionError(message, token.at)
         if token.text in ("true", "false"):
             return tree.Truth(token.text == "true", token.at)
         if token.text in RESERVED:
-            raise ExpressionError(f"a value was expected before {token.text!r}", token.at)
+            message = said(
+                "a value was expected before {word!r}", "“{word}”前面缺一个值", word=token.text
+            )
+            raise ExpressionError(message, token.at)
         if self._accept("("):
             return self._call(token)
         return tree.Name(token.text, token.at)
@@ -243,9 +282,12 @@ class _Parser:
             self._expect(")")
             return tree.Holds(tuple(identities), function.at)
         if function.text not in ("min", "max"):
-            raise ExpressionError(
-                f"{function.text!r} is not a function; there are min, max and holds", function.at
+            message = said(
+                "{word!r} is not a function; there are min, max and holds",
+                "没有函数“{word}”；只有 min、max 和 holds",
+                word=function.text,
             )
+            raise ExpressionError(message, function.at)
         operands = [self._any_of()]
         while self._accept(","):
             operands.append(self._any_of())
@@ -253,8 +295,14 @@ class _Parser:
         return tree.Extreme(function.text, tuple(operands), function.at)
 
 
-def _quoted(token: Token) -> str:
-    return "the end" if token.kind == "end" else repr(token.text)
+def _too_deep() -> Said:
+    return said("nested deeper than {most} levels", "嵌套超过 {most} 层", most=DEPTH_MAX)
+
+
+def _quoted(token: Token) -> Said:
+    if token.kind == "end":
+        return said("the end", "结尾")
+    return said("{word!r}", "“{word}”", word=token.text)
 
 
 def _number(token: Token) -> Fraction:
