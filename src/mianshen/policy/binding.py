@@ -52,14 +52,14 @@ def bind_formulas(pack: Pack) -> list[tuple[Path_, str]]:
     for name, programme in pack.programmes.items():
         at = ("programmes", name)
         _bind(((*at, "base"), programme.base, Type.NUMBER), _base_words(pack, name), problems)
-        words = _condition_words(pack, programme.kind)
-        for place in _programme_places(programme):
+        words = condition_words(pack, programme.kind)
+        for place in programme_places(programme):
             _bind(((*at, *place[0]), *place[1:]), words, problems)
-        for path, formula in _guarantee_bases(programme):
+        for path, formula in guarantee_bases(programme):
             _bind(((*at, *path), formula, Type.NUMBER), _base_words(pack, name), problems)
     for name, pool in pack.pools.items():
-        words = _condition_words(pack, Kind.REIMBURSEMENT)
-        for place in _cap_places(pool, ("pools", name)):
+        words = condition_words(pack, Kind.REIMBURSEMENT)
+        for place in cap_places(pool, ("pools", name)):
             _bind(place, words, problems)
     return problems
 
@@ -124,25 +124,40 @@ def _base_words(pack: Pack, programme: str) -> Vocabulary:
     return _vocabulary(pack, words, barred)
 
 
-def _condition_words(pack: Pack, kind: Kind) -> Vocabulary:
+def condition_words(pack: Pack, kind: Kind) -> Vocabulary:
     """Words of a visit to date: its amounts, the state of the fold, everything paid so far."""
     return _vocabulary(pack, {**_pack_words(pack, kind), **FOLD_STATE}, {})
 
 
-def _guarantee_bases(programme: Programme) -> Iterator[tuple[Path_, Formula]]:
+def formulas_of(programme: Programme) -> list[tuple[Path_, Formula]]:
+    """Every formula of a programme with its path inside the programme."""
+    places = [(path, formula) for path, formula, _ in programme_places(programme)]
+    return [(("base",), programme.base), *places, *guarantee_bases(programme)]
+
+
+def formulas_for(pack: Pack, name: str) -> list[Formula]:
+    """Every formula that decides what a programme pays, those of its pools included."""
+    own = [formula for _, formula in formulas_of(pack.programmes[name])]
+    pools = [pack.pools[pool] for pool in pack.programmes[name].pools]
+    return own + [formula for pool in pools for _, formula, _ in cap_places(pool, ())]
+
+
+def guarantee_bases(programme: Programme) -> Iterator[tuple[Path_, Formula]]:
+    """What guarantees are measured by, each with its path inside the programme."""
     for index, row in enumerate(programme.terms):
         if row.guarantee is not None:
             yield ("terms", index, "guarantee", "of"), row.guarantee.of
 
 
-def _programme_places(programme: Programme) -> Iterator[Place]:
+def programme_places(programme: Programme) -> Iterator[Place]:
+    """Every condition and figure of a programme, with its path inside and what it has to be."""
     if programme.when is not None:
         yield ("when",), programme.when, Type.TRUTH
     if programme.minimum is not None:
         edge = "at_least" if programme.minimum.inclusive else "above"
         yield ("minimum", edge), programme.minimum.edge, Type.NUMBER
     for index, cap in enumerate(programme.caps):
-        yield from _cap_places(cap, ("caps", index))
+        yield from cap_places(cap, ("caps", index))
     for index, row in enumerate(programme.terms):
         yield from _terms_places(row, ("terms", index))
     for index, adjust in enumerate(programme.adjust):
@@ -173,10 +188,11 @@ def _terms_places(row: Terms, at: Path_) -> Iterator[Place]:
             if formula is not None:
                 yield (*at, "bands", index, key), formula, Type.NUMBER
     for index, cap in enumerate(row.caps):
-        yield from _cap_places(cap, (*at, "caps", index))
+        yield from cap_places(cap, (*at, "caps", index))
 
 
-def _cap_places(cap: Cap, at: Path_) -> Iterator[Place]:
+def cap_places(cap: Cap, at: Path_) -> Iterator[Place]:
+    """The formulas of a cap or pool that stands at a path."""
     yield (*at, "amount"), cap.amount, Type.NUMBER
     if cap.when is not None:
         yield (*at, "when"), cap.when, Type.TRUTH

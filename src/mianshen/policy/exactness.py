@@ -9,6 +9,7 @@ from mianshen.money import Rounding, RoundingUnit
 from mianshen.policy.expressions import tree
 from mianshen.policy.formula import Formula
 from mianshen.policy.pack import Pack
+from mianshen.policy.saying import Said, said
 from mianshen.policy.schema import (
     AdjustOn,
     BandKind,
@@ -25,6 +26,15 @@ from mianshen.policy.schema import (
 ONE = Fraction(1)
 _RESIDUALS = frozenset({"in_scope_left", "total_left"})
 
+_CONDITION = Said("its condition", "项目的条件")
+_ADJUSTMENT = Said("an adjustment", "调整")
+_FIGURE = Said("a figure", "待遇标准")
+_CAP = Said("a cap", "限额")
+_OTHER_BASE = Said("its base is not simply what is left", "基数不就是剩余数")
+_MIXED = Said(
+    "some members count in-scope costs and others all costs", "有的按政策范围内费用，有的按全部费用"
+)
+
 
 class Exactness(StrEnum):
     """What has to be remembered per set of paid programmes for the search to be exact."""
@@ -39,7 +49,7 @@ class Verdict:
     """The class of a layer, and what keeps it from a simpler one."""
 
     kind: Exactness
-    because: tuple[str, ...] = ()
+    because: tuple[Said, ...] = ()
 
 
 def exactness(pack: Pack, layer: Layer) -> Verdict:
@@ -53,97 +63,115 @@ def exactness(pack: Pack, layer: Layer) -> Verdict:
     members = {name: pack.programmes[name] for name in layer.members}
     because = [why for name in members for why in _unsafe(pack, name, here)]
     if len({programme.base.wide for programme in members.values()}) > 1:
-        because.append("some members count in-scope costs and others all costs")
+        because.append(_MIXED)
     for later in pack.layers[here + 1 :]:
         if pack.is_year_end(later):
             continue
-        because += [f"{later.id}: {why}" for why in _unsafe_layer(pack, later, here)]
+        because += [_of(later.id, why) for why in _unsafe_layer(pack, later, here)]
     if because:
         return Verdict(Exactness.STATES, tuple(because))
     shared = [name for name in pack.pools if _members_in(pack, name, layer) > 1]
     if shared:
-        return Verdict(Exactness.POOLS, tuple(f"members share the pool {name}" for name in shared))
+        return Verdict(Exactness.POOLS, tuple(_shared(name) for name in shared))
     return Verdict(Exactness.RESIDUAL)
+
+
+def _of(name: str, why: Said) -> Said:
+    return said("{name}: {why}", "{name}：{why}", name=name, why=why)
+
+
+def _shared(pool: str) -> Said:
+    return said("members share the pool {pool}", "项目共用限额 {pool}", pool=pool)
 
 
 def _members_in(pack: Pack, pool: str, layer: Layer) -> int:
     return sum(pool in pack.programmes[name].pools for name in layer.members)
 
 
-def _unsafe_layer(pack: Pack, layer: Layer, here: int) -> Iterator[str]:
+def _unsafe_layer(pack: Pack, layer: Layer, here: int) -> Iterator[Said]:
     if layer.combine in (Combine.PARALLEL, Combine.ELECTIVE) and len(layer.members) > 1:
-        yield f"its members go together as {layer.combine}"
+        yield said("its members go together as {how}", "其中的项目按 {how} 组合", how=layer.combine)
     for name in layer.members:
         yield from _unsafe(pack, name, here)
 
 
-def _unsafe(pack: Pack, name: str, here: int) -> Iterator[str]:
+def _unsafe(pack: Pack, name: str, here: int) -> Iterator[Said]:
     """Why what a programme leaves might fall when more was left before it."""
     programme = pack.programmes[name]
-    yield from (f"{name}: {why}" for why in _unsafe_shape(programme))
+    yield from (_of(name, why) for why in _unsafe_shape(programme))
     for formula, what in _conditions(programme):
         if formula.dynamic:
-            yield f"{name}: {what} reads what others have paid"
+            reads = said("{what} reads what others have paid", "{what}读到别处已付的钱", what=what)
+            yield _of(name, reads)
     if not _steady_base(programme.base):
-        yield f"{name}: its base is not simply what is left"
+        yield _of(name, _OTHER_BASE)
     for row in programme.terms:
-        yield from (f"{name}: {why}" for why in _unsafe_terms(pack, programme, row))
+        yield from (_of(name, why) for why in _unsafe_terms(pack, programme, row))
     for pool in programme.pools:
         if pack.pools[pool].limits is Limits.BASE:
-            yield f"{name}: the pool {pool} limits bases"
+            yield _of(
+                name, said("the pool {pool} limits bases", "共用限额 {pool} 限制基数", pool=pool)
+            )
         if pack.pools[pool].when is not None:
-            yield f"{name}: the pool {pool} has a condition"
+            yield _of(
+                name, said("the pool {pool} has a condition", "共用限额 {pool} 有条件", pool=pool)
+            )
         places = {
             pack.place_of[other]
             for other, one in pack.programmes.items()
             if pool in one.pools and pack.place_of[other] >= here
         }
         if len(places) > 1:
-            yield f"{name}: the pool {pool} is shared with a later layer"
+            shared = said(
+                "the pool {pool} is shared with a later layer",
+                "共用限额 {pool} 还与后面的层共用",
+                pool=pool,
+            )
+            yield _of(name, shared)
 
 
-def _unsafe_shape(programme: Programme) -> Iterator[str]:
+def _unsafe_shape(programme: Programme) -> Iterator[Said]:
     if programme.per is Per.YEAR:
-        yield "it counts over the year and may catch up"
+        yield Said("it counts over the year and may catch up", "按年计算，可能补发")
     if programme.clip is Clip.SUM:
-        yield "its base is clipped in the sum"
+        yield Said("its base is clipped in the sum", "基数在合计时才归零")
     if programme.minimum is not None:
-        yield "it has a minimum"
+        yield Said("it has a minimum", "有起付发的下限")
     if programme.once is not None:
-        yield "it is given once"
+        yield Said("it is given once", "只给一次")
     if programme.excludes:
-        yield "it excludes others"
+        yield Said("it excludes others", "排除其他项目")
     if programme.accumulates_when_ineligible:
-        yield "it accumulates when ineligible"
+        yield Said("it accumulates when ineligible", "无身份时也累计")
     plain = (Rounding.HALF_UP, Rounding.DOWN)
     if programme.rounding not in plain or programme.round_to is not RoundingUnit.FEN:
-        yield "its rounding is not half-up or down to the fen"
+        yield Said("its rounding is not half-up or down to the fen", "取整不是四舍五入或舍去到分")
     if programme.pay_undisputed:
-        yield "it pays what is undisputed"
+        yield Said("it pays what is undisputed", "先付无争议部分")
 
 
-def _conditions(programme: Programme) -> Iterator[tuple[Formula, str]]:
+def _conditions(programme: Programme) -> Iterator[tuple[Formula, Said]]:
     if programme.when is not None:
-        yield programme.when, "its condition"
+        yield programme.when, _CONDITION
     for adjust in programme.adjust:
         for formula in (adjust.when, adjust.points, adjust.factor):
             if formula is not None:
-                yield formula, "an adjustment"
+                yield formula, _ADJUSTMENT
     for row in programme.terms:
         figures = [row.when, row.ratio, row.line.amount if row.line else None]
         figures += [row.guarantee.share if row.guarantee else None]
         for band in row.bands:
             figures += [band.up_to, band.below, band.ratio]
-        yield from ((formula, "a figure") for formula in figures if formula is not None)
+        yield from ((formula, _FIGURE) for formula in figures if formula is not None)
         yield from _cap_formulas(row.caps)
     yield from _cap_formulas(programme.caps)
 
 
-def _cap_formulas(caps: tuple[Cap, ...]) -> Iterator[tuple[Formula, str]]:
+def _cap_formulas(caps: tuple[Cap, ...]) -> Iterator[tuple[Formula, Said]]:
     for cap in caps:
-        yield cap.amount, "a cap"
+        yield cap.amount, _CAP
         if cap.when is not None:
-            yield cap.when, "a cap"
+            yield cap.when, _CAP
 
 
 def _steady_base(base: Formula) -> bool:
@@ -165,18 +193,18 @@ def _fixed(node: tree.Node) -> bool:
     return all(isinstance(part, tree.Number | tree.Negative) for part in tree.walk(node))
 
 
-def _unsafe_terms(pack: Pack, programme: Programme, row: Terms) -> Iterator[str]:
+def _unsafe_terms(pack: Pack, programme: Programme, row: Terms) -> Iterator[Said]:
     if row.gate is not None:
-        yield "a gate opens at what is left"
+        yield Said("a gate opens at what is left", "门槛按剩余数打开")
     if row.amount is not None:
-        yield "it pays a fixed sum"
+        yield Said("it pays a fixed sum", "给付定额")
     if any(band.kind is not BandKind.MARGINAL for band in row.bands):
-        yield "a band pays on the whole or a fixed sum"
+        yield Said("a band pays on the whole or a fixed sum", "有一段按全额或定额给付")
     for cap in (*row.caps, *programme.caps):
         if cap.limits is Limits.BASE or cap.when is not None:
-            yield "a cap has a condition or limits the base"
+            yield Said("a cap has a condition or limits the base", "限额带条件或限制基数")
     if any(adjust.on is AdjustOn.RESULT for adjust in programme.adjust):
-        yield "a factor changes its result"
+        yield Said("a factor changes its result", "有系数调整结果")
     ratios = [row.ratio, *(band.ratio for band in row.bands)]
     highest = max((_most_or_over(pack, ratio) for ratio in ratios if ratio), default=ONE)
     for adjust in programme.adjust:
@@ -191,7 +219,7 @@ def _unsafe_terms(pack: Pack, programme: Programme, row: Terms) -> Iterator[str]
             else:
                 highest *= max(ONE, most)
     if highest > ONE:
-        yield "its ratio may exceed the whole"
+        yield Said("its ratio may exceed the whole", "比例可能超过全部")
 
 
 def _most_or_over(pack: Pack, formula: Formula) -> Fraction:

@@ -33,6 +33,11 @@ class Formula:
         self._names = tree.names(self._checked.node)
 
     @property
+    def is_bound(self) -> bool:
+        """Whether its words have been resolved; the rest can only be asked then."""
+        return self._checked is not None
+
+    @property
     def node(self) -> tree.Node:
         """The resolved tree."""
         return self._bound.node

@@ -37,13 +37,21 @@ def load_pack(folder: Path, overlays: Iterable[Path] = ()) -> Pack:
 
     Raises `PackError` with all problems found, each at its file, line and column.
     """
+    document, names = read_pack(folder, overlays)
+    return pack_from_document(document, names)
+
+
+def read_pack(folder: Path, overlays: Iterable[Path] = ()) -> tuple[Document, tuple[str, ...]]:
+    """The document of a pack, overlays laid over it, with their names; nothing is checked yet.
+
+    Raises `PackError` for files that cannot be read and overlays that do not fit the pack.
+    """
     try:
         document = read_document(_pack_file(folder))
         layered = [read_document(_pack_file(overlay)) for overlay in overlays]
     except DocumentError as error:
         raise PackError(error.problems) from error
-    names = tuple(_overlay(document, over) for over in layered)
-    return pack_from_document(document, names)
+    return document, tuple(_overlay(document, over) for over in layered)
 
 
 def _pack_file(folder: Path) -> Path:
