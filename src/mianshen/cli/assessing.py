@@ -8,11 +8,12 @@ from typing import Annotated
 import typer
 
 from mianshen.cli.screen import LangOption, Screen, day_given, screen_in
+from mianshen.run.folders import check_out
 from mianshen.run.funnel import make_funnel
 from mianshen.run.history import describe_run, read_run
 from mianshen.run.job import Case, Order, Outcome, read_case, run_case
 from mianshen.run.messages import InputError, Lang, bad
-from mianshen.run.outputs import RUN_FILE, check_out, write_results
+from mianshen.run.outputs import RUN_FILE, write_results
 from mianshen.run.people import masked_number
 from mianshen.run.sheet import Sheet
 from mianshen.run.shipped import DEMO_PACK, demo_folder

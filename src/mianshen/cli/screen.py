@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
@@ -15,6 +15,8 @@ from typer.core import TyperCommand
 from mianshen.run.messages import InputError, Lang, bad
 
 EXIT_BAD_INPUT = 2
+T = TypeVar("T")
+
 _QUIET_S = 2
 _PLAIN_COLUMNS = 110
 
@@ -58,7 +60,12 @@ class Screen:
             self.err.print(line, markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(EXIT_BAD_INPUT)
 
-    def track(self, units: Sequence[tuple[str, ...]]) -> Iterable[tuple[str, ...]]:
+    def say(self, zh: str, en: str, style: str = "") -> None:
+        """Print one line in the language of the screen, as wide as it is."""
+        text = zh if self.lang is Lang.ZH else en
+        self.out.print(text, markup=False, highlight=False, soft_wrap=True, style=style or None)
+
+    def track(self, units: Sequence[T]) -> Iterable[T]:
         """Pass units through; a bar appears once it takes longer than a moment."""
         started = time.monotonic()
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())

@@ -110,13 +110,14 @@ def _spell(document: Document) -> tuple[PackSpelling | None, list[Problem]]:
             return PackSpelling.model_validate(document.content), misspelled
         except ValidationError as error:
             details = [detail for detail in error.errors() if not _is_an_echo(detail)]
-        paths = [_real_path(document, one["loc"]) for one in details if is_unknown_key(one)]
-        if not paths:
+        unknown = [detail for detail in details if is_unknown_key(detail)]
+        if not unknown:
             return None, misspelled + [_spelled(document, detail) for detail in details]
-        for path in paths:
-            known = keys_at(path[:-1])
-            key = str(path[-1])
-            misspelled.append(document.problem(path, unknown_key(key, known), of_key=True))
+        for detail in unknown:
+            path = _real_path(document, detail["loc"])
+            key, known = str(path[-1]), keys_at(path[:-1])
+            message = unknown_key(detail, key, known)
+            misspelled.append(document.problem(path, message, of_key=True))
             document.mend_key(path, closest(key, known))
 
 

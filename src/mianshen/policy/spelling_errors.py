@@ -18,6 +18,11 @@ _A_TIME = Said(
     "这里应填日期，可带时间：2023-01-01 09:30",
 )
 
+_A_COMMA = Said(
+    "; a comma inside { } ends a value, so put a text with a comma in quotes",
+    "；{ } 里的英文逗号表示一项结束，带逗号的文字要加引号",
+)
+
 _PLAIN: Mapping[str, Said] = {
     "dict_type": _A_MAPPING,
     "model_type": _A_MAPPING,
@@ -57,13 +62,16 @@ def is_unknown_key(detail: ErrorDetails) -> bool:
     return detail["type"] == "extra_forbidden"
 
 
-def unknown_key(key: str, known: Iterable[str]) -> Said:
+def unknown_key(detail: ErrorDetails, key: str, known: Iterable[str]) -> Said:
     """The sentence about a key that does not belong where it stands."""
+    hint = nearest(key, tuple(known))
+    if not hint and detail["input"] is None and " " in key:
+        hint = _A_COMMA
     return said(
         "{key!r} is not a key that belongs here{hint}",
         "这里不能写“{key}”{hint}",
         key=key,
-        hint=nearest(key, tuple(known)),
+        hint=hint,
     )
 
 

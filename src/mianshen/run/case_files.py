@@ -160,7 +160,7 @@ def _spelled(document: Document, at: Path_, detail: ErrorDetails) -> Problem:
             path = longer
     key = str(detail["loc"][-1]) if detail["loc"] else ""
     if is_unknown_key(detail):
-        return document.problem(path, unknown_key(key, _KEYS), of_key=True)
+        return document.problem(path, unknown_key(detail, key, _KEYS), of_key=True)
     return document.problem(path, wrong_value(detail, key))
 
 

@@ -90,6 +90,23 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "“{name}”可以指 {known}，请写全名。",
         "{name!r} may mean {known}; write the whole name.",
     ),
+    "overlay_alone": (
+        "这是假定值文件，不是政策包；请和它的政策包一起检查：--overlay。",
+        "this is an overlay and not a pack; check it with its pack: --overlay.",
+    ),
+    "case": ("算例有误，{detail}", "The case cannot be read: {detail}"),
+    "cases_missing": (
+        "没有算例，什么也没有试算；请在 cases/ 里写一个。",
+        "there are no cases, so nothing was tried; write one in cases/.",
+    ),
+    "pack_id_form": (
+        "“{value}”不能作编号；请用小写字母、数字和“-”，如 320200-wuxi。",
+        "{value!r} cannot be an id; use small letters, digits and '-', as in 320200-wuxi.",
+    ),
+    "region_form": (
+        "“{value}”不是区划代码；请写六位或十二位数字。",
+        "{value!r} is not a region code; write six or twelve digits.",
+    ),
     "demo_missing": ("没有找到自带的示例数据。", "The shipped example was not found."),
     "file_missing": (
         "没有这个文件；请检查路径。",

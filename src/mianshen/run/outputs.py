@@ -1,9 +1,6 @@
 """Results to files: lines by status, orders chosen, rows set aside; all of them or none."""
 
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,8 +10,9 @@ import polars as pl
 from mianshen.engine.facts import Event
 from mianshen.engine.results import Line, OrderChoice, Status
 from mianshen.money import format_yuan
+from mianshen.run.folders import whole_folder
 from mianshen.run.job import Case, Outcome
-from mianshen.run.messages import Lang, bad
+from mianshen.run.messages import Lang
 from mianshen.run.words import COLUMNS, STATUS, programme_title, reason_text, say, set_aside_text
 
 STATUS_FILES: Mapping[Status, str] = {
@@ -79,14 +77,6 @@ _EXCEL_DIGITS_MAX = 15
 _FORMULA_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def check_out(out: Path) -> None:
-    """Raise `InputError` when the results could not go there without touching something else."""
-    if out.exists() and not out.is_dir():
-        raise bad("out_not_folder", str(out))
-    if out.is_dir() and any(out.iterdir()):
-        raise bad("out_not_empty", str(out))
-
-
 def write_results(
     out: Path, case: Case, outcome: Outcome, documents: Mapping[str, object], lang: Lang
 ) -> None:
@@ -94,18 +84,8 @@ def write_results(
 
     `documents` are the JSON files by name. Raises `InputError` when nothing can be written there.
     """
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        partial = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-        try:
-            _write(partial, case, outcome, documents, lang)
-            partial.chmod(0o755)
-            os.replace(partial, out)
-        except BaseException:
-            shutil.rmtree(partial, ignore_errors=True)
-            raise
-    except OSError as error:
-        raise bad("out_unwritable", str(out), reason=error.strerror or error) from error
+    with whole_folder(out) as partial:
+        _write(partial, case, outcome, documents, lang)
 
 
 def json_text(document: object) -> str:

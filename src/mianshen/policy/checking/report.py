@@ -19,7 +19,7 @@ from mianshen.policy.checking.validity import (
 )
 from mianshen.policy.consistency import Finding
 from mianshen.policy.documents import Document, Problem
-from mianshen.policy.loading import examine
+from mianshen.policy.loading import Examined
 from mianshen.policy.pack import Pack
 
 
@@ -57,16 +57,15 @@ _INFORMATION: tuple[Callable[[Pack], Iterator[Finding]], ...] = (
 )
 
 
-def remarks(document: Document, overlays: tuple[str, ...] = ()) -> tuple[Remark, ...]:
-    """Everything to know about the pack that a document spells, in the order of its lines.
+def remarks(examined: Examined) -> tuple[Remark, ...]:
+    """Everything to know about the pack that was examined, in the order of its lines.
 
     Errors are what every other command refuses the pack for. After an error the rest is looked at
     as far as the pack can be read.
     """
-    examined = examine(document, overlays)
     found = [Remark(Weight.ERROR, problem) for problem in examined.problems]
     if examined.pack is not None:
-        found += _doubts(document, examined.pack)
+        found += _doubts(examined.document, examined.pack)
     return tuple(sorted(found, key=lambda one: (one.problem.line, one.problem.column)))
 
 

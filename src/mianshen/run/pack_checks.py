@@ -1,0 +1,84 @@
+"""A pack on disk looked at whole: the policy, its cases, and the folder they lie in."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from mianshen.policy.checking.report import Remark, Weight, remarks
+from mianshen.policy.documents import Problem
+from mianshen.policy.loading import PackError, examine, read_pack
+from mianshen.policy.pack import Pack
+from mianshen.policy.saying import said
+from mianshen.run.case_facts import unknown_names
+from mianshen.run.case_files import CASES_FOLDER, Case, CaseError, read_cases
+from mianshen.run.messages import bad
+from mianshen.run.shipped import Located, is_overlay
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What there is to say about one pack; the places name files as they lie on disk."""
+
+    file: Path
+    remarks: tuple[Remark, ...]
+
+    def count(self, weight: Weight) -> int:
+        """How many remarks weigh that much."""
+        return sum(remark.weight is weight for remark in self.remarks)
+
+
+def look_at(pack: Located, overlays: Sequence[Located] = ()) -> Looked:
+    """Check a pack with its overlays and the spelling of its cases.
+
+    Raises `InputError` for an overlay that is given as if it were a pack.
+    """
+    if is_overlay(pack.file):
+        raise bad("overlay_alone", str(pack.file))
+    folder = pack.file.parent
+    try:
+        document, names = read_pack(pack.file, [overlay.file for overlay in overlays])
+    except PackError as error:
+        found = [Remark(Weight.ERROR, problem) for problem in error.problems]
+        return Looked(pack.file, tuple(_on_disk(folder, one) for one in found))
+    examined = examine(document, names)
+    usable = None if examined.problems else examined.pack
+    found = [*remarks(examined), *_of_cases(pack.file, usable)]
+    return Looked(pack.file, tuple(_on_disk(folder, one) for one in found))
+
+
+def _of_cases(file: Path, pack: Pack | None) -> Iterator[Remark]:
+    try:
+        cases = cases_beside(file)
+    except CaseError as error:
+        for problem in error.problems:
+            yield Remark(Weight.ERROR, problem)
+        return
+    if not cases:
+        message = said(
+            "there are no cases: nothing shows that the amounts are right; write one in `cases/`",
+            "没有算例，无从证明金额算得对；请在 `cases/` 里写一个",
+        )
+        yield Remark(Weight.WARNING, Problem(file.name, 1, 1, message))
+    if pack is None:
+        return
+    for case in cases:
+        for path, what in unknown_names(case, pack):
+            yield Remark(Weight.ERROR, case.problem(path, what, of_key=True))
+
+
+def cases_beside(file: Path) -> tuple[Case, ...]:
+    """The cases of a pack, from the folder beside its file; raises `CaseError`."""
+    folder = file.parent / CASES_FOLDER
+    return read_cases(folder) if folder.is_dir() else ()
+
+
+def _on_disk(folder: Path, remark: Remark) -> Remark:
+    return replace(remark, problem=on_disk(folder, remark.problem))
+
+
+def on_disk(folder: Path, problem: Problem) -> Problem:
+    """A problem whose file is named from where the command was started."""
+    for file in (folder / problem.file, folder / CASES_FOLDER / problem.file):
+        if file.is_file():
+            return replace(problem, file=str(file))
+    return problem
