@@ -17,6 +17,11 @@ NODES_MAX = 100_000
 
 Path_ = tuple[str | int, ...]
 
+_IN_BRACES = Said(
+    "; inside { } a formula with commas or [ ] needs quotes",
+    "；{ } 里的公式如带逗号或 [ ]，要加引号",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -139,11 +144,12 @@ def parse_document(name: str, text: str) -> Document:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        reason = error.problem or error.context
+        reason = error.problem or error.context or ""
         message = said(
-            "not YAML: {reason}",
-            "不合 YAML 写法，请检查缩进、冒号、引号和括号（{reason}）",
+            "not YAML: {reason}{hint}",
+            "不合 YAML 写法，请检查缩进、冒号、引号和括号（{reason}）{hint}",
             reason=reason,
+            hint=_IN_BRACES if reason.startswith("expected ',' or '}'") else "",
         )
         raise DocumentError((Problem(name, line, column, message),)) from error
     except ReaderError as error:

@@ -3,11 +3,14 @@
 Nothing is ever assessed under a mended pack: it only lets one look find every mistake.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from typing import TypeVar
 
 from mianshen.policy.expressions.checker import closest
 from mianshen.policy.pack import Pack
-from mianshen.policy.schema import Layer, Programme
+from mianshen.policy.schema import Layer, Programme, Spelling
+
+Part = TypeVar("Part", bound=Spelling)
 
 
 def with_names_mended(pack: Pack) -> Pack:
@@ -46,13 +49,27 @@ def _known(
 
 
 def _mended(pack: Pack, programme: Programme) -> Programme:
-    update = {
-        key: tuple(
-            meant
-            for word in getattr(programme, key)
-            for meant in [word if word in known else closest(word, tuple(known))]
-            if meant is not None
-        )
-        for key, known in (("requires", pack.payers), ("pools", pack.pools))
+    identities = pack.spelling.identities
+    update: dict[str, object] = {
+        "requires": _only(_meant(programme.requires, pack.payers), pack.payers),
+        "pools": _only(_meant(programme.pools, pack.pools), pack.pools),
+        "terms": tuple(_for_known(row, ("who",), identities) for row in programme.terms),
+        "adjust": tuple(_for_known(one, ("who",), identities) for one in programme.adjust),
     }
+    if programme.who is not None:
+        update["who"] = _for_known(programme.who, ("any", "all", "none"), identities)
     return programme.model_copy(update=update)
+
+
+def _for_known(part: Part, keys: Iterable[str], identities: Collection[str]) -> Part:
+    return part.model_copy(update={key: _meant(getattr(part, key), identities) for key in keys})
+
+
+def _only(words: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
+    return tuple(word for word in words if word in known)
+
+
+def _meant(words: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
+    """The words with those that are not known read as the closest one that is."""
+    pairs = ((word, closest(word, tuple(known))) for word in words)
+    return tuple(word if word in known else near or word for word, near in pairs)
