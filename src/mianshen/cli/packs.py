@@ -44,7 +44,7 @@ def check(
     strict: Annotated[bool, typer.Option("--strict", help="警告也算不通过")] = False,
     lang: LangOption = Lang.ZH,
 ) -> None:
-    """检查：指出政策包哪里写错、哪里可疑。 Tell what is wrong or doubtful in packs, and where."""
+    """检查：指出政策包哪里写错、哪里可疑。 Tell what is wrong or doubtful."""
     screen = screen_in(lang)
     refused = False
     try:

@@ -15,6 +15,9 @@ class Said(str):
         sentence.chinese = chinese_text
         return sentence
 
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
+        return str(self), self.chinese
+
 
 def said(english: str, chinese_text: str, /, **values: object) -> Said:
     """A sentence with its values filled in; a value that is a sentence is said in both as well."""

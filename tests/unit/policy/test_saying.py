@@ -1,5 +1,7 @@
 """Every sentence about a mistake is said in English and in Chinese."""
 
+import copy
+import pickle
 import re
 
 import pytest
@@ -22,6 +24,12 @@ def test_values_that_are_sentences_are_said_in_both_languages() -> None:
 def test_a_plain_text_is_the_same_in_both() -> None:
     assert chinese("安庆") == "安庆"
     assert sentence_of(ValueError("plain")) == "plain"
+
+
+def test_a_sentence_survives_being_copied_and_sent() -> None:
+    sentence = Said("no", "不行")
+    for other in (copy.deepcopy(sentence), pickle.loads(pickle.dumps(sentence))):
+        assert (other, chinese(other)) == ("no", "不行")
 
 
 def test_an_exception_keeps_the_sentence_it_was_raised_with() -> None:

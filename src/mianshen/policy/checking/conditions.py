@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import product
+from itertools import islice, product
 
 from mianshen.policy.checking.figures import constant
 from mianshen.policy.expressions import tree
@@ -36,7 +36,7 @@ def clash(conditions: Iterable[tree.Node], words: Words) -> str | None:
     """
     ways: list[_Way] = [()]
     for condition in conditions:
-        ways = [(*way, *more) for way, more in product(ways, _ways(condition, holds=True))]
+        ways = _both(ways, _ways(condition, holds=True))
         if len(ways) > _WAYS_MAX:
             return None
     if not ways:
@@ -65,7 +65,7 @@ def _ways(node: tree.Node, *, holds: bool) -> list[_Way]:
                 return [way for part in parts for way in part]
             ways: list[_Way] = [()]
             for part in parts:
-                ways = [(*way, *more) for way, more in product(ways, part)][: _WAYS_MAX + 1]
+                ways = _both(ways, part)
             return ways
         case tree.Comparison(left=left, right=tree.Truth(value=value), operator=operator):
             return _ways(left, holds=((operator == "=") is value) is holds)
@@ -75,6 +75,12 @@ def _ways(node: tree.Node, *, holds: bool) -> list[_Way]:
             return [()] if value is holds else []
         case _:
             return [(node if holds else tree.Not(node, node.at),)]
+
+
+def _both(first: list[_Way], second: list[_Way]) -> list[_Way]:
+    """Every way in which both hold, or just too many of them."""
+    together = ((*one, *other) for one, other in product(first, second))
+    return list(islice(together, _WAYS_MAX + 1))
 
 
 @dataclass(slots=True)

@@ -86,6 +86,43 @@ def test_a_slip_of_the_pen_is_doubted(terms: str, beginning: str) -> None:
     assert_remarked(text, Weight.WARNING, beginning)
 
 
+@pytest.mark.parametrize(
+    ("ratio", "value"),
+    [
+        ("60% + 60%", "1.2"),
+        ("2 - 50%", "1.5"),
+        ("3 * 50%", "1.5"),
+        ("3 / 2", "1.5"),
+        ("-(0 - 2)", "2"),
+        ("min(3, 2)", "2"),
+        ("max(50%, 2)", "2"),
+    ],
+)
+def test_figures_are_worked_out_before_they_are_doubted(ratio: str, value: str) -> None:
+    text = small(programmes=f"{{a: {{base: in_scope, terms: [{{▸ratio: '{ratio}'}}]}}}}")
+    assert_remarked(text, Weight.WARNING, f"{value} is ")
+
+
+@pytest.mark.parametrize(
+    "ratio", ["2 / 0", "min(2, x)", "x + 2", "-(x)", "70%", "age / 2", "2 * 50%"]
+)
+def test_figures_that_are_well_or_not_known_are_left_alone(ratio: str) -> None:
+    text = small(
+        "parameters: {x: {}}",
+        programmes=f"{{a: {{base: in_scope + x, terms: [{{ratio: '{ratio}'}}]}}}}",
+    )
+    assert warnings(text) == []
+
+
+def test_bands_that_are_not_known_are_left_alone() -> None:
+    text = small(
+        "parameters: {x: {}}",
+        programmes="{a: {base: 1, terms: [{origin: zero, bands: [{up_to: x, kind: slab, ratio: 1},"
+        " {kind: slab, ratio: x}]}]}}",
+    )
+    assert warnings(text) == []
+
+
 def with_days(
     first: str, second: str, titles: tuple[str, str] = ("2024年资助", "2025年资助")
 ) -> str:

@@ -75,6 +75,11 @@ def test_conditions_that_may_hold_are_left_alone(when: str) -> None:
     assert warnings(with_when(when).replace("▸", "")) == []
 
 
+def test_more_alternatives_than_are_looked_at_count_as_able_to_hold() -> None:
+    many = " and ".join(f"(total > {edge} or in_scope > {edge})" for edge in range(10))
+    assert warnings(with_when(f"{many} and total < 0 and in_scope < 0").replace("▸", "")) == []
+
+
 def test_a_row_may_not_contradict_its_programme() -> None:
     beginning = f"{UNREACHED}: what stands around it contradicts it on 'visit'"
     assert_remarked(
