@@ -66,7 +66,8 @@ def remarks(examined: Examined) -> tuple[Remark, ...]:
     found = [Remark(Weight.ERROR, problem) for problem in examined.problems]
     if examined.pack is not None:
         found += _doubts(examined.document, examined.pack)
-    return tuple(sorted(found, key=lambda one: (one.problem.line, one.problem.column)))
+    once = dict.fromkeys(found)  # what an alias repeats stands in the file once
+    return tuple(sorted(once, key=lambda one: (one.problem.line, one.problem.column)))
 
 
 def _doubts(document: Document, pack: Pack) -> Iterator[Remark]:

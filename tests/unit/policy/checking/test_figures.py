@@ -231,6 +231,14 @@ def test_one_look_tells_errors_and_doubts_together() -> None:
     )
 
 
+def test_what_an_alias_repeats_is_told_once() -> None:
+    text = small(
+        layers="[{id: aid, members: [a, b]}]",
+        programmes="{a: {base: 1, terms: &rows [{▸ratio: 70}]}, b: {base: 1, terms: *rows}}",
+    )
+    assert_remarked(text, Weight.WARNING, "70 is 7000%")
+
+
 def test_a_programme_whose_formula_is_wrong_does_not_hide_the_doubts_of_others() -> None:
     text = small(
         layers="[{id: aid, members: [a, b]}]",
