@@ -118,7 +118,7 @@ def _spell(document: Document) -> tuple[PackSpelling | None, list[Problem]]:
             key, known = str(path[-1]), keys_at(path[:-1])
             message = unknown_key(detail, key, known)
             misspelled.append(document.problem(path, message, of_key=True))
-            document.mend_key(path, closest(key, known))
+            document.mend_key(detail["loc"], closest(key, known))
 
 
 def _is_an_echo(detail: ErrorDetails) -> bool:
