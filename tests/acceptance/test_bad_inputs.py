@@ -172,7 +172,7 @@ BAD: dict[str, tuple[Spoil, str]] = {
             inputs.arguments.update({"--overlay": "guess"}),
             spoil("after", make_folder("guess", "pack.yaml", OVERLAY))(inputs),
         ),
-        "The pack cannot be used: pack.yaml:2:11: this overlay is for 'another-pack', not for"
+        "The pack cannot be used: guess/pack.yaml:2:11: this overlay is for 'another-pack', not for"
         " 'small'",
     ),
     "a day before the year": (

@@ -73,6 +73,32 @@ def test_every_shipped_pack_passes_its_check_and_its_cases(tmp_path: Path) -> No
     assert said.count(" 0 fail\n") == 2
 
 
+def test_a_mistake_in_an_overlay_stands_in_the_file_of_the_overlay(begun: Path) -> None:
+    home = begun / "begun" / "trial"
+    home.mkdir()
+    (home / "pack.yaml").write_text(OVERLAY.replace("value: 2000", "value: many"), "utf-8")
+    code, said = said_by(begun, "mianshen packs check begun/trial --lang en")
+    assert code == 2
+    assert said.startswith("begun/trial/pack.yaml:5:40: error: a number was expected here")
+
+
+def test_an_overlay_in_the_folder_of_its_pack_has_cases_of_its_own(begun: Path) -> None:
+    home = begun / "begun" / "trial"
+    (home / "cases").mkdir(parents=True)
+    (home / "pack.yaml").write_text(OVERLAY, encoding="utf-8")
+    case = (begun / "begun" / "cases" / "first.yaml").read_text(encoding="utf-8")
+    case = case.replace("2800.00", "3500.00").replace("2200.00", "1500.00")
+    case = case.replace("4200.00", "3500.00").replace("{zero: below start line}", "0.00")
+    (home / "cases" / "first.yaml").write_text(case, encoding="utf-8")
+    assert said_by(begun, "mianshen packs check begun/trial --lang en") == (
+        0,
+        "begun/trial/pack.yaml: 0 errors, 0 warnings, 0 for information\n",
+    )
+    code, said = said_by(begun, "mianshen packs test . --lang en")
+    assert code == 0
+    assert said.count(": 1 case, 1 hold, 0 fail\n") == 2
+
+
 def test_several_packs_are_told_apart_by_their_paths(begun: Path) -> None:
     said_by(begun, "mianshen packs new other --lang en")
     replace(begun / "other" / "pack.yaml", "    when:", "    wen:")

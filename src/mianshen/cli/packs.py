@@ -16,8 +16,8 @@ from mianshen.run.cases import Difference
 from mianshen.run.messages import InputError, Lang
 from mianshen.run.new_pack import write_new_pack
 from mianshen.run.pack_checks import Looked, look_at
+from mianshen.run.pack_subjects import subjects
 from mianshen.run.pack_trials import Trial, try_cases
-from mianshen.run.shipped import locate, locate_all
 
 app = typer.Typer(
     help="政策包：检查、试算、新建。 Check, test and begin packs.",
@@ -48,9 +48,8 @@ def check(
     screen = screen_in(lang)
     refused = False
     try:
-        overlays = [locate(one) for one in overlay or ()]
-        for located in [one for given in packs for one in locate_all(given)]:
-            looked = look_at(located, overlays)
+        for subject in subjects(packs, overlay or ()):
+            looked = look_at(subject)
             _show_remarks(screen, looked)
             doubts = looked.count(Weight.WARNING) if strict else 0
             refused = refused or bool(looked.count(Weight.ERROR) + doubts)
@@ -68,10 +67,9 @@ def try_packs(
     screen = screen_in(lang)
     held = True
     try:
-        overlays = [locate(one) for one in overlay or ()]
-        for located in [one for given in packs for one in locate_all(given)]:
-            trials = try_cases(located, overlays, screen.track)
-            _show_trials(screen, located.file, trials)
+        for subject in subjects(packs, overlay or ()):
+            trials = try_cases(subject, screen.track)
+            _show_trials(screen, subject.file, trials)
             held = held and all(trial.holds for trial in trials)
     except InputError as error:
         screen.fail(error)

@@ -113,13 +113,13 @@ class Document:
         return next(found, None)
 
 
-def read_document(file: Path) -> Document:
-    """Read one YAML file (UTF-8).
+def read_document(file: Path, name: str = "") -> Document:
+    """Read one YAML file (UTF-8); problems call it by its own name unless another is given.
 
     Raises `DocumentError` for a file that is missing, too large, not UTF-8 or not YAML, and for a
     key that stands twice.
     """
-    name = file.name
+    name = name or file.name
     try:
         if file.stat().st_size > BYTES_MAX:
             raise _at_start(

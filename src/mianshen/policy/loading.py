@@ -48,10 +48,16 @@ def read_pack(folder: Path, overlays: Iterable[Path] = ()) -> tuple[Document, tu
     """
     try:
         document = read_document(_pack_file(folder))
-        layered = [read_document(_pack_file(overlay)) for overlay in overlays]
+        layered = [_read_overlay(_pack_file(overlay)) for overlay in overlays]
     except DocumentError as error:
         raise PackError(error.problems) from error
     return document, tuple(_overlay(document, over) for over in layered)
+
+
+def _read_overlay(file: Path) -> Document:
+    """An overlay's document, named so that it is told from the pack's."""
+    in_folder = file.name == PACK_FILE
+    return read_document(file, f"{file.absolute().parent.name}/{file.name}" if in_folder else "")
 
 
 def _pack_file(folder: Path) -> Path:

@@ -1,6 +1,6 @@
 """A pack on disk looked at whole: the policy, its cases, and the folder they lie in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,8 +11,7 @@ from mianshen.policy.pack import Pack
 from mianshen.policy.saying import said
 from mianshen.run.case_facts import unknown_names
 from mianshen.run.case_files import CASES_FOLDER, Case, CaseError, read_cases
-from mianshen.run.messages import bad
-from mianshen.run.shipped import Located, is_overlay
+from mianshen.run.pack_subjects import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +26,19 @@ class Looked:
         return sum(remark.weight is weight for remark in self.remarks)
 
 
-def look_at(pack: Located, overlays: Sequence[Located] = ()) -> Looked:
-    """Check a pack with its overlays and the spelling of its cases.
-
-    Raises `InputError` for an overlay that is given as if it were a pack.
-    """
-    if is_overlay(pack.file):
-        raise bad("overlay_alone", str(pack.file))
-    folder = pack.file.parent
+def look_at(subject: Subject) -> Looked:
+    """Check a pack with its overlays and the spelling of its cases."""
+    pack = subject.pack.file
     try:
-        document, names = read_pack(pack.file, [overlay.file for overlay in overlays])
+        document, names = read_pack(pack, [overlay.file for overlay in subject.overlays])
     except PackError as error:
         found = [Remark(Weight.ERROR, problem) for problem in error.problems]
-        return Looked(pack.file, tuple(_on_disk(folder, one) for one in found))
+        return Looked(subject.file, tuple(_on_disk(pack.parent, one) for one in found))
     examined = examine(document, names)
     usable = None if examined.problems else examined.pack
-    found = [*remarks(examined), *_of_cases(pack.file, usable)]
-    return Looked(pack.file, tuple(_on_disk(folder, one) for one in found))
+    found = [_on_disk(pack.parent, one) for one in remarks(examined)]
+    found += [_on_disk(subject.file.parent, one) for one in _of_cases(subject.file, usable)]
+    return Looked(subject.file, tuple(found))
 
 
 def _of_cases(file: Path, pack: Pack | None) -> Iterator[Remark]:

@@ -9,7 +9,8 @@ from mianshen.run.case_files import Case, CaseError
 from mianshen.run.cases import Difference, check_case
 from mianshen.run.messages import InputError, bad, message
 from mianshen.run.pack_checks import cases_beside, on_disk
-from mianshen.run.shipped import Located, load
+from mianshen.run.pack_subjects import Subject
+from mianshen.run.shipped import load
 
 Track = Callable[[Sequence[tuple[Pack, Case]]], Iterable[tuple[Pack, Case]]]
 
@@ -27,15 +28,15 @@ class Trial:
         return not self.differences
 
 
-def try_cases(located: Located, overlays: Sequence[Located], track: Track) -> tuple[Trial, ...]:
+def try_cases(subject: Subject, track: Track) -> tuple[Trial, ...]:
     """Assess every case of a pack.
 
     Raises `InputError` for a pack or a case that cannot be read, and for a pack without cases.
     """
-    pack = load(located, tuple(overlays))
-    folder = located.file.parent
+    pack = load(subject.pack, subject.overlays)
+    folder = subject.file.parent
     try:
-        cases = cases_beside(located.file)
+        cases = cases_beside(subject.file)
     except CaseError as error:
         problems = [on_disk(folder, problem) for problem in error.problems]
         raise InputError(message("case", detail=one.sentence) for one in problems) from error

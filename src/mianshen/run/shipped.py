@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import mianshen
-from mianshen.policy.documents import DocumentError, read_document
 from mianshen.policy.loading import PACK_FILE, PackError, load_pack
 from mianshen.policy.pack import Pack
 from mianshen.run.messages import InputError, bad, message
@@ -79,25 +78,6 @@ def locate(given: str) -> Located:
     if not named:
         raise bad("pack_unknown", name=given, known="、".join(sorted(packs)) or "-")
     return Located(packs[named[0]], named[0])
-
-
-def locate_all(given: str) -> list[Located]:
-    """The pack that is meant, or every pack below a folder that is none itself."""
-    path = Path(given)
-    if path.is_dir() and not (path / PACK_FILE).is_file():
-        files = [file for file in sorted(path.rglob(PACK_FILE)) if not is_overlay(file)]
-        if files:
-            return [Located(file) for file in files]
-    return [locate(given)]
-
-
-def is_overlay(file: Path) -> bool:
-    """Whether a file only gives figures for another pack."""
-    try:
-        content = read_document(file).content
-    except DocumentError:
-        return False
-    return isinstance(content, dict) and "overlays" in content
 
 
 def load(pack: Located, overlays: tuple[Located, ...] = ()) -> Pack:

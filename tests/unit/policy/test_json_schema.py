@@ -12,7 +12,11 @@ from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 from mianshen.policy.json_schema import pack_json_schema
 from unit.policy.pack_texts import small
 
-PACKS = sorted((Path(__file__).resolve().parents[3] / "packs").rglob("pack.yaml"))
+PACKS = [
+    file
+    for file in sorted((Path(__file__).resolve().parents[3] / "packs").rglob("pack.yaml"))
+    if "\noverlays:" not in file.read_text(encoding="utf-8")
+]
 SCHEMA = pack_json_schema()
 
 
@@ -23,7 +27,9 @@ def as_an_editor_reads(node: Node) -> Any:
     if isinstance(node, SequenceNode):
         return [as_an_editor_reads(item) for item in node.value]
     match node.tag.rpartition(":")[2]:
-        case "int" | "float":
+        case "int":
+            return int(node.value.replace("_", ""))
+        case "float":
             return Fraction(node.value.replace("_", ""))
         case "bool":
             return node.value.lower() == "true"

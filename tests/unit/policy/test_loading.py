@@ -39,7 +39,8 @@ def assert_overlay_refused(folder: Path, marked: str, message: str) -> None:
     text, places = unmarked(marked)
     with pytest.raises(PackError) as refused:
         loaded(folder, text)
-    assert list(map(str, refused.value.problems)) == told(places, (message,))
+    in_overlay = told(places, (message,), f"over0/{FILE}")
+    assert list(map(str, refused.value.problems)) == in_overlay
 
 
 def test_a_pack_is_loaded_from_its_folder_or_its_file(tmp_path: Path) -> None:
@@ -87,7 +88,7 @@ def test_the_last_overlay_counts(tmp_path: Path) -> None:
 
 def test_an_overlay_without_a_name_or_figures_is_known_by_its_file(tmp_path: Path) -> None:
     pack = loaded(tmp_path, "overlays: small\nparameters:\n", "overlays: small\nnote: 空\n")
-    assert pack.overlays == (FILE, FILE)
+    assert pack.overlays == (f"over0/{FILE}", f"over1/{FILE}")
 
 
 @pytest.mark.parametrize(
