@@ -47,7 +47,7 @@ FACTS = {
         "filed",
         "stay_days",
     ),
-    Kind.PREMIUM: ("tier",),
+    Kind.PREMIUM: ("tier", "scheme"),
     Kind.DAILY: ("days",),
 }
 

@@ -157,6 +157,7 @@ FACTS = (
     "filed",
     "stay_days",
     "tier",
+    "scheme",
     "days",
 )
 
@@ -191,6 +192,7 @@ class EventSpelling(Spelling):
     filed: bool | None = None
     stay_days: Number | None = None
     tier: Number | None = None
+    scheme: str | None = None
     days: Number | None = None
     paid: dict[str, Yuan] = Field(default_factory=dict)
     delivered: dict[str, Yuan] = Field(default_factory=dict)

@@ -74,6 +74,7 @@ CARE_FACTS: Mapping[str, Variable] = _facts(
 PREMIUM_FACTS: Mapping[str, Variable] = _facts(
     Variable("price", Type.NUMBER, "所选档次缴费标准", wide=True),
     Variable("tier", Type.NUMBER, "缴费档次"),
+    Variable("scheme", Type.TEXT, "参保险种"),
 )
 
 DAILY_FACTS: Mapping[str, Variable] = _facts(
