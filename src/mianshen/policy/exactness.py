@@ -64,16 +64,23 @@ def exactness(pack: Pack, layer: Layer) -> Verdict:
     because = [why for name in members for why in _unsafe(pack, name, here)]
     if len({programme.base.wide for programme in members.values()}) > 1:
         because.append(_MIXED)
-    for later in pack.layers[here + 1 :]:
-        if pack.is_year_end(later):
-            continue
+    for later in _meeting(pack, layer):
         because += [_of(later.id, why) for why in _unsafe_layer(pack, later, here)]
     if because:
-        return Verdict(Exactness.STATES, tuple(because))
+        return Verdict(Exactness.STATES, tuple(dict.fromkeys(because)))
     shared = [name for name in pack.pools if _members_in(pack, name, layer) > 1]
     if shared:
         return Verdict(Exactness.POOLS, tuple(_shared(name) for name in shared))
     return Verdict(Exactness.RESIDUAL)
+
+
+def _meeting(pack: Pack, layer: Layer) -> Iterator[Layer]:
+    """The layers after one that its events go on to meet."""
+    kind = pack.programmes[layer.members[0]].kind
+    for later in pack.layers[pack.place_of[layer.id] + 1 :]:
+        kinds = {pack.programmes[name].kind for name in later.members}
+        if kind in kinds and not pack.is_year_end(later):
+            yield later
 
 
 def _of(name: str, why: Said) -> Said:

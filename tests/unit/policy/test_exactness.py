@@ -202,3 +202,15 @@ def test_year_end_layers_do_not_matter_to_the_order() -> None:
 def test_every_reason_is_told() -> None:
     found = verdict(f"{{base: in_scope_left, once: life, clip: sum, {ROW}}}", MEMBER)
     assert found == states("a: its base is clipped in the sum", "a: it is given once")
+
+
+def test_a_later_layer_for_other_events_keeps_nothing_from_being_exact() -> None:
+    premium = f"{{kind: premium, base: price, once: year, {ROW}}}"
+    assert verdict(MEMBER, later="sequence", p=premium) == RESIDUAL
+
+
+def test_a_reason_is_told_once() -> None:
+    row = "terms: [{who: [低保], amount: 5}, {who: [低保], amount: 6}]"
+    verdict_of_rows = verdict(f"{{base: in_scope_left, {row}}}")
+    assert len(verdict_of_rows.because) == len(set(verdict_of_rows.because))
+    assert verdict_of_rows.kind is Exactness.STATES
