@@ -248,7 +248,7 @@ def _book(
         by_pool = ENDLESS if leaves is None else floor_fen(leaves / max(entry.factor, Fraction(1)))
         share = _share_for(entry, limit)
         rise = max(0, min(want, by_room, by_pool, share))
-        pool_was_tighter = pool_was_tighter or by_pool < by_room
+        pool_was_tighter = pool_was_tighter or by_pool < min(by_room, want)
         if now is not None and entry.event.id == now.id:
             booked.by_pool = by_pool <= 0
             booked.by_room = by_room <= 0
