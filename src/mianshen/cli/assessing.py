@@ -15,9 +15,10 @@ from mianshen.run.job import Case, Order, Outcome, read_case, run_case
 from mianshen.run.messages import InputError, Lang, bad
 from mianshen.run.outputs import RUN_FILE, write_results
 from mianshen.run.people import masked_number
-from mianshen.run.sheet import Sheet
 from mianshen.run.shipped import DEMO_PACK, demo_folder
 from mianshen.run.summary import Summary
+from mianshen.sheets.building import SheetBuilder
+from mianshen.sheets.sheet_text import SheetText
 
 _DEMO_YEAR = 2025
 _DEMO_PERSON = "P0001"
@@ -137,5 +138,6 @@ def _explain(
         known_ids = "、".join(ids)
         raise bad("settlement_unknown", person=shown, settlement=settlement, known=known_ids)
     answer: Outcome = run_case(case, [unit], traced=True)
-    sheet = Sheet(screen.out, case, answer, screen.lang, unmasked=unmasked)
-    sheet.print(known.key, unit, settlement)
+    builder = SheetBuilder(case, answer, screen.lang, unmasked=unmasked)
+    sheet = builder.build(known.key, unit, settlement)
+    SheetText(screen.out, sheet).print()

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mianshen.engine.reference.details import Detail
 
 
 class Status(StrEnum):
@@ -118,7 +122,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One clause looked at: the step, what it read, what came out, and where the clause stands."""
+    """One clause looked at: the step, what it read, what came out, and where the clause stands.
+
+    `formula` is in the words of the pack language; `detail` holds the exact numbers of a
+    computation, for whoever writes it in other words.
+    """
 
     person: str
     event: str | None
@@ -129,6 +137,7 @@ class Finding:
     inputs: tuple[tuple[str, str], ...] = ()
     result: str = ""
     clause: str = ""
+    detail: "Detail | None" = None
 
 
 class Effect(StrEnum):

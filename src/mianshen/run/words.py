@@ -4,14 +4,8 @@ from collections.abc import Mapping
 
 from mianshen.engine.results import Reason, Status
 from mianshen.money import format_yuan
-from mianshen.policy.expressions.vocabulary import (
-    CARE_AMOUNTS,
-    CARE_FACTS,
-    FOLD_STATE,
-    PERSON_FACTS,
-)
 from mianshen.policy.pack import Pack
-from mianshen.policy.schema import Law, Titled
+from mianshen.policy.schema import Titled
 from mianshen.run.messages import Lang
 from mianshen.run.settlements import SetAside
 from mianshen.standards.findings import Rule
@@ -189,31 +183,9 @@ def programme_title(pack: Pack, name: str, lang: Lang) -> str:
     return title_of(pack.programmes[name], name, lang)
 
 
-def word_title(pack: Pack, name: str, lang: Lang) -> str:
-    """What a word of a formula is called: its title in Chinese, its name in English."""
-    if lang is Lang.EN:
-        return name
-    for titled in (pack.programmes, pack.payers, pack.parameters, pack.spelling.attributes):
-        if name in titled:
-            return titled[name].title or name
-    for words in (CARE_AMOUNTS, CARE_FACTS, PERSON_FACTS, FOLD_STATE):
-        if name in words:
-            return words[name].title
-    return {"used": "已用"}.get(name, name)
-
-
 def reason_text(reason: Reason | None, lang: Lang) -> str:
     """A reason in words, or nothing."""
     return say(REASON[reason], lang) if reason else ""
-
-
-def law_text(law: Law | None, lang: Lang) -> str:
-    """Document and clause, or why a figure is assumed."""
-    if law is None:
-        return ""
-    if law.assumed is not None:
-        return say((f"假定：{law.assumed}", f"assumed: {law.assumed}"), lang)
-    return " ".join(part for part in (law.document, law.clause) if part)
 
 
 def yuan(amount_fen: int) -> str:

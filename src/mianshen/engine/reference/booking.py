@@ -70,7 +70,7 @@ class Bookings:
         before = {index: self._line(member, index) for index in account.entries}
         self._renew_bases(member, account, current)
         self._clip(member, account)
-        targets = self._targets(member, account, person, label)
+        targets = self.targets(member, person, label).all()
         booked = Booked()
         for scope in scopes_of(member.programme, account.in_order()):
             target = max(0, targets.get(scope, 0) - account.forfeits.get(scope, 0))
@@ -98,10 +98,22 @@ class Bookings:
 
     def target_of(self, member: Member, person: str, label: int, scope: Scope) -> int:
         """What an account's scope owes by its present entries, before forfeits, in fen."""
-        account = self._state.accounts[member, person, label]
         opening = self._unit.opening_of(member, person, label)
         from_opening = opening.entitled_fen if opening and scope == YEAR_SCOPE else 0
-        return self._targets(member, account, person, label).get(scope, from_opening)
+        return self.targets(member, person, label).all().get(scope, from_opening)
+
+    def targets(self, member: Member, person: str, label: int) -> Targets:
+        """What works out the targets of an account as its entries stand."""
+        account = self._state.accounts[member, person, label]
+        opening = self._unit.opening_of(member, person, label)
+        start = OpeningBase()
+        if opening is not None:
+            start = OpeningBase(
+                yuan_from_fen(opening.base_fen),
+                yuan_from_fen(opening.consumed_fen),
+                opening.entitled_fen,
+            )
+        return Targets(member.programme, account.in_order(), start, account.uplifts)
 
     def unbooked(self, member: Member, person: str, label: int) -> int:
         """What a yearly account still owes beyond its lines, in fen (§5.7)."""
@@ -141,20 +153,6 @@ class Bookings:
         booked = sum(self._normal(member, index) for index in inside)
         opening = self._unit.opening_of(member, person, label)
         return booked + (opening.entitled_fen if opening and scope == YEAR_SCOPE else 0)
-
-    def _targets(
-        self, member: Member, account: Account, person: str, label: int
-    ) -> dict[Scope, int]:
-        opening = self._unit.opening_of(member, person, label)
-        start = OpeningBase()
-        if opening is not None:
-            start = OpeningBase(
-                yuan_from_fen(opening.base_fen),
-                yuan_from_fen(opening.consumed_fen),
-                opening.entitled_fen,
-            )
-        entries = account.in_order()
-        return Targets(member.programme, entries, start, account.uplifts).all()
 
     def _renew_bases(self, member: Member, account: Account, current: Charge | None) -> None:
         for index, entry in sorted(account.entries.items()):

@@ -108,6 +108,8 @@ class Fold:
                 self.trace += Tracer(self._unit, self.state).event(charge)
         self._year_end = YearEnd(self._unit, self.state, self._year)
         self._year_end.run()
+        if with_trace:
+            self.trace += Tracer(self._unit, self.state).year_end(self._year)
 
     def _passed(self, held: Held) -> State:
         """The state after all events with some orders held all year."""

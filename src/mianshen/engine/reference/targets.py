@@ -146,6 +146,19 @@ class Targets:
             targets[scope] = target
         return targets
 
+    def consumed(self, scope: Scope) -> Fraction:
+        """What start lines have consumed of the bases of a scope, openings included, in yuan."""
+        counted = [entry for entry in self.entries if entry.active]
+        before = self.opening.consumed if scope == YEAR_SCOPE else ZERO
+        return before + sum(
+            (
+                one.consumed
+                for one in self._slices(counted)
+                if scope_of(self.programme, one.entry.charge) == scope
+            ),
+            ZERO,
+        )
+
     def _slices(self, counted: Sequence[Entry]) -> list[Slice]:
         latest = latest_figures(counted)
         yearly = self.programme.per is Per.YEAR

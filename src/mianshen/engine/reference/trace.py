@@ -1,22 +1,37 @@
 """What a sheet shows: each clause looked at, its inputs, its formula in numbers, its result."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from mianshen.engine.reference.booking import Bookings
 from mianshen.engine.reference.charges import Charge
+from mianshen.engine.reference.details import (
+    BaseNumbers,
+    CapNumbers,
+    Detail,
+    FactorNumbers,
+    TermsNumbers,
+)
 from mianshen.engine.reference.judging import Judge
 from mianshen.engine.reference.members import Member
 from mianshen.engine.reference.place import Place
-from mianshen.engine.reference.state import Note, State
-from mianshen.engine.reference.targets import BandFigures, Entry, Figures
+from mianshen.engine.reference.state import Account, Note, State
+from mianshen.engine.reference.targets import (
+    YEAR_SCOPE,
+    BandFigures,
+    Entry,
+    Figures,
+    scope_of,
+)
 from mianshen.engine.reference.unit import Unit
 from mianshen.engine.reference.values import NOTHING_ASSUMED, Known, Scene, Truth, Unknown, truth
+from mianshen.engine.reference.years import year_end, year_label
 from mianshen.engine.results import Finding, Outcome
 from mianshen.money import format_yuan, yuan_from_fen
 from mianshen.policy.expressions import tree
 from mianshen.policy.expressions.writing import percentage, plain_number, write
-from mianshen.policy.schema import BandKind, Law, Origin
+from mianshen.policy.schema import BandKind, Kind, Law, Origin, Settled
 
 
 class Tracer:
@@ -33,6 +48,22 @@ class Tracer:
         """The findings of every programme on an event, in order of payment."""
         for member in charge.seats.members_for(charge.event.kind):
             yield from self._member(member, charge)
+
+    def year_end(self, year: int) -> Iterator[Finding]:
+        """The findings of the programmes computed at the year's end, for everyone in the unit."""
+        for (member, _, label), account in list(self._state.accounts.items()):
+            entries = [one for one in account.in_order() if one.active]
+            programme = member.programme
+            by_year = programme.settled is Settled.YEAR_END and programme.kind is Kind.REIMBURSEMENT
+            ends = year_label(year_end(label, member.year), member.pack.year)
+            if not by_year or ends != year or not entries:
+                continue
+            found = [self._base(member, entry.charge, entry) for entry in entries]
+            last = next((one for one in reversed(entries) if one.figures), None)
+            if last is not None and last.figures is not None:
+                found.append(self._terms(member, account, last, last.figures))
+                found += self._pools(member, last.charge)
+            yield from (replace(one, event=None) for one in found)
 
     def _member(self, member: Member, charge: Charge) -> Iterator[Finding]:
         scene = self._place.visit_scene(member, charge, charge, NOTHING_ASSUMED.get)
@@ -68,19 +99,60 @@ class Tracer:
             return
         yield self._base(member, charge, entry)
         if entry.figures is not None and entry.active and account is not None:
-            law = member.programme.terms[entry.figures.row].law
-            visit = [
-                one for one in account.in_order() if one.active and one.charge.visit == charge.visit
-            ]
-            base = sum((one.base for one in visit), Fraction(0))
-            text = terms_text(entry.figures, base)
-            yield self._finding(member, charge, "terms", Outcome.COMPUTED, text, (), "", law)
+            yield self._terms(member, account, entry, entry.figures)
             if entry.factor != 1:
-                factor = percentage(entry.factor)
                 yield self._finding(
-                    member, charge, "result factor", Outcome.COMPUTED, f"× {factor}"
+                    member,
+                    charge,
+                    "result factor",
+                    Outcome.COMPUTED,
+                    f"× {percentage(entry.factor)}",
+                    detail=FactorNumbers(entry.factor),
                 )
         yield from self._pools(member, charge)
+
+    def _terms(self, member: Member, account: Account, entry: Entry, figures: Figures) -> Finding:
+        charge = entry.charge
+        visit = [
+            one for one in account.in_order() if one.active and one.charge.visit == charge.visit
+        ]
+        base = sum((one.base for one in visit), Fraction(0))
+        return self._finding(
+            member,
+            charge,
+            "terms",
+            Outcome.COMPUTED,
+            terms_text(figures, base),
+            law=member.programme.terms[figures.row].law,
+            detail=self._terms_numbers(member, charge, figures),
+        )
+
+    def _terms_numbers(self, member: Member, charge: Charge, figures: Figures) -> TermsNumbers:
+        person, label = charge.person, charge.label(member.year)
+        targets = self._bookings.targets(member, person, label)
+        scope = scope_of(member.programme, charge)
+        inside = [
+            one
+            for one in targets.entries
+            if one.active and scope_of(member.programme, one.charge) == scope
+        ]
+        start = targets.opening if scope == YEAR_SCOPE else None
+        normal = self._state.normal
+        before = start.entitled_fen if start else 0
+        before += sum(
+            normal.get((member, one.charge.index), 0) for one in inside if one.charge is not charge
+        )
+        if member.programme.settled is Settled.YEAR_END:
+            before = 0
+        return TermsNumbers(
+            figures,
+            sum((one.base for one in inside), start.base if start else Fraction(0)),
+            targets.consumed(scope),
+            sum((one.guaranteed for one in inside), Fraction(0)),
+            self._bookings.target_of(member, person, label, scope),
+            before,
+            mixed=any(one.figures not in (None, figures) for one in inside),
+        )
 
     def _base(self, member: Member, charge: Charge, entry: Entry) -> Finding:
         formula = member.programme.base
@@ -98,6 +170,7 @@ class Tracer:
             text,
             tuple(values.items()),
             plain_number(entry.base),
+            detail=BaseNumbers(charge.event.id, entry.base, limit),
         )
 
     def _event_inputs(self, member: Member, charge: Charge) -> Iterator[tuple[str, str]]:
@@ -122,6 +195,9 @@ class Tracer:
                 (("used", format_yuan(used)),),
                 format_yuan(max(0, cap - used)),
                 law,
+                CapNumbers(
+                    None if pool.private else pool.name, pool.per, pool.cap.limits, cap, used
+                ),
             )
 
     def _held(self, member: Member, scene: Scene) -> tuple[tuple[str, str], ...]:
@@ -140,6 +216,7 @@ class Tracer:
         inputs: Iterable[tuple[str, str]] = (),
         result: str = "",
         law: Law | None = None,
+        detail: Detail | None = None,
     ) -> Finding:
         return Finding(
             person=charge.person,
@@ -151,6 +228,7 @@ class Tracer:
             inputs=tuple(inputs),
             result=result,
             clause=clause_text(law or member.programme.law),
+            detail=detail,
         )
 
 

@@ -1,7 +1,7 @@
 """A tree written out again as text, with each name spelled as the caller wishes."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from mianshen.policy.expressions import tree
@@ -17,7 +17,7 @@ _PLAIN_WORD = re.compile(r"[^\W\d]\w*(?:\.\w+)*")
 
 def write(node: tree.Node, spell: Spell = str) -> str:
     """The expression as text; `spell` turns a name into what stands for it (its value, a title)."""
-    return _write(node, spell, 0)
+    return Writer(spell).write(node)
 
 
 def plain_number(value: Fraction) -> str:
@@ -36,42 +36,92 @@ def percentage(value: Fraction) -> str:
     return f"{plain_number(value * 100)}%"
 
 
-def _write(node: tree.Node, spell: Spell, around: int) -> str:
-    match node:
-        case tree.Number(value=value):
-            return _literal(value, around)
-        case tree.Text(value=word):
-            return _word(word)
-        case tree.Truth(value=truth):
-            return "true" if truth else "false"
-        case tree.Name(name=name):
-            return spell(name)
-        case tree.Listing(items=items):
-            return f"[{', '.join(map(_word, items))}]"
-        case tree.Holds(identities=identities):
-            return f"holds({', '.join(map(_word, identities))})"
-        case tree.Extreme(function=function, operands=operands):
-            return f"{function}({', '.join(_write(one, spell, 0) for one in operands)})"
-        case tree.Negative(operand=operand):
-            return _wrapped(f"−{_write(operand, spell, 8)}", 7, around)
-        case tree.Not(operand=operand):
-            return _wrapped(f"not {_write(operand, spell, 3)}", 3, around)
-        case tree.Membership(left=left, options=options, by_prefix=by_prefix):
-            how = "starts with" if by_prefix else "in"
-            text = f"{_write(left, spell, 5)} {how} {_write(options, spell, 0)}"
-            return _wrapped(text, 4, around)
-        case tree.Comparison(operator=operator, left=left, right=right):
-            text = f"{_write(left, spell, 5)} {operator} {_write(right, spell, 5)}"
-            return _wrapped(text, 4, around)
-        case tree.Logic(operator=operator, operands=operands):
-            strength = _STRENGTH[operator]
-            text = f" {operator} ".join(_write(one, spell, strength + 1) for one in operands)
-            return _wrapped(text, strength, around)
-        case tree.Arithmetic(operator=operator, left=left, right=right):
-            strength = _STRENGTH[operator]
-            after = _write(right, spell, strength + 1)
-            text = f"{_write(left, spell, strength)} {_SIGNS[operator]} {after}"
-            return _wrapped(text, strength, around)
+class Writer:
+    """Writes a tree in the words of the pack language; other languages overrule its words."""
+
+    def __init__(self, spell: Spell = str) -> None:
+        self._spell = spell
+
+    def write(self, node: tree.Node, around: int = 0) -> str:
+        """A node as text, in brackets where it binds less than what stands `around` it."""
+        match node:
+            case tree.Number(value=value):
+                return self.number(value, around)
+            case tree.Text(value=word):
+                return self.text(word, None)
+            case tree.Truth(value=truth):
+                return self.truth(truth)
+            case tree.Name(name=name):
+                return self.name(name)
+            case tree.Listing(items=items):
+                return self.listing(items, None)
+            case tree.Holds(identities=identities):
+                return self.holds(identities)
+            case tree.Extreme(function=function, operands=operands):
+                return self.extreme(function, [self.write(one) for one in operands])
+            case tree.Negative(operand=operand):
+                return _wrapped(f"−{self.write(operand, 8)}", 7, around)
+            case tree.Not(operand=operand):
+                return self.negation(operand, around)
+            case tree.Membership():
+                return _wrapped(self.membership(node), 4, around)
+            case tree.Comparison():
+                return _wrapped(self.comparison(node), 4, around)
+            case tree.Logic(operator=operator, operands=operands):
+                strength = _STRENGTH[operator]
+                parts = [self.write(one, strength + 1) for one in operands]
+                return _wrapped(self.logic(operator, parts), strength, around)
+            case tree.Arithmetic(operator=operator, left=left, right=right):
+                strength = _STRENGTH[operator]
+                after = self.write(right, strength + 1)
+                text = f"{self.write(left, strength)} {_SIGNS[operator]} {after}"
+                return _wrapped(text, strength, around)
+
+    def number(self, value: Fraction, around: int) -> str:
+        """A literal number."""
+        return _literal(value, around)
+
+    def name(self, name: str) -> str:
+        """A name of the pack or the vocabulary."""
+        return self._spell(name)
+
+    def text(self, word: str, of: str | None) -> str:
+        """A word that stands for itself; `of` is the name it is compared with, if any."""
+        del of
+        return _word(word)
+
+    def truth(self, value: bool) -> str:
+        """True or false."""
+        return "true" if value else "false"
+
+    def listing(self, items: Sequence[str], of: str | None) -> str:
+        """Several words."""
+        return f"[{', '.join(self.text(item, of) for item in items)}]"
+
+    def holds(self, identities: Sequence[str]) -> str:
+        """That one of some identities is held."""
+        return f"holds({', '.join(map(_word, identities))})"
+
+    def extreme(self, function: str, operands: Sequence[str]) -> str:
+        """The least or the most of some numbers."""
+        return f"{function}({', '.join(operands)})"
+
+    def negation(self, operand: tree.Node, around: int) -> str:
+        """That a condition does not hold."""
+        return _wrapped(f"not {self.write(operand, 3)}", 3, around)
+
+    def membership(self, node: tree.Membership) -> str:
+        """That a word is one of several, or begins like one."""
+        how = "starts with" if node.by_prefix else "in"
+        return f"{self.write(node.left, 5)} {how} {self.listing(node.options.items, None)}"
+
+    def comparison(self, node: tree.Comparison) -> str:
+        """Two sides compared."""
+        return f"{self.write(node.left, 5)} {node.operator} {self.write(node.right, 5)}"
+
+    def logic(self, operator: str, parts: Sequence[str]) -> str:
+        """Conditions joined by `and` or `or`."""
+        return f" {operator} ".join(parts)
 
 
 def _literal(value: Fraction, around: int) -> str:

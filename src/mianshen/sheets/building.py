@@ -1,0 +1,218 @@
+"""From a run to the sheet of one person, in one language."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from mianshen.engine.facts import Event
+from mianshen.engine.reference.charges import Charge, prepare
+from mianshen.engine.reference.members import Seats
+from mianshen.engine.results import Finding, Line, OrderChoice
+from mianshen.policy.schema import Kind, Programme
+from mianshen.run.job import Case, Outcome
+from mianshen.run.messages import Lang
+from mianshen.run.outputs import listed_order
+from mianshen.run.people import masked_name, masked_number
+from mianshen.run.words import STATUS, VISITS, reason_text, say, yuan
+from mianshen.sheets.model import (
+    BillPart,
+    ChoicePart,
+    ChoiceRow,
+    IdentitySpan,
+    OfficeTotal,
+    ProgrammePart,
+    Sheet,
+    SourceFile,
+)
+from mianshen.sheets.phrasing import Phrasing
+from mianshen.sheets.steps import StepWriter
+from mianshen.sheets.titles import Titles
+from mianshen.sheets.waterfall import waterfall
+
+_KINDS = {
+    Kind.PREMIUM: ("参保缴费", "premium"),
+    Kind.DAILY: ("按日津贴", "daily allowance"),
+}
+
+
+class SheetBuilder:
+    """Builds sheets out of one run; names and numbers are masked unless told."""
+
+    def __init__(self, case: Case, answer: Outcome, lang: Lang, *, unmasked: bool = False) -> None:
+        self._case = case
+        self._answer = answer
+        self._unmasked = unmasked
+        self._titles = Titles(case.pack, lang)
+        self._say = self._titles.say
+        events = {event.id: event for own in case.by_person.values() for event in own.events}
+        self._steps = StepWriter(Phrasing(self._titles), events)
+
+    def build(self, key: str, unit: Sequence[str], settlement: str | None = None) -> Sheet:
+        """Every settlement of a person, or one of them; year lines come with all of them."""
+        case = self._case
+        lines = [line for line in self._answer.lines if line.person == key]
+        lines.sort(key=lambda line: self._place(line.programme))
+        bills = tuple(self._bills(key, unit, lines, settlement))
+        yearly = [] if settlement else [line for line in lines if line.event is None]
+        shown = {bill.id for bill in bills}
+        counted = [line for line in lines if line.event in shown] + yearly
+        return Sheet(
+            lang=self._titles.lang,
+            person=self._name(key),
+            numbers=self._numbers(key),
+            policy=f"{self._titles.titled(case.pack.spelling, case.pack.id)} ({case.pack.id})",
+            year=case.order.year,
+            as_of=case.order.as_of,
+            assumed=case.pack.overlays,
+            identities=tuple(self._identities(key)),
+            offices=tuple(self._offices(counted)),
+            bills=bills,
+            yearly=tuple(self._programme(key, line) for line in yearly),
+            sources=tuple(SourceFile(one.name, one.sha256) for one in case.sources),
+            notes=self._notes(bills, settlement),
+        )
+
+    def _place(self, programme: str) -> tuple[int, int]:
+        """The programme's position in the order of payment."""
+        pack = self._case.pack
+        return pack.place_of[programme], pack.layer_of[programme].members.index(programme)
+
+    def _name(self, key: str) -> str:
+        name = self._case.register.known(key).name
+        return name if self._unmasked else masked_name(name)
+
+    def _numbers(self, key: str) -> str:
+        number = key if self._unmasked else masked_number(key)
+        psn_no = self._case.register.known(key).psn_no
+        return " ".join(dict.fromkeys((number, psn_no))).strip()
+
+    def _notes(self, bills: Sequence[BillPart], settlement: str | None) -> tuple[str, ...]:
+        if settlement is None or bills:
+            return ()
+        return (self._say("这笔结算不在本次测算期内。", "This settlement is outside the period."),)
+
+    def _identities(self, key: str) -> Iterator[IdentitySpan]:
+        own = self._case.by_person[key].identities
+        for held in sorted(own, key=lambda one: (one.start, one.identity)):
+            title = self._titles.identity(held.identity)
+            yield IdentitySpan(title, held.start, held.end, held.confirmed, held.origin)
+
+    def _bills(
+        self, key: str, unit: Sequence[str], lines: Sequence[Line], settlement: str | None
+    ) -> Iterator[BillPart]:
+        case = self._case
+        seats = {case.pack.id: Seats(case.pack)}
+        charges = prepare(case.facts_of(unit), seats, case.order.as_of)
+        by_event = {charge.event.id: charge for charge in charges.folded}
+        events = sorted(case.by_person[key].events, key=lambda one: (one.settled, one.id))
+        for event in events:
+            own = [line for line in lines if line.event == event.id]
+            if own and settlement in (None, event.id):
+                yield self._bill(event, by_event.get(event.id), own)
+
+    def _bill(self, event: Event, charge: Charge | None, lines: Sequence[Line]) -> BillPart:
+        choices = [
+            self._choice(choice)
+            for choice in self._answer.choices
+            if (choice.event, choice.person) == (event.id, event.person)
+        ]
+        return BillPart(
+            id=event.id,
+            heading=tuple(self._heading(event)),
+            origin=event.origin,
+            waterfall=waterfall(event, charge, lines, self._titles),
+            programmes=tuple(self._programme(event.person, line) for line in lines),
+            choices=tuple(choices),
+        )
+
+    def _heading(self, event: Event) -> Iterator[str]:
+        if event.kind is Kind.REIMBURSEMENT:
+            yield say(VISITS[str(event.facts.get("visit", "other"))], self._titles.lang)
+        else:
+            yield self._say(*_KINDS[event.kind])
+        for word in ("grade", "place"):
+            if word in event.facts:
+                yield self._titles.option(str(event.facts[word]), word)
+        yield f"{event.admitted} – {event.discharged}"
+        yield self._say(f"结算于 {event.settled.date()}", f"settled {event.settled.date()}")
+
+    def _programme(self, person: str, line: Line) -> ProgrammePart:
+        programme = self._case.pack.programmes[line.programme]
+        found = [
+            one
+            for one in self._answer.trace
+            if (one.person, one.event, one.programme) == (person, line.event, line.programme)
+        ]
+        return ProgrammePart(
+            name=line.programme,
+            title=self._titles.programme(line.programme),
+            office=programme.office,
+            fund=programme.fund,
+            law=self._titles.law(programme.law),
+            status=line.status,
+            status_text=say(STATUS[line.status], self._titles.lang),
+            reason=reason_text(line.reason, self._titles.lang),
+            amount_fen=line.amount_fen,
+            held_fen=line.held_fen,
+            delivered_fen=line.delivered_fen,
+            order_fen=line.order_fen,
+            remarks=tuple(self._remarks(line, programme)),
+            steps=tuple(self._steps.step(one) for one in found if not _is_empty(one)),
+        )
+
+    def _remarks(self, line: Line, programme: Programme) -> Iterator[str]:
+        say_ = self._say
+        if line.held_fen:
+            amount = yuan(line.held_fen)
+            yield say_(f"暂缓约 {amount} 元", f"about {amount} yuan held")
+        if line.catch_up_fen:
+            amount = yuan(line.catch_up_fen)
+            yield say_(f"其中补发 {amount} 元", f"{amount} yuan of it caught up later")
+        if line.provisional:
+            yield say_("含暂定数", "rests on provisional payments")
+        if line.assumed and (line.amount_fen or line.held_fen):
+            words = (self._titles.word(name) for name in line.assumed)
+            listed = self._titles.listed([*words])
+            yield say_(f"假定参数：{listed}", f"assumed: {listed}")
+        if programme.simulated:
+            yield say_("仅测算", "simulated")
+
+    def _offices(self, lines: Sequence[Line]) -> Iterator[OfficeTotal]:
+        sums: dict[tuple[str, str], list[Line]] = defaultdict(list)
+        for line in lines:
+            programme = self._case.pack.programmes[line.programme]
+            if line.amount_fen or line.delivered_fen or line.held_fen:
+                sums[programme.office, programme.fund].append(line)
+        for (office, fund), own in sums.items():
+            yield OfficeTotal(
+                office,
+                fund,
+                sum(line.amount_fen for line in own),
+                sum(line.delivered_fen for line in own),
+                sum(line.order_fen for line in own),
+                sum(line.held_fen for line in own),
+            )
+
+    def _choice(self, choice: OrderChoice) -> ChoicePart:
+        layer = next(one for one in self._case.pack.layers if one.id == choice.layer)
+        say_ = self._say
+        listed = listed_order(self._case, choice)
+        rows = [
+            ChoiceRow(
+                say_("采用", "chosen"), self._order(choice.chosen), choice.chosen_left_fen, True
+            ),
+            ChoiceRow(say_("默认顺序", "listed"), self._order(listed), choice.listed_left_fen),
+            ChoiceRow(say_("最差顺序", "worst"), "", choice.worst_left_fen),
+        ]
+        rows += [
+            ChoiceRow(say_("只用", "only"), self._titles.programme(name), left_fen)
+            for name, left_fen in choice.alone_left_fen
+        ]
+        return ChoicePart(self._titles.titled(layer, layer.id), tuple(rows), choice.tied)
+
+    def _order(self, names: Sequence[str]) -> str:
+        return " → ".join(self._titles.programme(name) for name in names)
+
+
+def _is_empty(finding: Finding) -> bool:
+    """A finding of a programme of the year's end on one bill, where nothing is computed yet."""
+    return finding.step == "result" and finding.result == "0.00" and not finding.formula
