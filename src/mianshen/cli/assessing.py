@@ -18,6 +18,8 @@ from mianshen.run.people import masked_number
 from mianshen.run.shipped import DEMO_PACK, demo_folder
 from mianshen.run.summary import Summary
 from mianshen.sheets.building import SheetBuilder
+from mianshen.sheets.model import Sheet
+from mianshen.sheets.page import sheet_page, write_page
 from mianshen.sheets.sheet_text import SheetText
 
 _DEMO_YEAR = 2025
@@ -67,13 +69,19 @@ def explain(
     person: Annotated[str, typer.Option(help="证件号码或人员编号 certno or psn_no")],
     settlement: Annotated[str | None, typer.Option(help="只看这一笔 only this one")] = None,
     unmasked: Annotated[bool, typer.Option("--unmasked", help="姓名、证件号不隐藏")] = False,
+    html: Annotated[Path | None, typer.Option(help="写成可打印的网页 a page to print")] = None,
     lang: LangOption = Lang.ZH,
 ) -> None:
     """明细：打印一个人的待遇测算明细。 Print the calculation sheet of one person."""
     screen = screen_in(lang)
     try:
         case = read_case(read_run(run))
-        _explain(screen, case, person, settlement, unmasked=unmasked)
+        sheet = _sheet(screen, case, person, settlement, unmasked=unmasked)
+        if html is None:
+            SheetText(screen.out, sheet).print()
+        else:
+            write_page(html, sheet_page(sheet))
+            screen.say(f"已写入 {html}", f"Written to {html}")
     except InputError as error:
         screen.fail(error)
 
@@ -102,7 +110,7 @@ def demo(
         else:
             with tempfile.TemporaryDirectory() as passing:
                 case = _assess(screen, order, Path(passing) / "demo", keep=False)
-        _explain(screen, case, _DEMO_PERSON, None, unmasked=False)
+        SheetText(screen.out, _sheet(screen, case, _DEMO_PERSON, None, unmasked=False)).print()
     except InputError as error:
         screen.fail(error)
 
@@ -121,9 +129,9 @@ def _assess(screen: Screen, order: Order, out: Path, *, keep: bool = True) -> Ca
     return case
 
 
-def _explain(
+def _sheet(
     screen: Screen, case: Case, person: str, settlement: str | None, *, unmasked: bool
-) -> None:
+) -> Sheet:
     known = case.register.find(person)
     shown = person if unmasked else masked_number(person)
     if known is None:
@@ -139,5 +147,4 @@ def _explain(
         raise bad("settlement_unknown", person=shown, settlement=settlement, known=known_ids)
     answer: Outcome = run_case(case, [unit], traced=True)
     builder = SheetBuilder(case, answer, screen.lang, unmasked=unmasked)
-    sheet = builder.build(known.key, unit, settlement)
-    SheetText(screen.out, sheet).print()
+    return builder.build(known.key, unit, settlement)

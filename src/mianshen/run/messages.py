@@ -254,6 +254,10 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "结果写不进去（{reason}）；请换一个输出位置。",
         "the results cannot be written ({reason}); choose another place.",
     ),
+    "page_unwritable": (
+        "网页写不进去（{reason}）；请换一个位置。",
+        "the page cannot be written ({reason}); choose another place.",
+    ),
     "not_a_day": (
         "“{value}”不是日期；请写成 2025-12-31。",
         "{value!r} is not a date; write it as 2025-12-31.",

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from mianshen.engine.facts import Event
 from mianshen.engine.reference.charges import Charge, prepare
 from mianshen.engine.reference.members import Seats
-from mianshen.engine.results import Finding, Line, OrderChoice
+from mianshen.engine.results import Finding, Line, OrderChoice, Reason
+from mianshen.money import format_yuan
 from mianshen.policy.schema import Kind, Programme
 from mianshen.run.job import Case, Outcome
 from mianshen.run.messages import Lang
@@ -110,18 +111,23 @@ class SheetBuilder:
                 yield self._bill(event, by_event.get(event.id), own)
 
     def _bill(self, event: Event, charge: Charge | None, lines: Sequence[Line]) -> BillPart:
-        choices = [
-            self._choice(choice)
+        made = [
+            choice
             for choice in self._answer.choices
             if (choice.event, choice.person) == (event.id, event.person)
         ]
+        turns = {name: turn for choice in made for turn, name in enumerate(choice.chosen)}
+        lines = sorted(
+            lines,
+            key=lambda one: (self._place(one.programme)[0], turns.get(one.programme, len(turns))),
+        )
         return BillPart(
             id=event.id,
             heading=tuple(self._heading(event)),
             origin=event.origin,
             waterfall=waterfall(event, charge, lines, self._titles),
             programmes=tuple(self._programme(event.person, line) for line in lines),
-            choices=tuple(choices),
+            choices=tuple(self._choice(choice) for choice in made),
         )
 
     def _heading(self, event: Event) -> Iterator[str]:
@@ -155,9 +161,22 @@ class SheetBuilder:
             held_fen=line.held_fen,
             delivered_fen=line.delivered_fen,
             order_fen=line.order_fen,
-            remarks=tuple(self._remarks(line, programme)),
-            steps=tuple(self._steps.step(one) for one in found if not _is_empty(one)),
+            remarks=(*self._awaited(line, programme), *self._remarks(line, programme)),
+            steps=tuple(self._steps.step(one) for one in found if not _says_nothing(one, line)),
         )
+
+    def _awaited(self, line: Line, programme: Programme) -> Iterator[str]:
+        """Which payers have not said what they paid, where a line waits for them."""
+        if line.reason is not Reason.WAITING_FOR_SOURCE:
+            return
+        own = self._case.by_person[line.person]
+        told = {paid.source for paid in own.payments if paid.event in (None, line.event)}
+        told |= {one for event in own.events if event.id == line.event for one in event.paid_fen}
+        pack = self._case.pack
+        silent = [name for name in programme.requires if not told & set(pack.payers[name].sources)]
+        if silent:
+            listed = self._titles.listed([self._titles.payer(name) for name in silent])
+            yield self._say(f"尚未收到：{listed}", f"not heard from yet: {listed}")
 
     def _remarks(self, line: Line, programme: Programme) -> Iterator[str]:
         say_ = self._say
@@ -213,6 +232,8 @@ class SheetBuilder:
         return " → ".join(self._titles.programme(name) for name in names)
 
 
-def _is_empty(finding: Finding) -> bool:
-    """A finding of a programme of the year's end on one bill, where nothing is computed yet."""
-    return finding.step == "result" and finding.result == "0.00" and not finding.formula
+def _says_nothing(finding: Finding, line: Line) -> bool:
+    """A result that the line states already."""
+    if finding.step != "result" or finding.formula:
+        return False
+    return finding.result in ("0.00", format_yuan(line.amount_fen))

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from mianshen.engine.results import Outcome, Status
+from mianshen.policy.schema import Covers
 from mianshen.run.messages import Lang
 
 
@@ -38,6 +39,7 @@ class Fall:
     left_fen: int
     office: str = ""
     note: str = ""
+    covers: Covers = Covers.IN_SCOPE_FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,11 @@ class Waterfall:
     def total_fen(self) -> int:
         """The whole bill."""
         return self.falls[0].amount_fen
+
+    @property
+    def outside_met(self) -> bool:
+        """Whether someone has met costs outside scope, so that what is borne has other parts."""
+        return any(share.part is Part.OUTSIDE for share in self.shares)
 
     @property
     def borne_fen(self) -> int:

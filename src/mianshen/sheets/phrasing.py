@@ -56,8 +56,8 @@ class _Words(Writer):
         return self._titles.option(word, of)
 
     def truth(self, value: bool) -> str:
-        """Always or never."""
-        return self._say("恒成立", "always") if value else self._say("恒不成立", "never")
+        """Yes or no."""
+        return self._say("是", "yes") if value else self._say("否", "no")
 
     def listing(self, items: Sequence[str], of: str | None) -> str:
         """Several words."""
@@ -115,6 +115,8 @@ class _Words(Writer):
         """A condition; a fact that is true or false stands in quotation marks."""
         if isinstance(node, tree.Name):
             return f"“{self.name(node.name)}”"
+        if isinstance(node, tree.Truth):
+            return self._say("总是", "always") if node.value else self._say("从不", "never")
         return self.write(node, around)
 
     def write(self, node: tree.Node, around: int = 0) -> str:

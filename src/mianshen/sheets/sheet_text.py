@@ -12,7 +12,6 @@ from mianshen.sheets.model import (
     BillPart,
     ChoicePart,
     Flow,
-    Part,
     ProgrammePart,
     Sheet,
     Step,
@@ -94,10 +93,9 @@ class SheetText:
                 table.add_row(in_scope, yuan(waterfall.in_scope_fen))
         for share in waterfall.shares:
             table.add_row("  " + share.label, yuan(share.amount_fen))
-            if share.part is Part.OUTSIDE:
-                for stated in waterfall.stated:
-                    listed = self._say(f"    账单列明{stated.label}", f"    billed: {stated.label}")
-                    table.add_row(listed, yuan(stated.amount_fen))
+        for stated in waterfall.stated if waterfall.outside_met else ():
+            listed = self._say(f"    账单列明{stated.label}", f"    billed: {stated.label}")
+            table.add_row(listed, yuan(stated.amount_fen))
         if waterfall.account_fen:
             account = self._say("  个人账户支付", "  from the personal account")
             table.add_row(account, yuan(waterfall.account_fen))
@@ -120,7 +118,8 @@ class SheetText:
             words += programme.remarks
             self._line("  ".join(words), "bold" if programme.amount_fen else "")
             blocking = programme.why_not
-            steps = programme.steps if programme.pays or blocking is None else (blocking,)
+            whole = programme.pays or programme.held_fen or blocking is None
+            steps = programme.steps if whole or blocking is None else (blocking,)
             for number, step in enumerate(steps, 1):
                 self._step(number, step)
 
@@ -145,7 +144,7 @@ class SheetText:
         heading = self._say("最优救助方案比对", "Best combination")
         table = Table(title=f"{heading}: {choice.layer}", title_justify="left")
         table.add_column(self._say("方案", "combination"))
-        table.add_column(self._say("个人负担(元)", "the person bears (yuan)"), justify="right")
+        table.add_column(self._say("至此个人负担(元)", "borne to date (yuan)"), justify="right")
         table.add_column(self._say("比采用多(元)", "more than chosen"), justify="right")
         tied = self._say("（并列最优）", " (one of several)") if choice.tied else ""
         for row in choice.rows:

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from mianshen.engine.reference.details import TermsNumbers
-from mianshen.engine.reference.targets import BandFigures, Figures
+from mianshen.engine.reference.targets import Figures
 from mianshen.money import Rounding, RoundingUnit, fen_from_yuan, format_yuan
 from mianshen.policy.expressions.writing import percentage
 from mianshen.policy.schema import (
@@ -147,19 +147,15 @@ class RowInWords:
                 self._say(f"{base} 未达到门槛 {edge}，暂不计", f"{base} is below the gate {edge}")
             ]
         text, exact = self._product(figures, at, payable)
-        lines = []
-        if exact is not None:
-            owed_fen = fen_from_yuan(max(ZERO, exact), programme.rounding, programme.round_to)
-            if owed_fen == at.target_fen:
-                return [f"{text} = {target}{self._rounded(programme, exact, owed_fen)}"]
-            lines.append(f"{text} = {figure(exact)}")
-        lines.append(
+        owed_fen = fen_from_yuan(max(ZERO, exact), programme.rounding, programme.round_to)
+        if owed_fen == at.target_fen:
+            return [f"{text} = {target}{self._rounded(programme, exact, owed_fen)}"]
+        return [
             self._say(
-                f"连同追溯调整及期初数，应计 {target}",
-                f"with adjustments that reach back and opening balances: {target}",
+                f"本期合计（含门槛、追溯调整和期初数）{target}",
+                f"the span, with gates, opening balances and what reaches back: {target}",
             )
-        )
-        return lines
+        ]
 
     def _rounded(self, programme: Programme, exact: Fraction, owed_fen: int) -> str:
         """How an amount was rounded, where it was."""
@@ -171,45 +167,70 @@ class RowInWords:
 
     def _product(
         self, figures: Figures, at: TermsNumbers, payable: Fraction
-    ) -> tuple[str, Fraction | None]:
+    ) -> tuple[str, Fraction]:
         amount = figure(at.base)
         if at.consumed:
             amount = f"({amount} − {figure(at.consumed)})"
         if figures.ratio is not None:
-            ratio, text = figures.ratio, percentage(figures.ratio)
-            for move in figures.moves:
-                ratio = ratio + move.value if move.adds else ratio * move.value
-                text += f" {'+' if move.adds else '×'} {percentage(move.value)}"
-            text = f"({text})" if figures.moves else text
-            return f"{amount} × {text}", max(ZERO, ratio) * payable
+            ratio, text = _moved(figures, figures.ratio)
+            return f"{amount} × {text}", ratio * payable
         if figures.amount is not None:
-            return self._say("定额", "the sum"), figures.amount if payable > 0 else ZERO
+            return self._sum(figures.amount if payable > 0 else ZERO)
         if figures.share is not None:
             bears = f"{figure(at.measured)} × {percentage(figures.share)}"
             return f"{amount} − {bears}", max(ZERO, payable - figures.share * at.measured)
         return self._banded(figures, at)
 
-    def _banded(self, figures: Figures, at: TermsNumbers) -> tuple[str, Fraction | None]:
-        """The parts of a base in bands that each pay on their part; none for other kinds."""
-        amount = figure(at.base - at.consumed)
-        text = self._say(f"{amount} 按分段", f"{amount} in bands")
-        if figures.moves or any(band.kind is not BandKind.MARGINAL for band in figures.bands):
-            return text, None
+    def _sum(self, amount: Fraction) -> tuple[str, Fraction]:
+        """A fixed sum, or why there is none."""
+        if amount:
+            return self._say("定额", "the sum"), amount
+        return self._say("没有可计的基数，定额", "nothing is counted; the sum"), ZERO
+
+    def _banded(self, figures: Figures, at: TermsNumbers) -> tuple[str, Fraction]:
+        """The part of a base in each band; a band for the whole takes the place of those below."""
         start = ZERO if figures.origin is Origin.LINE else at.consumed
         end = start + at.base - at.consumed
+        reached = _band_at(figures, end)
+        wholes = (i for i in range(reached + 1) if figures.bands[i].kind is not BandKind.MARGINAL)
+        whole = max(wholes, default=-1)
         parts: list[str] = []
         owed = ZERO
-        lower: Fraction | None = None
-        for band in figures.bands:
-            part = _overlap(start, end, lower, band)
-            if part > 0:
-                parts.append(f"{figure(part)} × {percentage(band.figure)}")
-                owed += part * band.figure
-            lower = band.edge
-        return " + ".join(parts) or text, owed
+        for index, band in enumerate(figures.bands[: reached + 1]):
+            if index < whole:
+                continue
+            lower = figures.bands[index - 1].edge if index > max(whole, 0) else None
+            upper = None if index == reached else band.edge
+            part = max(
+                ZERO, (end if upper is None else min(end, upper)) - max(start, lower or ZERO)
+            )
+            if part > 0 and band.kind is BandKind.LUMP:
+                parts.append(self._say("定额 ", "a sum of ") + figure(band.figure))
+                owed += band.figure
+            elif part > 0:
+                ratio, text = _moved(figures, band.figure)
+                parts.append(f"{figure(part)} × {text}")
+                owed += part * ratio
+        return " + ".join(parts) or self._say(
+            "没有可计的基数，救助", "nothing is counted; aid"
+        ), owed
 
 
-def _overlap(start: Fraction, end: Fraction, lower: Fraction | None, band: BandFigures) -> Fraction:
-    first = start if lower is None else max(start, lower)
-    last = end if band.edge is None else min(end, band.edge)
-    return max(ZERO, last - first)
+def _moved(figures: Figures, ratio: Fraction) -> tuple[Fraction, str]:
+    """A ratio with its adjustments, and how it is written."""
+    text = percentage(ratio)
+    for move in figures.moves:
+        ratio = ratio + move.value if move.adds else ratio * move.value
+        text = (
+            f"({text} + {percentage(move.value)})"
+            if move.adds
+            else f"{text} × {percentage(move.value)}"
+        )
+    return max(ZERO, ratio), text
+
+
+def _band_at(figures: Figures, position: Fraction) -> int:
+    for index, band in enumerate(figures.bands):
+        if band.edge is None or position < band.edge or (band.inclusive and position == band.edge):
+            return index
+    raise AssertionError("the last band has no edge")

@@ -17,7 +17,7 @@ from mianshen.policy.schema import AttributeType, Law, Per, Titled
 from mianshen.run.messages import Lang
 from mianshen.run.words import VISITS, Pair, say
 
-_VARIABLES: Mapping[str, Variable] = {
+VARIABLES: Mapping[str, Variable] = {
     **CARE_AMOUNTS,
     **CARE_FACTS,
     **PREMIUM_FACTS,
@@ -148,8 +148,8 @@ class Titles:
         for layer in pack.layers:
             if layer.id == name:
                 return self.titled(layer, name)
-        if name in _VARIABLES:
-            return say((_VARIABLES[name].title, VARIABLES_EN[name]), self.lang)
+        if name in VARIABLES:
+            return say((VARIABLES[name].title, VARIABLES_EN[name]), self.lang)
         return name
 
     def is_number(self, name: str) -> bool:
@@ -157,7 +157,7 @@ class Titles:
         attribute = self.pack.spelling.attributes.get(name)
         if attribute is not None:
             return attribute.type is AttributeType.NUMBER
-        variable = _VARIABLES.get(name)
+        variable = VARIABLES.get(name)
         return variable is None or variable.type is Type.NUMBER
 
     def identity(self, name: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from mianshen.engine.facts import Event
 from mianshen.engine.reference.charges import Charge
+from mianshen.engine.reference.place import apply_payment
 from mianshen.engine.results import Line
 from mianshen.policy.pack import ONE_STOP_SOURCE, Pack
 from mianshen.run.settlements import PAYER_FIELDS
@@ -24,12 +25,13 @@ def waterfall(
 ) -> Waterfall:
     """Everyone's part of a bill, in the order of payment.
 
-    Aid counts with what is due or, where more was delivered, with that. An excluded bill has no
-    charge: only the hospital's part is taken off then.
+    `lines` stand in the order in which they were paid. Aid counts with what is due or, where more
+    was delivered, with that. An excluded bill has no charge: only the hospital's part is taken off.
     """
     amounts = event.amounts_fen
     falls = list(_falls(event, charge, lines, titles))
     borne_fen = falls[-1].left_fen
+    in_scope_left_fen = _in_scope_left(amounts.get("in_scope", 0), falls)
     borne = titles.say("个人负担", "the person bears")
     falls.append(Fall(Flow.BORNE, borne, borne_fen, 0))
     stated = tuple(
@@ -39,7 +41,7 @@ def waterfall(
     )
     return Waterfall(
         falls=tuple(falls),
-        shares=_shares(borne_fen, stated, titles),
+        shares=_shares(borne_fen, in_scope_left_fen, stated, titles),
         stated=stated,
         in_scope_fen=amounts.get("in_scope", 0),
         account_fen=amounts.get("account_pay", 0),
@@ -58,16 +60,16 @@ def _falls(
         label = titles.say("医院负担", "hospital's part")
         yield Fall(Flow.HOSPITAL, label, hospital_fen, left_fen)
     paid_fen = charge.paid_fen if charge else {}
-    by_programme = {line.programme: line for line in lines}
     for layer in titles.pack.layers:
         for name in layer.payers:
             if paid_fen.get(name):
                 left_fen -= paid_fen[name]
-                yield Fall(Flow.PAYER, titles.payer(name), paid_fen[name], left_fen)
-        for name in layer.members:
-            line = by_programme.get(name)
-            if line is not None and max(line.amount_fen, line.delivered_fen):
-                left_fen -= max(line.amount_fen, line.delivered_fen)
+                covers = titles.pack.payers[name].covers
+                yield Fall(Flow.PAYER, titles.payer(name), paid_fen[name], left_fen, covers=covers)
+        for line in lines:
+            counted_fen = max(line.amount_fen, line.delivered_fen)
+            if line.programme in layer.members and counted_fen:
+                left_fen -= counted_fen
                 yield _aid(line, left_fen, titles)
 
 
@@ -87,18 +89,32 @@ def _aid(line: Line, left_fen: int, titles: Titles) -> Fall:
     )
 
 
-def _shares(borne_fen: int, stated: Sequence[Share], titles: Titles) -> tuple[Share, ...]:
+def _in_scope_left(in_scope_fen: int, falls: Sequence[Fall]) -> int:
+    """What of the insured scope nobody has met, each payment meeting the costs it covers first."""
+    left_fen = (min(in_scope_fen, falls[0].amount_fen), falls[0].amount_fen)
+    for fall in falls[1:]:
+        if fall.flow is Flow.HOSPITAL:
+            total_fen = left_fen[1] - fall.amount_fen
+            left_fen = (min(left_fen[0], total_fen), total_fen)
+        else:
+            left_fen = apply_payment(left_fen, fall.amount_fen, fall.covers)
+    return left_fen[0]
+
+
+def _shares(
+    borne_fen: int, in_scope_left_fen: int, stated: Sequence[Share], titles: Titles
+) -> tuple[Share, ...]:
     """What is borne, the parts outside the insured scope apart as long as nobody met them."""
-    outside_fen = sum(share.amount_fen for share in stated)
-    if borne_fen <= 0:
-        return ()
-    if outside_fen > borne_fen:
-        label = titles.say("政策范围外（部分已有人支付）", "outside scope, partly met")
-        return (Share(Part.OUTSIDE, label, borne_fen),)
-    in_scope_fen = borne_fen - outside_fen
-    in_scope = titles.say("政策范围内自付", "borne in scope")
-    shares = [Share(Part.IN_SCOPE, in_scope, in_scope_fen)] if in_scope_fen else []
-    return (*shares, *stated)
+    in_scope_fen = max(0, min(in_scope_left_fen, borne_fen))
+    outside_fen = borne_fen - in_scope_fen
+    label = titles.say("政策范围内自付", "borne in scope")
+    shares = [Share(Part.IN_SCOPE, label, in_scope_fen)] if in_scope_fen else []
+    if outside_fen == sum(share.amount_fen for share in stated):
+        return (*shares, *stated)
+    if outside_fen > 0:
+        label = titles.say("政策范围外自付", "borne outside scope")
+        shares.append(Share(Part.OUTSIDE, label, outside_fen))
+    return tuple(shares)
 
 
 def _notes(event: Event, charge: Charge | None, titles: Titles) -> Iterator[str]:
