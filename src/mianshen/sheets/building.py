@@ -199,7 +199,8 @@ class SheetBuilder:
         sums: dict[tuple[str, str], list[Line]] = defaultdict(list)
         for line in lines:
             programme = self._case.pack.programmes[line.programme]
-            if line.amount_fen or line.delivered_fen or line.held_fen:
+            told = line.amount_fen or line.delivered_fen or line.held_fen
+            if told and not programme.simulated:
                 sums[programme.office, programme.fund].append(line)
         for (office, fund), own in sums.items():
             yield OfficeTotal(

@@ -92,7 +92,7 @@ def prepare(facts: Facts, seats_for: Mapping[str, Seats], as_of: date) -> Charge
             charges.excluded.append((event, seats, reason))
             continue
         charges.folded.append(_charge(event, seats))
-    payments = _distinct(facts.payments)
+    payments = distinct(facts.payments)
     _set_named_payments(charges, payments)
     _exclude_overpaid(charges)
     _order(charges)
@@ -104,7 +104,7 @@ def prepare(facts: Facts, seats_for: Mapping[str, Seats], as_of: date) -> Charge
     return charges
 
 
-def _distinct(payments: Iterable[OtherPayment]) -> list[OtherPayment]:
+def distinct(payments: Iterable[OtherPayment]) -> list[OtherPayment]:
     """Each payment once, however often it was reported."""
     by_id: dict[str, OtherPayment] = {}
     for payment in payments:
