@@ -18,6 +18,12 @@ from mianshen.run.people import masked_number
 from mianshen.run.shipped import DEMO_PACK, demo_folder
 from mianshen.run.summary import Summary
 from mianshen.sheets.building import SheetBuilder
+from mianshen.sheets.difference import (
+    DifferenceSheet,
+    difference_page,
+    print_difference,
+    tell_difference,
+)
 from mianshen.sheets.model import Sheet
 from mianshen.sheets.page import sheet_page, write_page
 from mianshen.sheets.sheet_text import SheetText
@@ -69,6 +75,7 @@ def explain(
     person: Annotated[str, typer.Option(help="证件号码或人员编号 certno or psn_no")],
     settlement: Annotated[str | None, typer.Option(help="只看这一笔 only this one")] = None,
     unmasked: Annotated[bool, typer.Option("--unmasked", help="姓名、证件号不隐藏")] = False,
+    against: Annotated[Path | None, typer.Option(help="与这次结果比 an earlier run")] = None,
     html: Annotated[Path | None, typer.Option(help="写成可打印的网页 a page to print")] = None,
     lang: LangOption = Lang.ZH,
 ) -> None:
@@ -76,12 +83,18 @@ def explain(
     screen = screen_in(lang)
     try:
         case = read_case(read_run(run))
+        if against is not None:
+            if settlement is not None:
+                raise bad("against_whole_sheet", "--settlement")
+            earlier = read_case(read_run(against))
+            told = tell_difference(case, earlier, person, lang, unmasked=unmasked)
+            _show_difference(screen, told, html)
+            return
         sheet = _sheet(screen, case, person, settlement, unmasked=unmasked)
         if html is None:
             SheetText(screen.out, sheet).print()
         else:
-            write_page(html, sheet_page(sheet))
-            screen.say(f"已写入 {html}", f"Written to {html}")
+            _write(screen, html, sheet_page(sheet))
     except InputError as error:
         screen.fail(error)
 
@@ -113,6 +126,18 @@ def demo(
         SheetText(screen.out, _sheet(screen, case, _DEMO_PERSON, None, unmasked=False)).print()
     except InputError as error:
         screen.fail(error)
+
+
+def _show_difference(screen: Screen, told: DifferenceSheet, html: Path | None) -> None:
+    if html is None:
+        print_difference(screen.out, told)
+    else:
+        _write(screen, html, difference_page(told))
+
+
+def _write(screen: Screen, file: Path, page: str) -> None:
+    write_page(file, page)
+    screen.say(f"已写入 {file}", f"Written to {file}")
 
 
 def _assess(screen: Screen, order: Order, out: Path, *, keep: bool = True) -> Case:

@@ -254,6 +254,14 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "结果写不进去（{reason}）；请换一个输出位置。",
         "the results cannot be written ({reason}); choose another place.",
     ),
+    "runs_of_two_years": (
+        "两次测算的年度不同（{new} 与 {old}）；请选同一年度的两次结果。",
+        "the two runs are of different years ({new} and {old}); name two runs of one year.",
+    ),
+    "against_whole_sheet": (
+        "变动说明针对整个年度；请去掉 --settlement。",
+        "a difference is told for the whole year; leave out --settlement.",
+    ),
     "page_unwritable": (
         "网页写不进去（{reason}）；请换一个位置。",
         "the page cannot be written ({reason}); choose another place.",
