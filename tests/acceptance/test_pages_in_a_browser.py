@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from acceptance.browser import A4_HEIGHT_PX, A4_WIDTH_PX, chromium, needs_chromium
-from acceptance.one_sheet import assess_one_sheet, sheet_page
+from acceptance.job_factory import mianshen
+from acceptance.one_sheet import OTHERS_LATE, assess_one_sheet, sheet_page
 
 pytestmark = [needs_chromium, pytest.mark.xdist_group("chromium")]
 
@@ -56,6 +57,24 @@ def test_a_sheet_prints_on_a4_portrait(browser: Browser, run: Path) -> None:
     page = open_page(browser, sheet_page(run, "zh"))
     printed = page.pdf(prefer_css_page_size=True)
     assert b"/MediaBox [0 0 594.95996 841.91998]" in printed
+    page.close()
+
+
+def test_nothing_of_a_difference_overflows(browser: Browser, run: Path) -> None:
+    later = assess_one_sheet(run.parent / "later", OTHERS_LATE)
+    page = open_page(browser, sheet_page(later, "en", "--against", run))
+    assert misplaced(page) == []
+    page.close()
+
+
+@pytest.mark.parametrize(("pack", "lang"), [("yubei", "zh"), ("beijing", "en")])
+def test_nothing_of_a_portrait_overflows(
+    browser: Browser, tmp_path: Path, pack: str, lang: str
+) -> None:
+    done = mianshen("packs", "show", pack, "--lang", lang, "--html", "page.html", cwd=tmp_path)
+    assert done.code == 0, done.err
+    page = open_page(browser, tmp_path / "page.html", width=A4_HEIGHT_PX)
+    assert misplaced(page) == []
     page.close()
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 import mianshen
-from mianshen.cli import packs
+from mianshen.cli import packs, packs_show
 from mianshen.cli.assessing import assess, demo, explain
 from mianshen.cli.screen import ManyFiles
 
@@ -19,6 +19,7 @@ app = typer.Typer(
 app.command(cls=ManyFiles)(assess)
 app.command()(explain)
 app.command()(demo)
+packs_show.add_to(packs.app)
 app.add_typer(packs.app, name="packs")
 
 

@@ -162,12 +162,26 @@ def read_value(titles: Titles, name: str, value: str) -> str:
     return figure(number)
 
 
-class Phrasing:
-    """How one pack's rules are said in one language."""
+class _Figures(_Words):
+    """Writes a tree with the latest values of the policy's figures."""
 
-    def __init__(self, titles: Titles) -> None:
+    def name(self, name: str) -> str:
+        """The latest value of a figure, or that it is not known; the title of anything else."""
+        parameter = self._titles.pack.parameters.get(name)
+        if parameter is None:
+            return self._titles.word(name)
+        if not parameter.values:
+            return self._say("（待补）", "(not known)")
+        latest = max(parameter.values, key=lambda one: one.start)
+        return read_value(self._titles, name, str(latest.value))
+
+
+class Phrasing:
+    """How one pack's rules are said in one language; with `figures`, by value instead of title."""
+
+    def __init__(self, titles: Titles, *, figures: bool = False) -> None:
         self.titles = titles
-        self._words = _Words(titles)
+        self._words = _Figures(titles) if figures else _Words(titles)
 
     def formula(self, formula: Formula) -> str:
         """A formula in words."""

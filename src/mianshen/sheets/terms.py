@@ -4,12 +4,15 @@ from fractions import Fraction
 
 from mianshen.engine.reference.details import TermsNumbers
 from mianshen.engine.reference.targets import Figures
-from mianshen.money import Rounding, RoundingUnit, fen_from_yuan, format_yuan
+from mianshen.money import fen_from_yuan, format_yuan
 from mianshen.policy.expressions.writing import percentage
 from mianshen.policy.schema import (
+    Adjust,
     Band,
     BandKind,
+    Cap,
     Gate,
+    Limits,
     Line,
     Origin,
     Per,
@@ -18,6 +21,7 @@ from mianshen.policy.schema import (
 )
 from mianshen.run.words import Pair
 from mianshen.sheets.phrasing import Phrasing, figure
+from mianshen.sheets.policy_words import choice
 
 ZERO = Fraction(0)
 
@@ -25,17 +29,6 @@ _KINDS: dict[BandKind, Pair] = {
     BandKind.MARGINAL: ("部分", ""),
     BandKind.SLAB: ("时全额", "on the whole"),
     BandKind.LUMP: ("时定额", "a sum of"),
-}
-_ROUNDINGS: dict[Rounding, Pair] = {
-    Rounding.HALF_UP: ("四舍五入", "halves up"),
-    Rounding.HALF_EVEN: ("四舍六入五成双", "halves to even"),
-    Rounding.DOWN: ("舍去尾数", "down"),
-    Rounding.UP: ("进位", "up"),
-}
-_UNITS: dict[RoundingUnit, Pair] = {
-    RoundingUnit.FEN: ("分", "fen"),
-    RoundingUnit.JIAO: ("角", "jiao"),
-    RoundingUnit.YUAN: ("元", "yuan"),
 }
 
 
@@ -61,6 +54,33 @@ class RowInWords:
         """A start line."""
         amount, span = self._phrasing.amount(line.amount), self._titles.span(line.per)
         return self._say(f"起付线 {amount}（{span}）", f"start line {amount} ({span})")
+
+    def cap(self, cap: Cap) -> str:
+        """A cap, with the condition under which it holds."""
+        amount, span = self._phrasing.amount(cap.amount), self._titles.span(cap.per)
+        text = self._say(f"{span}限额 {amount}", f"at most {amount} {span}")
+        if cap.limits is Limits.BASE:
+            text += self._say("（限基数）", " (of the base)")
+        if cap.when is not None:
+            condition = self._phrasing.condition(cap.when)
+            text += self._say(f"（{condition} 时）", f" (where {condition})")
+        return text
+
+    def adjust(self, adjust: Adjust) -> str:
+        """An uplift or cut, for whom and under which condition."""
+        on = self._say(*choice(adjust.on))
+        if adjust.points is not None:
+            points = self._phrasing.ratio(adjust.points)
+            change = self._say(f"{on}加 {points}", f"{on} plus {points}")
+        else:
+            assert adjust.factor is not None
+            change = f"{on} × {self._phrasing.ratio(adjust.factor)}"
+        under = [self._titles.listed([self._titles.identity(one) for one in adjust.who])]
+        under.append(self._phrasing.condition(adjust.when) if adjust.when else "")
+        under.append(self._say("追溯全年", "over the whole year") if adjust.reaches_back else "")
+        told = self._say("；", "; ").join(word for word in under if word)
+        law = f" [{self._titles.law(adjust.law)}]" if adjust.law else ""
+        return (f"{change} ({told})" if told else change) + law
 
     def gate(self, gate: Gate) -> str:
         """A gate."""
@@ -161,8 +181,8 @@ class RowInWords:
         """How an amount was rounded, where it was."""
         if exact * 100 == owed_fen:
             return ""
-        how = self._say(*_ROUNDINGS[programme.rounding])
-        unit = self._say(*_UNITS[programme.round_to])
+        how = self._say(*choice(programme.rounding))
+        unit = self._say(*choice(programme.round_to))
         return self._say(f"（{how}到{unit}）", f" (rounded to {unit}, {how})")
 
     def _product(

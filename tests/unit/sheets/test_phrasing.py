@@ -1,17 +1,15 @@
 """Rules are said in the reader's language, every word of them."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
 from cases.factories import pack
-from mianshen.policy.formula import Formula
 from mianshen.policy.pack import Pack
-from mianshen.policy.schema import Spelling
 from mianshen.run.messages import Lang
 from mianshen.run.shipped import Located, load, shipped_packs
 from mianshen.sheets.phrasing import Phrasing
+from mianshen.sheets.portrait import formulas_in
 from mianshen.sheets.titles import VARIABLES, VARIABLES_EN, Titles
 
 LATIN = re.compile(r"[A-Za-z]{2,}")
@@ -35,20 +33,6 @@ programmes:
 """
 
 
-def formulas(of: object) -> Iterator[Formula]:
-    if isinstance(of, Formula):
-        yield of
-    elif isinstance(of, Spelling):
-        for name in type(of).model_fields:
-            yield from formulas(getattr(of, name))
-    elif isinstance(of, dict):
-        for value in of.values():
-            yield from formulas(value)
-    elif isinstance(of, tuple | list):
-        for value in of:
-            yield from formulas(value)
-
-
 def phrasing(of: Pack, lang: Lang) -> Phrasing:
     return Phrasing(Titles(of, lang))
 
@@ -63,7 +47,7 @@ def test_chinese_formulas_hold_no_word_of_the_pack_language(name: str) -> None:
     titled = phrasing(shipped, Lang.ZH)
     untitled = {*shipped.programmes, *shipped.parameters, *shipped.payers}
     untitled |= {layer.id for layer in shipped.layers} | set(shipped.spelling.attributes)
-    for formula in formulas(shipped.spelling):
+    for _, formula in formulas_in(shipped.spelling):
         said = titled.condition(formula)
         assert [word for word in LATIN.findall(said) if word not in " ".join(untitled)] == [], said
 
@@ -72,7 +56,7 @@ def test_chinese_formulas_hold_no_word_of_the_pack_language(name: str) -> None:
 def test_what_a_titled_pack_says_is_all_chinese(name: str) -> None:
     shipped = load(Located(shipped_packs()[name], name))
     titled = phrasing(shipped, Lang.ZH)
-    said = [titled.condition(formula) for formula in formulas(shipped.spelling)]
+    said = [titled.condition(formula) for _, formula in formulas_in(shipped.spelling)]
     assert said
     assert [text for text in said if LATIN.search(text)] == []
 
