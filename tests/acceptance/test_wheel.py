@@ -68,6 +68,7 @@ def test_it_holds_the_code_the_packs_and_the_example(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert {f"mianshen/{room}" for room in ROOMS} <= set(names)
     assert "mianshen/py.typed" in names
+    assert "mianshen/sheets/templates/sheet.html.jinja" in names
     for folder, shipped in ((ROOT / "packs", "_packs"), (ROOT / "examples/demo", "_demo")):
         expected = {
             f"mianshen/{shipped}/{path.relative_to(folder).as_posix()}"
