@@ -273,7 +273,8 @@ def _policy(state: _State, old: Snapshot, new: Snapshot) -> _Steps:
                 change = Change(Kind.PARAMETER, before, after, name)
                 yield change, _swap_parameter(state, at, name, after)
         if _without_parameters(was, now) != _without_parameters(now, was):
-            yield Change(Kind.PACK, (was,), (now,), now.id), _swap_pack(state, at, now)
+            so_far = state.snapshot.packs[at]
+            yield Change(Kind.PACK, (so_far,), (now,), now.id), _swap_pack(state, at, now)
 
 
 def _swap_parameter(state: _State, at: int, name: str, value: Parameter) -> Callable[[], None]:

@@ -125,7 +125,9 @@ class SheetBuilder:
             id=event.id,
             heading=tuple(self._heading(event)),
             origin=event.origin,
-            waterfall=waterfall(event, charge, lines, self._titles),
+            waterfall=None
+            if event.kind is Kind.DAILY
+            else waterfall(event, charge, lines, self._titles),
             programmes=tuple(self._programme(event.person, line) for line in lines),
             choices=tuple(self._choice(choice) for choice in made),
         )

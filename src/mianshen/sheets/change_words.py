@@ -20,6 +20,7 @@ from mianshen.engine.facts import (
 )
 from mianshen.policy.schema import Parameter
 from mianshen.run.words import PAYER_FIELDS, say, yuan
+from mianshen.sheets.pack_changes import tell_changes
 from mianshen.sheets.phrasing import read_value
 from mianshen.sheets.titles import VARIABLES, Titles
 
@@ -78,6 +79,14 @@ class ChangeWords:
             return self._say(f"取消{named}", f"gone: {named}") + self._amount(change.before)
         details = self._say("，", ", ").join(self._details(change.before, change.after))
         return self._say(f"{named}改变", f"{named} changed") + self._colon(details)
+
+    def rules(self, change: Change) -> Iterator[str]:
+        """What of a policy changed, rule by rule; nothing for other changes."""
+        if change.kind is not Kind.PACK or (len(change.before), len(change.after)) != (1, 1):
+            return
+        for one in tell_changes(change.before[0], change.after[0], self._titles.lang).changes:
+            law = self._say(f"（依据 {one.law}）", f" (by {one.law})") if one.law else ""
+            yield f"{one.where}{self._say('：', ': ')}{one.sentence}{law}"
 
     def origin(self, change: Change) -> str:
         """The file and row that stated what is new, or what is gone."""

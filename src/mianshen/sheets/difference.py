@@ -133,7 +133,8 @@ def _told(
 
 
 def _step(step: Step, words: ChangeWords, titles: Titles) -> ToldStep:
-    sentences = [words.sentence(one) for one in step.changes if one.kind is not Kind.SPELLING]
+    told = [one for one in step.changes if one.kind is not Kind.SPELLING]
+    sentences = [text for one in told for text in (words.sentence(one), *words.rules(one))]
     origins = (words.origin(one) for one in step.changes)
     return ToldStep(
         tuple(sentences) or (titles.say("数据写法不同", "the data are spelled differently"),),

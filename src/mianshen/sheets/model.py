@@ -152,12 +152,15 @@ class ChoicePart:
 
 @dataclass(frozen=True, slots=True)
 class BillPart:
-    """One settlement: what it was, its waterfall, its programmes, the choices made on it."""
+    """One settlement: what it was, its waterfall, its programmes, the choices made on it.
+
+    An allowance by the day meets no bill and has no waterfall.
+    """
 
     id: str
     heading: tuple[str, ...]
     origin: str
-    waterfall: Waterfall
+    waterfall: Waterfall | None
     programmes: tuple[ProgrammePart, ...]
     choices: tuple[ChoicePart, ...]
 
@@ -214,7 +217,7 @@ class Sheet:
     @property
     def cost_fen(self) -> int:
         """All bills together."""
-        return sum(bill.waterfall.total_fen for bill in self.bills)
+        return sum(bill.waterfall.total_fen for bill in self.bills if bill.waterfall)
 
     @property
     def aid_fen(self) -> int:
@@ -225,4 +228,4 @@ class Sheet:
     def borne_fen(self) -> int:
         """What the person bears of all bills, aid per year counted."""
         yearly = sum(max(one.amount_fen, one.delivered_fen) for one in self.yearly)
-        return sum(bill.waterfall.borne_fen for bill in self.bills) - yearly
+        return sum(bill.waterfall.borne_fen for bill in self.bills if bill.waterfall) - yearly

@@ -19,7 +19,7 @@ _FULL_SHA = 12
 
 def sheet_page(sheet: Sheet) -> str:
     """The sheet of one person as a page to print on A4."""
-    charts = {bill.id: chart(bill.waterfall, sheet.lang) for bill in sheet.bills}
+    charts = {bill.id: chart(bill.waterfall, sheet.lang) for bill in sheet.bills if bill.waterfall}
     return render("sheet.html.jinja", sheet.lang, sheet=sheet, charts=charts)
 
 

@@ -74,7 +74,8 @@ class SheetText:
     def _bill(self, bill: BillPart) -> None:
         self._heading("  ".join([self._say("结算", "Settlement"), bill.id, *bill.heading]))
         self._line(self._say(f"数据来源 {bill.origin}", f"From {bill.origin}"), "dim")
-        self._waterfall(bill.waterfall)
+        if bill.waterfall is not None:
+            self._waterfall(bill.waterfall)
         self._programmes(bill.programmes)
         for choice in bill.choices:
             self._choice(choice)

@@ -6,8 +6,13 @@ from fractions import Fraction
 from cases.factories import PERSON, YEAR, bill, held_in, pack
 from mianshen.engine.facts import Event, Facts, Person
 from mianshen.engine.reference import assess
+from mianshen.engine.reference.details import TermsNumbers
 from mianshen.engine.results import Finding, Outcome
 from mianshen.policy.pack import Pack
+from mianshen.run.messages import Lang
+from mianshen.sheets.phrasing import Phrasing
+from mianshen.sheets.steps import StepWriter
+from mianshen.sheets.titles import Titles
 
 AID = """
 parameters: {share: {values: [{from: 2020-01-01, value: 70%}]}}
@@ -108,3 +113,33 @@ def test_a_guarantee_and_a_sum_are_written_in_words() -> None:
     assert steps(found, "bears")["terms"].formula == "the person bears at most 10%"
     assert steps(found, "sum")["terms"].formula == "a sum of 50"
     assert steps(found, "sum")["when"].formula == "holds(低保)"
+
+
+def test_a_programme_of_the_years_end_is_told_with_the_whole_year() -> None:
+    of = pack(
+        "layers: [{id: only, members: [yearly]}]\n"
+        "programmes:\n"
+        "  yearly:\n"
+        "    base: in_scope_left\n"
+        "    per: year\n"
+        "    settled: year_end\n"
+        "    terms:\n"
+        "      - {bands: [{up_to: 1000, ratio: 30%}, {ratio: 50%}], origin: zero}\n"
+    )
+    facts = Facts(people=(Person(PERSON),), events=(bill("800"), bill("700", "05-01")))
+    found = assess(
+        facts, (of,), year=YEAR, as_of=date(YEAR, 12, 31), year_closed=True, with_trace=True
+    )
+    told = [one for one in found.trace if one.event is None]
+    assert [(one.step, one.result) for one in told] == [
+        ("base", "800"),
+        ("base", "700"),
+        ("terms", ""),
+    ]
+    detail = told[-1].detail
+    assert isinstance(detail, TermsNumbers)
+    assert (detail.base, detail.target_fen, detail.before_fen) == (1500, 550_00, 0)
+    step = StepWriter(Phrasing(Titles(of, Lang.EN)), {}).step(told[-1])
+    assert step.numbers == ("1,000 × 30% + 500 × 50% = 550.00",)
+    base = StepWriter(Phrasing(Titles(of, Lang.ZH)), {}).step(told[0])
+    assert base.words == "结算 03-01：政策范围内剩余自付"

@@ -137,3 +137,12 @@ def test_there_are_words_for_every_kind_and_field() -> None:
     told_otherwise = {"origin", "amounts_fen", "facts", "paid_fen"}
     assert named - told_otherwise - set(VARIABLES) <= set(FIELDS)
     assert known_facts.Identity in {type(one) for one in FACTS.values()}
+
+
+def test_a_policy_that_changed_is_told_rule_by_rule() -> None:
+    text = "layers: [{id: only, members: [help]}]\nprogrammes:\n  help:\n    title: 困难救助\n"
+    text += "    base: total_left\n    terms: [{ratio: 70%}]\n"
+    change = Change(Kind.PACK, (pack(text),), (pack(text.replace("70%", "80%")),), "small")
+    words = ChangeWords(Titles(POLICY, Lang.ZH))
+    assert words.sentence(change) == "待遇政策（small）改版"
+    assert list(words.rules(change)) == ["救助项目“困难救助” 第1行：救助比例由 70% 改为 80%"]

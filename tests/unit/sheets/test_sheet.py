@@ -10,7 +10,7 @@ from mianshen.money import parse_yuan
 from mianshen.run.job import Case, Order, read_case, run_case
 from mianshen.run.messages import Lang
 from mianshen.sheets.building import SheetBuilder
-from mianshen.sheets.model import Flow, Part, Sheet
+from mianshen.sheets.model import Flow, Part, Sheet, Waterfall
 from mianshen.sheets.page import sheet_page
 from mianshen.sheets.waterfall_chart import chart, wrapped
 
@@ -39,20 +39,24 @@ def sheet(sheet_in: Callable[[Lang], Sheet]) -> Sheet:
     return sheet_in(Lang.ZH)
 
 
+def waterfalls(sheet: Sheet) -> list[Waterfall]:
+    return [bill.waterfall for bill in sheet.bills if bill.waterfall]
+
+
 def test_every_fen_of_a_bill_is_somewhere(sheet: Sheet) -> None:
-    for bill in sheet.bills:
-        falls = bill.waterfall.falls
+    for waterfall in waterfalls(sheet):
+        falls = waterfall.falls
         left_fen = falls[0].amount_fen
         for fall in falls[1:-1]:
             left_fen -= fall.amount_fen
             assert fall.left_fen == left_fen
         assert falls[-1].flow is Flow.BORNE
-        assert left_fen == bill.waterfall.borne_fen
-        assert sum(share.amount_fen for share in bill.waterfall.shares) == left_fen
+        assert left_fen == waterfall.borne_fen
+        assert sum(share.amount_fen for share in waterfall.shares) == left_fen
 
 
 def test_what_is_outside_the_scope_stands_apart(sheet: Sheet) -> None:
-    shares = {share.part: share.amount_fen for share in sheet.bills[0].waterfall.shares}
+    shares = {share.part: share.amount_fen for share in waterfalls(sheet)[0].shares}
     assert shares == {
         Part.IN_SCOPE: parse_yuan("348.96"),
         Part.FULL_SELF_PAY: parse_yuan("1600"),
@@ -136,8 +140,8 @@ def test_texts_from_outside_are_escaped(case: Case) -> None:
 
 
 def test_bars_stay_inside_the_drawing_and_tell_what_is_left(sheet: Sheet) -> None:
-    for bill in sheet.bills:
-        drawn = chart(bill.waterfall, Lang.ZH)
+    for waterfall in waterfalls(sheet):
+        drawn = chart(waterfall, Lang.ZH)
         for row in drawn.rows:
             assert drawn.bars_x <= row.x <= row.x + row.width <= drawn.bars_x + drawn.bars_width
             assert row.first_baseline < row.top + row.height <= drawn.height
@@ -148,3 +152,22 @@ def test_long_labels_are_broken_into_lines() -> None:
     assert wrapped("残疾人住院补助", 8) == ("残疾人住", "院补助")
     assert wrapped("abcdefghij", 4) == ("abcd", "efgh", "ij")
     assert wrapped("", 4) == ("",)
+
+
+def test_everyone_in_the_demo_has_a_sheet_in_both_languages() -> None:
+    demo = EXAMPLE.parent / "demo"
+    files = {
+        "settlements": [demo / "settlements-2025.csv"],
+        "rosters": sorted(demo.glob("roster-*.csv")),
+        "others": [demo / "others.csv"],
+    }
+    order = Order("500112-yubei", files, 2025, date(2025, 12, 31), [str(demo / "assumed")])
+    case = read_case(order)
+    answer = run_case(case, case.units(), traced=True)
+    shown_fen = 0
+    for unit in case.units():
+        for lang in Lang:
+            built = SheetBuilder(case, answer, lang).build(unit[0], unit)
+            assert sheet_page(built)
+        shown_fen += built.aid_fen
+    assert shown_fen == sum(line.amount_fen for line in answer.lines)
