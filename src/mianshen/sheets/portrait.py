@@ -7,7 +7,7 @@ from enum import StrEnum
 from mianshen.engine.reference.values import Known, Scene, Truth, Unknown, truth
 from mianshen.policy.formula import Formula
 from mianshen.policy.pack import Pack
-from mianshen.policy.schema import Kind, Parameter, Programme, Spelling, Terms
+from mianshen.policy.schema import Cap, Kind, Parameter, Programme, Spelling, Terms
 from mianshen.run.messages import Lang
 from mianshen.run.words import Pair, say
 from mianshen.sheets.phrasing import Phrasing, read_value
@@ -194,7 +194,7 @@ class _Drawing:
         return Offered(
             programme=self._titles.programme(name),
             rule=self._in_figures.rule(programme, row),
-            caps=tuple(self._in_figures.cap(cap) for cap in (*programme.caps, *row.caps)),
+            caps=tuple(self._cap(self._in_figures, cap) for cap in (*programme.caps, *row.caps)),
             condition=self._phrasing.condition(row.when) if row.when else "",
             law=self._titles.law(row.law or programme.law),
         )
@@ -246,8 +246,7 @@ class _Drawing:
 
     def _limits(self, programme: Programme) -> Iterator[tuple[str, str]]:
         for cap in programme.caps:
-            law = f" [{self._titles.law(cap.law)}]" if cap.law else ""
-            yield self._say("限额", "cap"), self._rows.cap(cap) + law
+            yield self._say("限额", "cap"), self._cap(self._rows, cap)
         for name in programme.pools:
             pool = self._pack.pools[name]
             text = f"{self._titles.pool(name)}{self._say('：', ': ')}{self._rows.cap(pool)}"
@@ -257,6 +256,11 @@ class _Drawing:
         for exclusion in programme.excludes:
             title = self._titles.programme(exclusion.programme)
             yield self._say("不同享", "excludes"), title
+
+    def _cap(self, rows: RowInWords, cap: Cap) -> str:
+        """A cap with its clause."""
+        law = f" [{self._titles.law(cap.law)}]" if cap.law else ""
+        return rows.cap(cap) + law
 
     def _figure(self, name: str, parameter: Parameter) -> FigureText:
         values = (
