@@ -199,7 +199,7 @@ CHOICES: Mapping[type[StrEnum], Mapping[StrEnum, Pair]] = {
         Covers.OUT_OF_SCOPE_FIRST: ("政策范围外", "costs outside scope"),
     },
     Cut: {Cut.LISTED: ("按列出次序", "as listed"), Cut.PRO_RATA: ("按比例", "pro rata")},
-    Horizon: {Horizon.VISIT: ("每次就诊", "the visit")},
+    Horizon: {Horizon.VISIT: ("每次就诊", "the visit"), Horizon.YEAR: ("全年", "the year")},
     IdentityDay: {
         IdentityDay.ADMISSION: ("入院日", "admission"),
         IdentityDay.DISCHARGE: ("出院日", "discharge"),
