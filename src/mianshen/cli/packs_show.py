@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from mianshen.cli.screen import LangOption, screen_in
+from mianshen.cli.screen import LangOption, ManyFiles, screen_in
 from mianshen.run.messages import InputError, Lang
 from mianshen.run.shipped import load, locate
 from mianshen.sheets.pack_changes import print_changes, tell_changes
@@ -54,5 +54,5 @@ def diff(
 
 def add_to(packs: typer.Typer) -> None:
     """Put the commands among those about packs."""
-    packs.command()(show)
+    packs.command(cls=ManyFiles)(show)
     packs.command()(diff)

@@ -54,11 +54,6 @@ class Screen:
     out: Console
     err: Console
 
-    def say(self, chinese: str, english: str) -> None:
-        """Say one line of plain text."""
-        text = chinese if self.lang is Lang.ZH else english
-        self.out.print(text, markup=False, highlight=False, soft_wrap=True)
-
     def fail(self, error: InputError) -> NoReturn:
         """Say what is wrong and leave; nothing has been written."""
         for line in error.lines(self.lang):
