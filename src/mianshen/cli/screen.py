@@ -2,7 +2,8 @@
 
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, NoReturn, TypeVar
@@ -67,19 +68,30 @@ class Screen:
 
     def track(self, units: Sequence[T]) -> Iterable[T]:
         """Pass units through; a bar appears once it takes longer than a moment."""
+        words = "测算" if self.lang is Lang.ZH else "assessing"
+        with self.counting(words, len(units)) as done:
+            for number, unit in enumerate(units):
+                done(number)
+                yield unit
+
+    @contextmanager
+    def counting(self, words: str, total: int) -> Iterator[Callable[[int], None]]:
+        """Hear how many of `total` are done; a bar appears once it takes longer than a moment."""
         started = time.monotonic()
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
         bar = Progress(*columns, TimeRemainingColumn(), console=self.err, transient=True)
-        words = "测算" if self.lang is Lang.ZH else "assessing"
-        task = bar.add_task(words, total=len(units))
+        task = bar.add_task(words, total=total)
         shown = False
+
+        def done(number: int) -> None:
+            nonlocal shown
+            if not shown and time.monotonic() - started > _QUIET_S:
+                bar.start()
+                shown = True
+            bar.update(task, completed=number)
+
         try:
-            for unit in units:
-                if not shown and time.monotonic() - started > _QUIET_S:
-                    bar.start()
-                    shown = True
-                yield unit
-                bar.advance(task)
+            yield done
         finally:
             if shown:
                 bar.stop()
