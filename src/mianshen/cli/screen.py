@@ -1,7 +1,7 @@
 """Where the commands speak to people: language, progress, and how a mistake ends a command."""
 
 import sys
-import time
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -77,24 +77,19 @@ class Screen:
     @contextmanager
     def counting(self, words: str, total: int) -> Iterator[Callable[[int], None]]:
         """Hear how many of `total` are done; a bar appears once it takes longer than a moment."""
-        started = time.monotonic()
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
         bar = Progress(*columns, TimeRemainingColumn(), console=self.err, transient=True)
         task = bar.add_task(words, total=total)
-        shown = False
-
-        def done(number: int) -> None:
-            nonlocal shown
-            if not shown and time.monotonic() - started > _QUIET_S:
-                bar.start()
-                shown = True
-            bar.update(task, completed=number)
-
+        # The first piece may be the whole of the work, so that nothing would call for the bar.
+        waiting = threading.Timer(_QUIET_S, bar.start)
+        waiting.daemon = True
+        waiting.start()
         try:
-            yield done
+            yield lambda number: bar.update(task, completed=number)
         finally:
-            if shown:
-                bar.stop()
+            waiting.cancel()
+            waiting.join()
+            bar.stop()
 
 
 def screen_in(lang: Lang) -> Screen:
