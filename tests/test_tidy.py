@@ -21,8 +21,8 @@ FUNCTION_LINES_MAX = 70
 MODULE_LINES_MAX = 600
 TEXT_BYTES_MAX = 2_000_000
 
-# The rooms that decide amounts: exact, and the same answer on every day and machine.
-EXACT_ROOMS = ("money.py", "standards", "policy", "engine")
+# The rooms that decide or make amounts: exact, and the same on every day and machine.
+EXACT_ROOMS = ("money.py", "standards", "policy", "engine", "synth")
 CLOCK_CALLS = {"now", "today", "utcnow"}
 VAGUE_NAMES = {"utils.py", "helpers.py", "common.py", "misc.py"}
 
@@ -175,7 +175,17 @@ def project_files() -> tuple[str, ...]:
     if listing.returncode == 0:
         names = [name for name in listing.stdout.split("\0") if name]
     else:
-        tops = ("src", "tests", "docs", "packs", "examples", "requirements", "bench", ".ci")
+        tops = (
+            "src",
+            "tests",
+            "docs",
+            "packs",
+            "profiles",
+            "examples",
+            "requirements",
+            "bench",
+            ".ci",
+        )
         found = [path for top in tops for path in (ROOT / top).rglob("*")]
         names = [str(path.relative_to(ROOT)) for path in (*found, *ROOT.glob("*"))]
         names = [name for name in names if "__pycache__" not in name]

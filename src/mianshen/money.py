@@ -4,10 +4,18 @@ from collections.abc import Sequence
 from enum import StrEnum
 from fractions import Fraction
 from math import floor
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 FEN_PER_YUAN = 100
 
 _YUAN_TEXT_MAX_CHARS = 40
+
+Fen = TypeVar("Fen", int, "NDArray[np.int64]")
+"""One amount in fen, or a column of them."""
 
 
 class Rounding(StrEnum):
@@ -83,6 +91,15 @@ def format_yuan(amount_fen: int, *, grouped: bool = False) -> str:
     yuan, fen = divmod(abs(amount_fen), FEN_PER_YUAN)
     whole = f"{yuan:,}" if grouped else str(yuan)
     return f"{'-' if amount_fen < 0 else ''}{whole}.{fen:02d}"
+
+
+def share_half_up(amount_fen: Fen, part: int | Fen, whole: int) -> Fen:
+    """`part` of `whole` parts of an amount, rounded half-up to the fen.
+
+    Shapes: one amount or a column of whole numbers; `part` may be a column as well. The amounts
+    and `part` are not negative, `whole` is positive, and twice their product fits 64 bits.
+    """
+    return (2 * amount_fen * part + whole) // (2 * whole)
 
 
 def share_by_largest_remainder(total: int, weights: Sequence[int]) -> list[int]:

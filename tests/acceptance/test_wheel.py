@@ -69,7 +69,8 @@ def test_it_holds_the_code_the_packs_and_the_example(wheel: Path) -> None:
     assert {f"mianshen/{room}" for room in ROOMS} <= set(names)
     assert "mianshen/py.typed" in names
     assert "mianshen/sheets/templates/sheet.html.jinja" in names
-    for folder, shipped in ((ROOT / "packs", "_packs"), (ROOT / "examples/demo", "_demo")):
+    shipments = {"packs": "_packs", "profiles": "_profiles", "examples/demo": "_demo"}
+    for folder, shipped in ((ROOT / name, inside) for name, inside in shipments.items()):
         expected = {
             f"mianshen/{shipped}/{path.relative_to(folder).as_posix()}"
             for path in folder.rglob("*")

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from mianshen.money import (
@@ -12,6 +13,7 @@ from mianshen.money import (
     parse_yuan,
     round_to_integer,
     share_by_largest_remainder,
+    share_half_up,
     yuan_from_fen,
 )
 
@@ -125,3 +127,24 @@ def test_a_share_without_sense_is_refused(total: int, weights: list[int]) -> Non
     refusal = "^a share needs a non-negative total and non-negative weights above zero$"
     with pytest.raises(ValueError, match=refusal):
         share_by_largest_remainder(total, weights)
+
+
+@pytest.mark.parametrize(
+    ("amount_fen", "part", "whole", "share_fen"),
+    [
+        (0, 700, 1_000, 0),
+        (5, 1, 2, 3),
+        (4_999, 1, 10_000, 0),
+        (5_000, 1, 10_000, 1),
+        (101, 3, 3, 101),
+    ],
+)
+def test_a_share_rounds_halves_up(amount_fen: int, part: int, whole: int, share_fen: int) -> None:
+    assert share_half_up(amount_fen, part, whole) == share_fen
+    assert fen_from_yuan(Fraction(amount_fen * part, whole * 100)) == share_fen
+
+
+def test_a_share_of_a_column_is_the_column_of_shares() -> None:
+    column = np.arange(2_000, dtype=np.int64)
+    shares = share_half_up(column, 683, 1_000).tolist()
+    assert shares == [share_half_up(amount, 683, 1_000) for amount in column.tolist()]

@@ -8,6 +8,7 @@ import mianshen
 from mianshen.cli import packs, packs_show
 from mianshen.cli.assessing import assess, demo, explain
 from mianshen.cli.screen import ManyFiles
+from mianshen.cli.synthesising import synth
 
 app = typer.Typer(
     help="免申：由结算数据和人员名单算出医疗救助。 Medical assistance nobody has to apply for.",
@@ -19,6 +20,7 @@ app = typer.Typer(
 app.command(cls=ManyFiles)(assess)
 app.command()(explain)
 app.command()(demo)
+app.command()(synth)
 packs_show.add_to(packs.app)
 app.add_typer(packs.app, name="packs")
 

@@ -1,8 +1,9 @@
 """Where the commands speak to people: language, progress, and how a mistake ends a command."""
 
 import sys
-import time
-from collections.abc import Iterable, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, NoReturn, TypeVar
@@ -67,22 +68,28 @@ class Screen:
 
     def track(self, units: Sequence[T]) -> Iterable[T]:
         """Pass units through; a bar appears once it takes longer than a moment."""
-        started = time.monotonic()
+        words = "测算" if self.lang is Lang.ZH else "assessing"
+        with self.counting(words, len(units)) as done:
+            for number, unit in enumerate(units):
+                done(number)
+                yield unit
+
+    @contextmanager
+    def counting(self, words: str, total: int) -> Iterator[Callable[[int], None]]:
+        """Hear how many of `total` are done; a bar appears once it takes longer than a moment."""
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
         bar = Progress(*columns, TimeRemainingColumn(), console=self.err, transient=True)
-        words = "测算" if self.lang is Lang.ZH else "assessing"
-        task = bar.add_task(words, total=len(units))
-        shown = False
+        task = bar.add_task(words, total=total)
+        # The first piece may be the whole of the work, so that nothing would call for the bar.
+        waiting = threading.Timer(_QUIET_S, bar.start)
+        waiting.daemon = True
+        waiting.start()
         try:
-            for unit in units:
-                if not shown and time.monotonic() - started > _QUIET_S:
-                    bar.start()
-                    shown = True
-                yield unit
-                bar.advance(task)
+            yield lambda number: bar.update(task, completed=number)
         finally:
-            if shown:
-                bar.stop()
+            waiting.cancel()
+            waiting.join()
+            bar.stop()
 
 
 def screen_in(lang: Lang) -> Screen:

@@ -107,6 +107,23 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "“{value}”不是区划代码；请写六位或十二位数字。",
         "{value!r} is not a region code; write six or twelve digits.",
     ),
+    "profile_unknown": (
+        "没有叫“{name}”的配置，也没有这个文件夹；自带的有：{known}。",
+        "There is no profile named {name!r} and no such folder; shipped profiles are: {known}.",
+    ),
+    "profile_no_file": (
+        "这个文件夹里没有 sources.yaml；请指向配置所在的文件夹。",
+        "there is no sources.yaml in this folder; name the folder of a profile.",
+    ),
+    "profile": ("配置有误，{detail}", "The profile cannot be used: {detail}"),
+    "people_out_of_range": (
+        "人数应在 1 到 {most} 之间（现为 {value}）。",
+        "the number of people goes from 1 to {most}; this is {value}.",
+    ),
+    "seed_below_zero": (
+        "种子应为 0 或更大的整数（现为 {value}）。",
+        "the seed is a whole number from 0 on; this is {value}.",
+    ),
     "demo_missing": ("没有找到自带的示例数据。", "The shipped example was not found."),
     "file_missing": (
         "没有这个文件；请检查路径。",

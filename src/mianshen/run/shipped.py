@@ -1,4 +1,4 @@
-"""Where packs and the example are: inside the installed package, or beside it in the repository."""
+"""Where packs, profiles and the example are: in the installed package, or in the repository."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +7,7 @@ import mianshen
 from mianshen.policy.loading import PACK_FILE, PackError, load_pack
 from mianshen.policy.pack import Pack
 from mianshen.run.messages import InputError, bad, message
+from mianshen.synth.layouts import SOURCES_FILE
 
 DEMO_PACK = "500112-yubei"
 
@@ -18,6 +19,7 @@ _PACK_ROOTS = (
     _REPOSITORY / "packs",
     _REPOSITORY / "packs" / "examples",
 )
+_PROFILE_ROOTS = (_PACKAGE / "_profiles", _REPOSITORY / "profiles")
 _DEMO_FOLDERS = (_PACKAGE / "_demo", _REPOSITORY / "examples" / "demo")
 
 
@@ -88,6 +90,33 @@ def load(pack: Located, overlays: tuple[Located, ...] = ()) -> Pack:
         raise InputError(
             message("pack", detail=problem.sentence) for problem in error.problems
         ) from error
+
+
+def shipped_profiles() -> dict[str, Path]:
+    """The sources of every profile that came with the program, by the name of its folder."""
+    found: dict[str, Path] = {}
+    for root in _PROFILE_ROOTS:
+        for file in sorted(root.glob(f"*/{SOURCES_FILE}")):
+            found.setdefault(file.parent.name, file)
+    return found
+
+
+def locate_profile(given: str) -> Path:
+    """Find the sources of a profile by folder, by file, or by the name of a shipped one.
+
+    Raises `InputError` when there is none.
+    """
+    path = Path(given)
+    if path.is_file():
+        return path
+    if (path / SOURCES_FILE).is_file():
+        return path / SOURCES_FILE
+    profiles = shipped_profiles()
+    if given in profiles:
+        return profiles[given]
+    if path.is_dir():
+        raise bad("profile_no_file", given)
+    raise bad("profile_unknown", name=given, known="、".join(sorted(profiles)) or "-")
 
 
 def demo_folder() -> Path:
