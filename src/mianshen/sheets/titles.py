@@ -46,6 +46,7 @@ VARIABLES_EN: Mapping[str, str] = {
     "stay_days": "days of the stay",
     "price": "premium of the chosen tier",
     "tier": "premium tier",
+    "scheme": "insurance scheme",
     "wage": "average monthly wage",
     "days": "days",
     "age": "age",
