@@ -432,7 +432,9 @@ def _elected(task: Task, state: State) -> Iterator[Alternative]:
     choices = [
         one
         for one in task.world.facts.choices
-        if (one.person, one.layer) == (task.event.person, task.layer.id) and one.start <= day
+        if (one.person, one.layer) == (task.event.person, task.layer.id)
+        and one.start <= day
+        and one.programme in task.layer.members
     ]
     judged = {name: task.judged(state, name) for name in task.members}
     after = state.copy()
@@ -440,7 +442,7 @@ def _elected(task: Task, state: State) -> Iterator[Alternative]:
         _unelected(task, after, judged)
         yield Alternative((), _rows(task, {}), after)
         return
-    elected = max(choices, key=lambda one: one.start).programme
+    elected = max(choices, key=lambda one: (one.start, one.programme)).programme
     for name in task.members:
         if name == elected:
             continue

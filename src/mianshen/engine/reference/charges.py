@@ -256,12 +256,14 @@ def _order(charges: Charges) -> None:
 def _set_span_payments(charges: Charges, payments: list[OtherPayment]) -> None:
     spans = [payment for payment in payments if payment.event is None]
     for payment in sorted(spans, key=lambda one: (one.first_day or date.min, one.id)):
-        covered = [charge for charge in charges.folded if _covers(payment, charge)]
-        payers = {_payer_of(charge.pack, payment.source) for charge in covered}
-        for found in payers - {None}:
-            assert found is not None
-            inside = [one for one in covered if _payer_of(one.pack, payment.source) == found]
-            _allocate(charges, payment, found[0], found[1], inside)
+        covered = [
+            (charge, payer)
+            for charge in charges.folded
+            if _covers(payment, charge)
+            and (payer := _payer_of(charge.pack, payment.source)) is not None
+        ]
+        if covered:
+            _allocate(charges, payment, covered)
 
 
 def _covers(payment: OtherPayment, charge: Charge) -> bool:
@@ -274,19 +276,21 @@ def _covers(payment: OtherPayment, charge: Charge) -> bool:
 
 
 def _allocate(
-    charges: Charges, payment: OtherPayment, name: str, payer: Payer, covered: list[Charge]
+    charges: Charges, payment: OtherPayment, covered: list[tuple[Charge, tuple[str, Payer]]]
 ) -> None:
+    """Set a payment against the events it covers, as the payer of the first of them says."""
+    name, payer = covered[0][1]
     if payer.allocate is None:
         raise FactsError(
             f"payment {payment.id} of {payment.source} covers a span of days, but the pack does "
             f"not say how {name!r} is allocated; give the payer `allocate`, or name the settlement"
         )
-    left = [charge.left_fen for charge in covered]
+    left = [charge.left_fen for charge, _ in covered]
     amount = payment.amount_fen
     if amount > sum(left) and payment.provisional:
         amount = sum(left)
     if amount > sum(left):
-        for charge in covered:
+        for charge, _ in covered:
             charges.folded.remove(charge)
             reason = Reason.PAYERS_EXCEED_COST
             charges.excluded.append((charge.event, charge.seats, reason))
@@ -300,8 +304,8 @@ def _allocate(
         shares = share_by_largest_remainder(amount, left)
     else:
         shares = _in_turn(amount, left)
-    for charge, share in zip(covered, shares, strict=True):
-        charge.paid_fen[name] += share
+    for (charge, (own, _)), share in zip(covered, shares, strict=True):
+        charge.paid_fen[own] += share
         charge.provisional = charge.provisional or payment.provisional
 
 

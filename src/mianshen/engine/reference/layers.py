@@ -388,7 +388,7 @@ class Layers:
 
     def _elective(self, members: Sequence[Member], charge: Charge) -> None:
         day = self.unit.settled_day(charge)
-        choice = self.unit.choice(charge.person, members[0].layer.id, day)
+        choice = self.unit.choice(charge.person, members[0].layer, day)
         if choice is not None:
             self._chosen(choice, members, charge)
             return

@@ -182,12 +182,14 @@ class Unit:
         label = charge.label(charge.pack.year)
         return self.held.get((charge.person, charge.pack.id, layer.id, label))
 
-    def choice(self, person: str, layer: str, day: date) -> str | None:
+    def choice(self, person: str, layer: Layer, day: date) -> str | None:
         """The programme a person chose in an elective layer, as it stood on a day."""
         made = [
             (one.start, one.programme)
             for one in self.facts.choices
-            if one.person == person and one.layer == layer and one.start <= day
+            if (one.person, one.layer) == (person, layer.id)
+            and one.start <= day
+            and one.programme in layer.members
         ]
         return max(made)[1] if made else None
 
