@@ -3,12 +3,14 @@
 import argparse
 import os
 import platform
+import signal
 import sys
 import time
 import traceback
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -80,24 +82,31 @@ def batches(first_seed: int, examples: int) -> Iterator[tuple[str, int]]:
 
 
 def prove(first_seed: int, examples: int) -> tuple[Found, float]:
-    """Run all batches over the processes, telling how far they are; stops at many failures."""
+    """Run all batches over the processes, telling how far they are.
+
+    Stops at many failures; interrupted, it answers with the batches that are done.
+    """
     started = time.monotonic()
     found = Found()
-    with ProcessPoolExecutor(PROCESSES) as pool:
+    with ProcessPoolExecutor(PROCESSES, initializer=_leave_interrupts_to_the_parent) as pool:
         waiting = [pool.submit(prove_batch, *batch) for batch in batches(first_seed, examples)]
-        for done in as_completed(waiting):
-            found.add(done.result())
-            seconds = time.monotonic() - started
-            print(
-                f"{found.counts['examples']:>7} examples, {len(found.failures)} differences, "
-                f"{seconds:.0f} s",
-                flush=True,
-            )
-            if len(found.failures) >= FAILURES_MAX:
-                for one in waiting:
-                    one.cancel()
-                break
+        with suppress(KeyboardInterrupt):
+            for done in as_completed(waiting):
+                found.add(done.result())
+                _tell(found, time.monotonic() - started)
+                if len(found.failures) >= FAILURES_MAX:
+                    break
+        pool.shutdown(wait=False, cancel_futures=True)
     return found, time.monotonic() - started
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _tell(found: Found, seconds: float) -> None:
+    counts = f"{found.counts['examples']:>7} examples, {len(found.failures)} differences"
+    print(f"{counts}, {seconds:.0f} s", flush=True)
 
 
 def log_of(found: Found, first_seed: int, seconds: float) -> str:
