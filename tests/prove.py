@@ -101,7 +101,8 @@ def prove(first_seed: int, examples: int) -> tuple[Found, float]:
 
 
 def _leave_interrupts_to_the_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, signal.SIG_IGN)
 
 
 def _tell(found: Found, seconds: float) -> None:
@@ -144,6 +145,8 @@ def main() -> int:
     parser.add_argument("--examples", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=int(today.strftime("%Y%m%d")))
     wanted = parser.parse_args()
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, signal.default_int_handler)
     print(f"seed {wanted.seed}, {wanted.examples} examples, {PROCESSES} processes", flush=True)
     found, seconds = prove(wanted.seed, wanted.examples)
     log = PROOFS / f"{today.isoformat()}-reference-equals-oracle.md"
