@@ -5,9 +5,12 @@ from datetime import date
 from fractions import Fraction
 
 from mianshen.run.messages import Message, cell_message, message
-from mianshen.run.reading import Columns, Row, Table
+from mianshen.run.reading.field_names import PERSONAL
+from mianshen.run.reading.headers import Columns
+from mianshen.run.reading.tables import Row
 from mianshen.standards.fields import FIELD_BY_NAME, Field, Kind
 from mianshen.standards.findings import Rule
+from mianshen.standards.identity.disability import DisabilityCard, read_disability_card
 from mianshen.standards.readings import Value, given_text, read_value
 
 _TRUTHS: Mapping[str, bool] = {
@@ -29,11 +32,15 @@ def read_truth(text: str) -> bool | None:
 class RowReader:
     """Reads the cells of one row; whatever cannot be read goes to `problems`."""
 
-    def __init__(self, table: Table, row: Row, columns: Columns, problems: list[Message]) -> None:
-        self.place = f"{table.name}:{row.line}"
+    def __init__(self, row: Row, columns: Columns, problems: list[Message]) -> None:
+        self.place = row.place
         self._cells = row.cells
         self._columns = columns
         self._problems = problems
+
+    def beside(self, problems: list[Message]) -> "RowReader":
+        """A reader of the same row that notes its problems elsewhere."""
+        return RowReader(Row(self.place, self._cells), self._columns, problems)
 
     def where(self, field: str) -> str:
         """The place of a cell: `file:row:column`."""
@@ -59,7 +66,7 @@ class RowReader:
         return text
 
     def person(self) -> tuple[str | None, str | None]:
-        """The certificate number and person number as the national standard reads them."""
+        """The certificate number and person number; whose they are is for the matching to say."""
         values: list[str | None] = []
         for name in ("certno", "psn_no"):
             text = self.text(name)
@@ -67,11 +74,21 @@ class RowReader:
             if isinstance(value, Rule):
                 shown = "" if FIELD_BY_NAME[name].personal else text or ""
                 self._problems.append(cell_message(value, self.where(name), shown))
-                return "?", None
+                return None, None
             values.append(str(value) if value is not None else None)
-        if values == [None, None]:
+        card = self.disability_card()
+        certno = values[0] or (card.certno if card else None)
+        if certno is None and values[1] is None and self.text("name") is None:
             self._problems.append(message("nobody", self.place))
-        return values[0], values[1]
+        return certno, values[1]
+
+    def disability_card(self) -> DisabilityCard | None:
+        """What the number of a disability card holds, where there is one."""
+        text = self.text("disability_card")
+        card = read_disability_card(text) if text else None
+        if text and card is None and self.text("certno") is None and "*" not in text:
+            self.refuse("disability_card", "not_a_disability_card", length=len(text))
+        return card
 
     def date(self, field: str, *, required: bool = False) -> date | None:
         """A date, or None where none is given."""
@@ -136,6 +153,7 @@ class RowReader:
             return None
         value = read_value(Field(field, field, kind), text)
         if isinstance(value, Rule):
-            self._problems.append(cell_message(value, self.where(field), text))
+            shown = "" if field in PERSONAL else text
+            self._problems.append(cell_message(value, self.where(field), shown))
             return None
         return value

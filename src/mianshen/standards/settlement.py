@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 _SHOWN_CHARS_MAX = 60
+_NAMING = {"psn_no", "certno", "psn_name"}
 _ATTRIBUTES = {national.name: national.attribute for national in FIELDS}
 
 
@@ -163,7 +164,7 @@ def parse_settlement(
             if national.kind is Kind.CODE and value != written:
                 repairs.append(Repair(name, written, str(value)))
     attempted = {found_problem.field for found_problem in problems}
-    if not ("psn_no" in values or "certno" in values or attempted & {"psn_no", "certno"}):
+    if not (values.keys() & _NAMING or attempted & _NAMING):
         problems.append(problem(where, "psn_no", Rule.PERSON_MISSING))
     if problems:
         return tuple(problems)
