@@ -25,10 +25,6 @@ REVIEW: Mapping[str, tuple[Pair, Pair]] = {
         _ORIGINAL,
     ),
     "number_length": (("证件号码位数不对", "the certificate number has a wrong length"), _ORIGINAL),
-    "digits_lost": (
-        ("证件号码被电子表格改掉了后几位", "a spreadsheet has lost digits of the number"),
-        ("请按文本格式重新导出这一列。", "Export the column again as text."),
-    ),
     "number_digits_lost": (
         ("证件号码不全", "digits of the certificate number are missing"),
         ("请按文本格式重新导出这一列。", "Export the column again as text."),

@@ -121,7 +121,11 @@ def read_bills(tables: Iterable[Table], as_of: date, ledger: Ledger) -> Bills:
     for table in tables:
         given |= set(table.national.columns)
         extras = {name for names in _EXTRA_TRUTHS.values() for name in names}
-        unused += [name for name in table.national.unknown if name.strip() and name not in extras]
+        unused += [
+            name
+            for name in table.national.unknown
+            if name.strip() and name not in extras and not isinstance(table.layout.columns, Mapping)
+        ]
         for part in table.parts:
             sources[part.place] = table.name if table.layout.is_plain else table.layout.id
         settlements += _take_settlements(table, ledger)

@@ -84,7 +84,7 @@ def find_candidates(
     found: dict[int, list[Candidate]] = {claim.id: [] for claim in doubtful}
     for claim_id, key in pairs.iter_rows():
         claim = claims[int(claim_id)]
-        candidate = _weigh(claim, people[key])
+        candidate = weigh(claim, people[key])
         if candidate.score >= _SCORE_MIN:
             found[claim.id].append(candidate)
     return {
@@ -151,7 +151,8 @@ def _neighbours(number: str) -> set[str]:
     return found
 
 
-def _weigh(claim: Claim, person: Known) -> Candidate:
+def weigh(claim: Claim, person: Known) -> Candidate:
+    """How likely a claim is about a person, and why."""
     likenesses = [(claim.likeness(name), name) for name in sorted(person.names)]
     likeness, name = max(
         likenesses, key=lambda pair: _NAME_SCORES[pair[0]], default=(Likeness.UNKNOWN, "")
@@ -165,14 +166,16 @@ def _weigh(claim: Claim, person: Known) -> Candidate:
     elif claim.psn_no and person.psn_nos:
         evidence.append((-_BIRTH_SCORE, "psn_no_differs"))
     if claim.birth and person.born:
-        same = claim.birth in person.born
-        evidence.append((_BIRTH_SCORE if same else -_BIRTH_SCORE, f"born_{_same(same)}"))
+        evidence += _of_birth(claim, person)
     codes = [code for _, code in sorted(evidence, key=lambda pair: (-pair[0], pair[1]))]
     return Candidate(person.key, name, sum(score for score, _ in evidence), tuple(codes))
 
 
-def _same(same: bool) -> str:
-    return "same" if same else "differs"
+def _of_birth(claim: Claim, person: Known) -> list[tuple[int, str]]:
+    if claim.birth in person.born:
+        return [(_BIRTH_SCORE, "born_same")]
+    # The date in a number that is somebody else's says nothing about the one who is meant.
+    return [] if claim.born is None and claim.is_solid else [(-_BIRTH_SCORE, "born_differs")]
 
 
 def _slip(claim: Claim, other: str) -> str | None:
@@ -195,7 +198,7 @@ def _slip(claim: Claim, other: str) -> str | None:
     ]
     if differing == [_LENGTH - 1]:
         return "number_17_same"
-    if len(differing) == 1:
+    if len([index for index in differing if index < _LENGTH - 1]) == 1:
         return "number_one_digit"
     if len(differing) == 2 and differing[1] == differing[0] + 1:
         first, second = differing

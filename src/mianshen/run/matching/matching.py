@@ -15,6 +15,7 @@ from mianshen.run.matching.candidates import (
     Candidate,
     Known,
     find_candidates,
+    weigh,
 )
 from mianshen.run.matching.claims import (
     AGREEING,
@@ -29,7 +30,7 @@ from mianshen.standards.identity.names import Likeness, fold_name
 from mianshen.standards.identity.numbers import Fault, read_number, upgraded
 
 _FIRST_DIGITS = 17
-_TWIN_SCORE_MIN = 60
+_TWIN_SCORE_MIN = 50
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,16 @@ def match_rows(rows: Iterable[Named]) -> Matching:
 
 @dataclass
 class _Verdict:
-    """Where a claim ended: with a key, or in review for a reason."""
+    """Where a claim ended: with a key, or in review for a reason.
+
+    `owner` is whom one of its numbers belongs to by what is known; always a candidate.
+    """
 
     key: str | None = None
     reason: str = ""
     candidates: tuple[Candidate, ...] = ()
     is_doubtful: bool = False
+    owner: str | None = None
 
 
 @dataclass
@@ -93,9 +98,9 @@ class _Matcher:
             printed = claim.number.born if claim.number else None
             disagrees = bool(claim.born and printed and claim.born != printed)
             if likeness is Likeness.DIFFERENT:
-                verdict = _Verdict(reason="number_of_another_name", is_doubtful=True)
+                verdict = _contradicted("number_of_another_name", claim.certno)
             elif disagrees and likeness is Likeness.NEAR:
-                verdict = _Verdict(reason="name_and_birth_disagree", is_doubtful=True)
+                verdict = _contradicted("name_and_birth_disagree", claim.certno)
             else:
                 verdict = _Verdict(claim.certno)
             self.verdicts[claim.id] = verdict
@@ -116,7 +121,7 @@ class _Matcher:
             verdict = self.verdicts.get(claim.id)
             owner = self.owner_of_psn.get(claim.psn_no or "")
             if owner and verdict and verdict.key and verdict.key != owner:
-                self.verdicts[claim.id] = _Verdict(reason="two_certificates", is_doubtful=True)
+                self.verdicts[claim.id] = _contradicted("two_certificates", owner)
 
     def _learn_people(self) -> None:
         for claim in self.claims:
@@ -155,7 +160,7 @@ class _Matcher:
         likeness = self._best_likeness(claim, owner)
         if likeness in AGREEING or likeness is Likeness.UNKNOWN:
             return _Verdict(owner)
-        return _Verdict(reason="person_number_of_another_name", is_doubtful=True)
+        return _contradicted("person_number_of_another_name", owner)
 
     def _by_legacy(self, claim: Claim) -> _Verdict | None:
         if not claim.is_legacy or claim.certno is None:
@@ -165,7 +170,7 @@ class _Matcher:
             return None
         if self._best_likeness(claim, key) in CLEARLY_SAME:
             return _Verdict(key)
-        return _Verdict(reason="legacy_number_other_name", is_doubtful=True)
+        return _contradicted("legacy_number_other_name", key)
 
     def _by_first_digits(self, claim: Claim, by_17: Mapping[str, list[str]]) -> _Verdict | None:
         if claim.number is None or claim.number.fault is not Fault.CHECK_DIGIT:
@@ -180,6 +185,7 @@ class _Matcher:
         fault = claim.number.fault if claim.number else None
         key = claim.psn_no or claim.certno
         if fault is Fault.DIGITS_LOST:
+            # Several people may share the digits that are left.
             key = claim.psn_no
         if fault:
             reason = f"number_{fault}"
@@ -188,7 +194,7 @@ class _Matcher:
         if key is None:
             return _Verdict(None, reason, is_doubtful=True)
         if key in self.people and self._best_likeness(claim, key) is Likeness.DIFFERENT:
-            return _Verdict(None, "number_of_another_name", is_doubtful=True)
+            return _contradicted("number_of_another_name", key)
         self._learn(key, claim)
         return _Verdict(key, reason, is_doubtful=True)
 
@@ -203,7 +209,11 @@ class _Matcher:
         found = find_candidates(doubtful, self.people)
         for claim in doubtful:
             verdict = self.verdicts[claim.id]
-            others = [one for one in found[claim.id] if one.key != verdict.key]
+            others = [one for one in found[claim.id] if one.key not in (verdict.key, verdict.owner)]
+            if verdict.owner in self.people:
+                others = others[: CANDIDATES_MAX - 1]
+                others.append(weigh(claim, self.people[verdict.owner]))
+            others.sort(key=lambda one: (-one.score, one.key))
             verdict.candidates = tuple(others[:CANDIDATES_MAX])
             if verdict.candidates:
                 verdict.key = None
@@ -223,9 +233,14 @@ class _Matcher:
         lonely = [
             claim
             for claim in self.claims
-            if claim.is_rostered and claim.is_solid and self.verdicts[claim.id].key not in known
+            if claim.is_rostered
+            and claim.is_solid
+            and self.verdicts[claim.id].key
+            and self.verdicts[claim.id].key not in known
         ]
-        strangers = {key: one for key, one in self.people.items() if key not in rostered}
+        strangers = {
+            key: one for key, one in self.people.items() if key in known and key not in rostered
+        }
         for claim_id, some in find_candidates(lonely, strangers, by_slips=False).items():
             likely = tuple(one for one in some if one.score >= _TWIN_SCORE_MIN)
             if likely:
@@ -257,6 +272,10 @@ class _Matcher:
                     reviews.append(_review(row, verdict))
         ordered = sorted(reviews, key=lambda one: (one.role, one.place))
         return Matching(keys, tuple(ordered), frozenset(suspects - rostered))
+
+
+def _contradicted(reason: str, owner: str) -> _Verdict:
+    return _Verdict(None, reason, is_doubtful=True, owner=owner)
 
 
 def _review(row: Named, verdict: _Verdict) -> Review:

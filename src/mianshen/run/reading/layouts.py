@@ -170,7 +170,9 @@ def _meanings(
 
 def _spelling_problems(document: Document, error: ValidationError) -> list[Message]:
     problems = []
-    for detail in error.errors():
+    details = error.errors()
+    # A list of which every entry is wrong counts as empty besides.
+    for detail in [one for one in details if one["type"] != "too_short"] or details:
         path = tuple(part for part in detail["loc"] if part != "literal['national']")
         reason = detail["msg"].removeprefix("Value error, ")
         problems.append(message("sources", detail=document.problem(path, reason)))

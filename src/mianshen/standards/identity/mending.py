@@ -18,6 +18,7 @@ _EXACT_DIGITS_MAX = 15
 _SURE_DIGITS_MAX = 14
 _DIGITS_MAX = 30
 _ROUNDED_TAIL = "000"
+_NO_SEQUENCE = "000"
 _TAIWAN_DIGITS = 8
 _TAIWAN_TYPE = "06"
 
@@ -103,7 +104,8 @@ def _left_of(text: str, mends: Sequence[Mend]) -> str | None:
     if not (text.isascii() and text.isdigit() and len(text) > _EXACT_DIGITS_MAX):
         return None
     number = read_number(text)
-    rounded = number.fault is Fault.CHECK_DIGIT and text.endswith(_ROUNDED_TAIL)
+    unsound = number.fault is Fault.CHECK_DIGIT or text[_SURE_DIGITS_MAX:-1] == _NO_SEQUENCE
+    rounded = unsound and text.endswith(_ROUNDED_TAIL)
     if Mend.DECIMAL in mends or rounded:
         return text[:_SURE_DIGITS_MAX] + "*" * (len(text) - _SURE_DIGITS_MAX)
     return None

@@ -52,7 +52,9 @@ def fold_name(text: str) -> str:
     folded = "".join(_DOT if char in _DOTS else char for char in folded)
     closed = "".join(folded.split())
     is_latin = closed.isascii() and len(closed) > _BLANK_FREE_CHARS_MAX
-    return " ".join(folded.upper().split()) if is_latin else closed.upper()
+    kept = " ".join(folded.split()) if is_latin else closed
+    # Without its blanks a text may compose anew.
+    return unicodedata.normalize("NFKC", kept.upper())
 
 
 def compare_names(one: str | None, other: str | None) -> Likeness:
@@ -71,7 +73,8 @@ def compare_names(one: str | None, other: str | None) -> Likeness:
             return Likeness.VARIANT
         if sorted(first) == sorted(second):
             return Likeness.SWAPPED
-        if len(differing) == 1 and len(first) >= _NEAR_CHARS_MIN:
+        # Of one given name in two families two people are the likelier reading.
+        if len(differing) == 1 and len(first) >= _NEAR_CHARS_MIN and first[0] == second[0]:
             return Likeness.NEAR
     return Likeness.DIFFERENT
 
