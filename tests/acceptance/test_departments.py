@@ -124,6 +124,9 @@ def spoiled() -> tuple[District, dict[str, str]]:
     expected["S0024"] = "entitled"
     made.rows["deaths"].append(dict(beside(person(26), died="2023-04-01")))
     expected["S0026"] = "in_review"
+    (backwards,) = [row for row in made.rows["civil-affairs"] if row["certno"] == person(35).certno]
+    backwards["end"] = "2020-01-01"
+    expected["S0035"] = "in_review"
     made.rows["settlements"].append(bill(person(50), "S0050"))
     expected["S0050"] = "not_rostered"
     return made, expected
@@ -163,7 +166,8 @@ def test_rows_that_wait_are_written_with_reason_remedy_and_masked(room: Path) ->
     assert all(row["说明"] and row["处理办法"] for row in (*review, *quarantine))
     explained = next(row for row in review if row["规则"] == "number_of_another_name")
     assert "证件号码相同" in explained["依据1"] + explained["依据2"]
-    assert {row["字段"] for row in quarantine} == {"medfee_sumamt", "setl_time", "赔付金额（元）"}
+    fields = {row["字段"] for row in quarantine}
+    assert fields == {"medfee_sumamt", "setl_time", "赔付金额（元）", "停发日期"}
     assert {row["规则"] for row in repairs} >= {"blanks_removed", "amount_written_plainly"}
     for file in ("review.csv", "quarantine.csv", "repairs.csv"):
         text = (room / "out" / file).read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from mianshen.run.reading.field_names import PERSONAL
 from mianshen.run.reading.headers import Columns
 from mianshen.run.reading.tables import Row
 from mianshen.standards.fields import FIELD_BY_NAME, Field, Kind
-from mianshen.standards.findings import Rule
+from mianshen.standards.findings import Rule, shown
 from mianshen.standards.identity.disability import DisabilityCard, read_disability_card
 from mianshen.standards.readings import Value, given_text, read_value
 
@@ -22,6 +22,8 @@ _SEXES: Mapping[str, str] = {
     **dict.fromkeys(("女", "女性", "2", "f", "female"), "女"),
 }
 _COUNT_DIGITS_MAX = 9
+_CERTNO_CHARS = 18
+_FOUND = frozenset(("value", "source", "name"))
 
 
 def read_truth(text: str) -> bool | None:
@@ -48,6 +50,8 @@ class RowReader:
 
     def refuse(self, field: str, code: str, **values: object) -> None:
         """Note a problem with a cell."""
+        for name in _FOUND.intersection(values):
+            values[name] = shown(str(values[name]))
         self._problems.append(message(code, self.where(field), **values))
 
     def text(self, field: str) -> str | None:
@@ -72,15 +76,21 @@ class RowReader:
             text = self.text(name)
             value = None if text is None else read_value(FIELD_BY_NAME[name], text)
             if isinstance(value, Rule):
-                shown = "" if FIELD_BY_NAME[name].personal else text or ""
-                self._problems.append(cell_message(value, self.where(name), shown))
+                found = "" if FIELD_BY_NAME[name].personal else shown(text or "")
+                self._problems.append(cell_message(value, self.where(name), found))
                 return None, None
             values.append(str(value) if value is not None else None)
-        card = self.disability_card()
-        certno = values[0] or (card.certno if card else None)
+        certno = values[0] or self._certno_of_card()
         if certno is None and values[1] is None and self.text("name") is None:
             self._problems.append(message("nobody", self.place))
         return certno, values[1]
+
+    def _certno_of_card(self) -> str | None:
+        card, text = self.disability_card(), self.text("disability_card") or ""
+        if card is not None:
+            return card.certno
+        # Of a card that lost digits the beginning of the identity number may be left.
+        return text[:_CERTNO_CHARS] if "*" in text else None
 
     def disability_card(self) -> DisabilityCard | None:
         """What the number of a disability card holds, where there is one."""
@@ -110,7 +120,8 @@ class RowReader:
         value = read_value(Field(column, column, Kind.NUMBER), text)
         if isinstance(value, Fraction):
             return value
-        self._problems.append(cell_message(Rule.NOT_A_NUMBER, f"{self.place}:{column}", text))
+        place = f"{self.place}:{column}"
+        self._problems.append(cell_message(Rule.NOT_A_NUMBER, place, shown(text)))
         return None
 
     def count(self, field: str) -> int | None:
@@ -143,7 +154,8 @@ class RowReader:
         """A word that must be one of the options, where there are any."""
         if options and text not in options:
             where, listed = f"{self.place}:{column}", "、".join(options)
-            self._problems.append(message("not_an_option", where, value=text, options=listed))
+            found = shown(text)
+            self._problems.append(message("not_an_option", where, value=found, options=listed))
             return None
         return text
 
@@ -153,7 +165,7 @@ class RowReader:
             return None
         value = read_value(Field(field, field, kind), text)
         if isinstance(value, Rule):
-            shown = "" if field in PERSONAL else text
-            self._problems.append(cell_message(value, self.where(field), shown))
+            found = "" if field in PERSONAL else shown(text)
+            self._problems.append(cell_message(value, self.where(field), found))
             return None
         return value

@@ -76,19 +76,23 @@ def find_doubts(
     """What matching and quarantine leave open.
 
     Whoever may be meant by an unusable payment of others, opening balance or reversal is not
-    assessed, for the aid would come out too high; whoever a doubtful roster row may be about and is
-    on no other list is in review and not left out.
+    assessed, for the aid would come out too high; whoever a doubtful or unreadable roster row may be
+    about and is on no other list is in review and not left out.
     """
     doubt = Doubt(found=list(matching.reviews))
     doubt.people |= matching.suspects
     for review in matching.reviews:
         if review.role in _LOWERING_ROLES and not review.is_used:
             doubt.people |= {one.key for one in review.candidates}
+    meant = _Meant(register)
     for row in ledger.quarantined:
         if row.role in _LOWERING_ROLES or row.takes_back:
-            doubt.people |= _meant(row, register)
+            doubt.people |= meant.by(row)
+    rostered = {register.key_at(row.named.where) for row in rosters.rows}
+    for row in ledger.quarantined_in(("rosters",)):
+        doubt.people |= meant.by(row) - rostered
     _keep_pairs_together(doubt, bills, register)
-    _keep_on_lists(doubt, rosters, matching, ledger, register)
+    _keep_on_lists(doubt, rosters, matching, ledger, meant)
     for known in register.everyone():
         _look_at_person(doubt, known, pack)
     if has_household_pool(pack):
@@ -106,16 +110,22 @@ def _spread_in_households(doubt: Doubt, register: Register) -> None:
             doubt.people.add(known.key)
 
 
-def _meant(row: Quarantined, register: Register) -> set[str]:
-    numbers = [number for number in (row.certno, row.psn_no) if number]
-    found = {known.key for number in numbers for known in [register.find(number)] if known}
-    if not found and row.name:
-        found = {
-            known.key
-            for known in register.everyone()
-            if any(name == row.name for _, name in known.names)
-        }
-    return found
+class _Meant:
+    """Finds whom a row that cannot be used may be about: by its numbers, or else by its name."""
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self._by_name: dict[str, set[str]] = defaultdict(set)
+        for known in register.everyone():
+            for _, name in known.names:
+                self._by_name[name].add(known.key)
+
+    def by(self, row: Quarantined) -> set[str]:
+        """The keys of the people."""
+        numbers = [number for number in (row.certno, row.psn_no) if number]
+        found = [self._register.find(number) for number in numbers]
+        keys = {known.key for known in found if known}
+        return keys or set(self._by_name.get(row.name or "", ()))
 
 
 def _keep_pairs_together(doubt: Doubt, bills: Bills, register: Register) -> None:
@@ -130,7 +140,7 @@ def _keep_pairs_together(doubt: Doubt, bills: Bills, register: Register) -> None
 
 
 def _keep_on_lists(
-    doubt: Doubt, rosters: Rosters, matching: Matching, ledger: Ledger, register: Register
+    doubt: Doubt, rosters: Rosters, matching: Matching, ledger: Ledger, meant: "_Meant"
 ) -> None:
     file_of = {one.name: one for one in rosters.files if one.period}
     kept: dict[tuple[str, Period], set[str]] = defaultdict(set)
@@ -145,7 +155,7 @@ def _keep_on_lists(
         if review.role == "rosters" and not review.is_used:
             keep(review.place, (one.key for one in review.candidates))
     for row in ledger.quarantined_in(("rosters",)):
-        keep(row.place, _meant(row, register))
+        keep(row.place, meant.by(row))
     doubt.kept_on = dict(kept)
 
 

@@ -74,7 +74,7 @@ def read_run(folder: Path) -> Order:
                 role: [
                     _path(one, folder)
                     for one in run["inputs"]
-                    if one["role"] == role and one["source"] == role
+                    if one["role"] == role and not one["source"]
                 ]
                 for role in ROLES
             },

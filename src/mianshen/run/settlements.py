@@ -16,7 +16,7 @@ from mianshen.run.reading.tables import Row, Table, line_of
 from mianshen.standards.accounting import bearing_shares, check_accounting
 from mianshen.standards.codes import hospital_grade, visit_kind
 from mianshen.standards.fields import FIELD_BY_NAME
-from mianshen.standards.findings import Grade, Rule
+from mianshen.standards.findings import Grade, Rule, shown
 from mianshen.standards.readings import given_text, read_value
 from mianshen.standards.reversals import NettedRow, Netting, Outcome, net
 from mianshen.standards.settlement import Settlement, parse_settlement
@@ -247,7 +247,7 @@ def _unread_truths(one: Settlement) -> Iterable[Message]:
     for word in _EXTRA_TRUTHS:
         stated = _extra_truth(one, word)
         if stated and read_truth(stated[1]) is None:
-            yield message("not_a_truth", f"{one.where}:{stated[0]}", value=stated[1])
+            yield message("not_a_truth", f"{one.where}:{stated[0]}", value=shown(stated[1]))
 
 
 def _why_aside(row: NettedRow, warned: dict[str, int]) -> SetAside | None:

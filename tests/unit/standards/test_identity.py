@@ -148,6 +148,8 @@ def test_a_disability_card_holds_number_kind_and_grade() -> None:
     assert card is not None
     assert (card.certno, card.kind, card.grade) == (CARD, "肢体", "二级")
     assert read_disability_card(CARD + "42B1") == card
+    assert read_disability_card("119999680412012" + "42").certno == "119999680412012"
+    assert mend_number(CARD[:15] + "00000").text == f"{CARD[:14]}******"
     assert read_disability_card(CARD + "82") is None
     assert read_disability_card(CARD) is None
 

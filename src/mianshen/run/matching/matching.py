@@ -257,11 +257,12 @@ class _Matcher:
             if claim.is_rostered
             for candidate in self.verdicts[claim.id].candidates
         }
+        concerning = rostered | suspects
         keys: dict[str, str] = {}
         reviews: list[Review] = []
         for claim in self.claims:
             verdict = self.verdicts[claim.id]
-            concerned = {one.key for one in verdict.candidates} & (rostered | suspects)
+            concerned = any(one.key in concerning for one in verdict.candidates)
             if verdict.key is None and not concerned and not claim.is_rostered:
                 # Nobody on a roster is meant, so nothing depends on whose row it is.
                 verdict.key = claim.psn_no or claim.certno or f"?{claim.name}"

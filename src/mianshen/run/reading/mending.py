@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from mianshen.run.masking import masked_name, masked_number
@@ -25,7 +26,29 @@ if TYPE_CHECKING:
 
 _EXACT_DIGITS_MAX = 15
 _MONEY_WRAPPING = re.compile(r"^[¥￥]|[元圆]$|[\s\u00a0\u3000]")
+_PLAIN_AMOUNT = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 _CERT_TYPES = ("cert_type", "psn_cert_type")
+
+
+class _Kind(Enum):
+    DATE = auto()
+    CERTIFICATE = auto()
+    LONG_NUMBER = auto()
+    AMOUNT = auto()
+    NAME = auto()
+
+
+def _kind_of(field: str, *, has_numbers: bool) -> _Kind | None:
+    """How the cells of a field are mended, if they are."""
+    if field in DATES:
+        return _Kind.DATE
+    if field in CERTIFICATES:
+        return _Kind.CERTIFICATE
+    if field in LONG_NUMBERS:
+        return _Kind.LONG_NUMBER if has_numbers else None
+    if field in AMOUNTS:
+        return _Kind.AMOUNT
+    return _Kind.NAME if field in PERSON_NAMES else None
 
 
 class CellMender:
@@ -53,6 +76,13 @@ class CellMender:
         ]
         long_numbers = [index for index, field in field_at.items() if field in LONG_NUMBERS]
         self._numbers = part.sheet.numbers(long_numbers)
+        self._to_fill = [i for i, field in field_at.items() if field in layout.fill_down]
+        self._to_mend = [
+            (index, field, kind)
+            for index, field in field_at.items()
+            for kind in [_kind_of(field, has_numbers=bool(self._numbers))]
+            if kind is not None
+        ]
         self._type_at = next(
             (index for index, field in field_at.items() if field in _CERT_TYPES), None
         )
@@ -60,22 +90,23 @@ class CellMender:
     def mend(self, place: str, line: int, cells: list[str]) -> dict[str, str]:
         """The cells by column name, each as its field is read; fixed values stand beside them."""
         before = len(self._ledger.repairs)
-        for index, field in self._field_at.items():
+        for index in self._to_fill:
+            cells[index] = self._filled(index, cells[index])
+        for index, field, kind in self._to_mend:
             raw = cells[index]
-            if field in self._layout.fill_down:
-                cells[index] = raw = self._filled(index, raw)
             if not raw:
                 continue
-            if field in DATES:
-                cells[index] = self._read_date(raw, field in LAST_DAYS)
-            elif field in CERTIFICATES:
-                cells[index] = self._certificate(place, line, index, cells)
-            elif field in LONG_NUMBERS:
-                cells[index] = self._long_number(line, index, raw)
-            elif field in AMOUNTS:
-                cells[index] = self._amount(place, field, raw)
-            elif field in PERSON_NAMES:
-                cells[index] = self._name(place, field, raw)
+            match kind:
+                case _Kind.DATE:
+                    cells[index] = self._read_date(raw, field in LAST_DAYS)
+                case _Kind.CERTIFICATE:
+                    cells[index] = self._certificate(place, line, index, cells)
+                case _Kind.LONG_NUMBER:
+                    cells[index] = self._long_number(line, index, raw)
+                case _Kind.AMOUNT if not _PLAIN_AMOUNT.fullmatch(raw):
+                    cells[index] = self._amount(place, field, raw)
+                case _Kind.NAME:
+                    cells[index] = self._name(place, field, raw)
         row = dict(zip(self._names, cells, strict=True))
         for field, value in self._fixed:
             row[field] = value

@@ -83,7 +83,8 @@ class Table:
 
     def rows(self, ledger: Ledger) -> Iterator[Row]:
         """Every row of data, mended; all other records are counted in the ledger."""
-        account = ledger.open(self.role, self.name, self.layout.id)
+        source = "" if self.layout.is_plain else self.layout.id
+        account = ledger.open(self.role, self.name, source)
         for part in self.parts:
             yield from _PartReader(self, part, account, ledger).rows()
 
@@ -222,16 +223,20 @@ class _PartReader:
         return Row(place, self._mender.mend(place, line, cells[: self._width]))
 
     def _repeats_header(self, cells: Sequence[str]) -> bool:
+        # Most rows differ in their first cell, and folding costs.
+        if cells[0] and fold_header(cells[0]) != self._folded[0]:
+            return False
         return [fold_header(cell) for cell in cells[: self._width]] == self._folded
 
     def _is_note(self, cells: Sequence[str]) -> bool:
         """A footer (合计, 填表人 …), or one merged cell of words where no field stands."""
         if self._layout.is_plain:
             return False
+        if all(index < len(cells) and cells[index].strip() for index in self._required):
+            return False
         filled = [index for index, cell in enumerate(cells) if cell.strip()]
-        lacking = any(index >= len(cells) or not cells[index].strip() for index in self._required)
         first = fold_header(cells[filled[0]])
-        if lacking and self._footers and first.startswith(self._footers):
+        if self._footers and first.startswith(self._footers):
             return True
         return len(filled) == 1 and self._width > 2 and filled[0] not in self._field_at
 

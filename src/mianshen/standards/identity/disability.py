@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-_CARD = re.compile(r"(\d{17}[\dX])([1-7])([1-4])(?:B\d{0,2})?", re.ASCII)
+_CARD = re.compile(r"(\d{17}[\dX]|\d{15})([1-7])([1-4])(?:B\d{0,2})?", re.ASCII)
 
 KINDS: Mapping[str, str] = {
     "1": "视力",
@@ -30,6 +30,7 @@ class DisabilityCard:
 def read_disability_card(text: str) -> DisabilityCard | None:
     """Read a card number (a reissued card may carry B and a count); None when it is not one.
 
+    Older cards hold the fifteen digits that identity numbers had then.
     Whether the identity number in it holds is for `read_number` to say. Source: data-standard §7.
     """
     match = _CARD.fullmatch(text)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mianshen.standards.identity.numbers import Fault, read_number
+from mianshen.standards.identity.numbers import read_number
 
 _BLANKS = re.compile("[\\s\u00a0\u3000\u200b\u200c\u200d\ufeff\u202a-\u202e]+")
 _WRAPPING = "'`\"‘’“”＇"
@@ -19,6 +19,7 @@ _SURE_DIGITS_MAX = 14
 _DIGITS_MAX = 30
 _ROUNDED_TAIL = "000"
 _NO_SEQUENCE = "000"
+_CARD_DIGITS = 18
 _TAIWAN_DIGITS = 8
 _TAIWAN_TYPE = "06"
 
@@ -104,8 +105,8 @@ def _left_of(text: str, mends: Sequence[Mend]) -> str | None:
     if not (text.isascii() and text.isdigit() and len(text) > _EXACT_DIGITS_MAX):
         return None
     number = read_number(text)
-    unsound = number.fault is Fault.CHECK_DIGIT or text[_SURE_DIGITS_MAX:-1] == _NO_SEQUENCE
-    rounded = unsound and text.endswith(_ROUNDED_TAIL)
+    unsound = number.fault is not None or text[_SURE_DIGITS_MAX:-1] == _NO_SEQUENCE
+    rounded = unsound and len(text) >= _CARD_DIGITS and not text[_EXACT_DIGITS_MAX:].strip("0")
     if Mend.DECIMAL in mends or rounded:
         return text[:_SURE_DIGITS_MAX] + "*" * (len(text) - _SURE_DIGITS_MAX)
     return None

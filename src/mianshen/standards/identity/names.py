@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 
 _DOTS = "•‧・．.●∙⋅‐-"
 _DOT = "\u00b7"
@@ -46,6 +47,7 @@ class Likeness(StrEnum):
     UNKNOWN = "unknown"
 
 
+@lru_cache(maxsize=65_536)
 def fold_name(text: str) -> str:
     """A name as it is compared: one width, one dot, no blanks inside short names, capitals."""
     folded = unicodedata.normalize("NFKC", text).strip().translate(_FOLDED)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
@@ -94,6 +95,7 @@ class Number:
 _PROVEN = frozenset((Paper.CARD, Paper.RESIDENCE_PERMIT, Paper.FOREIGNER))
 
 
+@lru_cache(maxsize=65_536)
 def read_number(text: str, cert_type: str | None = None) -> Number:
     """Read a certificate number that is free of spreadsheet damage, in capital letters.
 
