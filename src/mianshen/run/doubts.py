@@ -76,8 +76,8 @@ def find_doubts(
     """What matching and quarantine leave open.
 
     Whoever may be meant by an unusable payment of others, opening balance or reversal is not
-    assessed, for the aid would come out too high; whoever a doubtful or unreadable roster row may be
-    about and is on no other list is in review and not left out.
+    assessed, for the aid would come out too high; whoever is on no list but may be meant by a
+    doubtful or unreadable roster row is in review and not left out.
     """
     doubt = Doubt(found=list(matching.reviews))
     doubt.people |= matching.suspects

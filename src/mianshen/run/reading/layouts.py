@@ -22,7 +22,6 @@ from mianshen.run.messages import InputError, Message, bad, message
 from mianshen.run.reading.dates import FORMS, USUAL_FORMS
 from mianshen.run.reading.field_names import ATTRIBUTE_PREFIX, OF_ROLE
 from mianshen.standards.identity.vocabularies import (
-    NATIONAL,
     NATIONAL_VOCABULARIES,
     Meaning,
     Vocabularies,
@@ -103,9 +102,6 @@ class _SourcesSpelling(_Spelled):
 
     @model_validator(mode="after")
     def _consistent(self) -> "_SourcesSpelling":
-        for name in self.vocabularies:
-            if name.startswith(NATIONAL):
-                raise ValueError(f"{name!r}: names that begin with {NATIONAL!r} are the nation's")
         ids = [layout.id for layout in self.sources]
         for layout in self.sources:
             if ids.count(layout.id) > 1:
