@@ -87,6 +87,10 @@ class Register:
         """The key of the person whom the row at a place names; None while that is in review."""
         return self._keys.get(where)
 
+    def places(self) -> frozenset[str]:
+        """The places of all rows whose person is certain."""
+        return frozenset(self._keys)
+
     def find(self, number: str) -> Known | None:
         """The person with this certificate number or person number."""
         for spelled in (number.strip(), number.strip().upper()):
