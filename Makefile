@@ -17,7 +17,7 @@ PARALLEL := -n auto --maxprocesses 4 --dist loadgroup
 export PYTHONUTF8 := 1
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help demo test check prove coverage mutants lock clean
+.PHONY: help demo test check prove fuzz coverage mutants lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ check: $(VENV)/dev.stamp ## lint, format, types, import arrows, house style
 
 prove: $(VENV)/dev.stamp ## the long proof: reference against oracle on many generated cases
 	$(BIN)/python tests/prove.py
+
+fuzz: $(VENV)/dev.stamp ## thousands of spoiled deliveries, read or refused by name
+	$(BIN)/python tests/fuzz.py
 
 coverage: $(VENV)/dev.stamp ## branch coverage of the rooms that decide amounts
 	$(BIN)/python -m pytest $(PARALLEL) -m "not acceptance" --cov --cov-report=term

@@ -8,13 +8,14 @@ from typing import Annotated
 import typer
 
 from mianshen.cli.screen import LangOption, Screen, day_given, screen_in
+from mianshen.run.case import Case, Order
 from mianshen.run.folders import check_out
 from mianshen.run.funnel import make_funnel
 from mianshen.run.history import describe_run, read_run
-from mianshen.run.job import Case, Order, Outcome, read_case, run_case
+from mianshen.run.job import Outcome, read_case, run_case
+from mianshen.run.masking import masked_number
 from mianshen.run.messages import InputError, Lang, bad
 from mianshen.run.outputs import RUN_FILE, write_results
-from mianshen.run.people import masked_number
 from mianshen.run.shipped import DEMO_PACK, demo_folder
 from mianshen.run.summary import Summary
 from mianshen.sheets.building import SheetBuilder
@@ -34,11 +35,15 @@ _DEMO_PERSON = "P0001"
 
 def assess(
     pack: Annotated[str, typer.Option(help="政策包：名称或文件夹 a shipped pack or a folder")],
-    settlements: Annotated[list[Path], typer.Option(help="结算数据 settlement files (CSV)")],
-    rosters: Annotated[list[Path], typer.Option(help="部门人员名单 rosters (CSV)")],
     year: Annotated[int, typer.Option(help="待遇年度 benefit year")],
     as_of: Annotated[str, typer.Option(help="以哪一天为准 the day looked from, 2025-12-31")],
     out: Annotated[Path, typer.Option(help="结果文件夹 folder for the results")],
+    profile: Annotated[str | None, typer.Option(help="配置：名称或文件夹 a profile")] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--in", help="各部门文件所在文件夹 folder of the files")
+    ] = None,
+    settlements: Annotated[list[Path] | None, typer.Option(help="结算数据 settlements")] = None,
+    rosters: Annotated[list[Path] | None, typer.Option(help="部门人员名单 rosters")] = None,
     overlay: Annotated[list[str] | None, typer.Option(help="假定参数 assumed figures")] = None,
     others: Annotated[list[Path] | None, typer.Option(help="其他渠道支付 paid by others")] = None,
     opening: Annotated[Path | None, typer.Option(help="期初数 opening balances")] = None,
@@ -50,11 +55,12 @@ def assess(
     """测算：给出每笔结算的结论。 Assess every settlement of every rostered person."""
     screen = screen_in(lang)
     try:
+        _check_given(profile, folder, settlements, rosters)
         order = Order(
             pack=pack,
             files={
-                "settlements": settlements,
-                "rosters": rosters,
+                "settlements": settlements or (),
+                "rosters": rosters or (),
                 "others": others or (),
                 "opening": [opening] if opening else (),
                 "people": [people] if people else (),
@@ -64,6 +70,8 @@ def assess(
             overlays=overlay or (),
             since=day_given(since, "--since") if since else None,
             year_closed=year_closed,
+            profile=profile or "",
+            folder=folder,
         )
         _assess(screen, order, out)
     except InputError as error:
@@ -128,6 +136,20 @@ def demo(
         screen.fail(error)
 
 
+def _check_given(
+    profile: str | None,
+    folder: Path | None,
+    settlements: list[Path] | None,
+    rosters: list[Path] | None,
+) -> None:
+    if (profile is None) != (folder is None):
+        raise bad("profile_with_folder")
+    if profile is None:
+        for option, files in (("--settlements", settlements), ("--rosters", rosters)):
+            if not files:
+                raise bad("nothing_given", option=option)
+
+
 def _show_difference(screen: Screen, told: DifferenceSheet, html: Path | None) -> None:
     if html is None:
         print_difference(screen.out, told)
@@ -163,6 +185,8 @@ def _sheet(
         raise bad("person_unknown", person=shown)
     if known.key not in case.rostered:
         raise bad("person_not_rostered", person=shown)
+    if known.key in case.in_review:
+        raise bad("person_in_review", person=shown)
     unit = next((unit for unit in case.units() if known.key in unit), None)
     if unit is None or not case.by_person[known.key].events:
         raise bad("person_without_bills", person=shown)

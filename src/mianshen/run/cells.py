@@ -5,9 +5,12 @@ from datetime import date
 from fractions import Fraction
 
 from mianshen.run.messages import Message, cell_message, message
-from mianshen.run.reading import Columns, Row, Table
+from mianshen.run.reading.field_names import PERSONAL
+from mianshen.run.reading.headers import Columns
+from mianshen.run.reading.tables import Row
 from mianshen.standards.fields import FIELD_BY_NAME, Field, Kind
-from mianshen.standards.findings import Rule
+from mianshen.standards.findings import Rule, shown
+from mianshen.standards.identity.disability import DisabilityCard, read_disability_card
 from mianshen.standards.readings import Value, given_text, read_value
 
 _TRUTHS: Mapping[str, bool] = {
@@ -19,6 +22,8 @@ _SEXES: Mapping[str, str] = {
     **dict.fromkeys(("女", "女性", "2", "f", "female"), "女"),
 }
 _COUNT_DIGITS_MAX = 9
+_CERTNO_CHARS = 18
+_FOUND = frozenset(("value", "source", "name"))
 
 
 def read_truth(text: str) -> bool | None:
@@ -29,11 +34,15 @@ def read_truth(text: str) -> bool | None:
 class RowReader:
     """Reads the cells of one row; whatever cannot be read goes to `problems`."""
 
-    def __init__(self, table: Table, row: Row, columns: Columns, problems: list[Message]) -> None:
-        self.place = f"{table.name}:{row.line}"
+    def __init__(self, row: Row, columns: Columns, problems: list[Message]) -> None:
+        self.place = row.place
         self._cells = row.cells
         self._columns = columns
         self._problems = problems
+
+    def beside(self, problems: list[Message]) -> "RowReader":
+        """A reader of the same row that notes its problems elsewhere."""
+        return RowReader(Row(self.place, self._cells), self._columns, problems)
 
     def where(self, field: str) -> str:
         """The place of a cell: `file:row:column`."""
@@ -41,6 +50,8 @@ class RowReader:
 
     def refuse(self, field: str, code: str, **values: object) -> None:
         """Note a problem with a cell."""
+        for name in _FOUND.intersection(values):
+            values[name] = shown(str(values[name]))
         self._problems.append(message(code, self.where(field), **values))
 
     def text(self, field: str) -> str | None:
@@ -59,19 +70,35 @@ class RowReader:
         return text
 
     def person(self) -> tuple[str | None, str | None]:
-        """The certificate number and person number as the national standard reads them."""
+        """The certificate number and person number; whose they are is for the matching to say."""
         values: list[str | None] = []
         for name in ("certno", "psn_no"):
             text = self.text(name)
             value = None if text is None else read_value(FIELD_BY_NAME[name], text)
             if isinstance(value, Rule):
-                shown = "" if FIELD_BY_NAME[name].personal else text or ""
-                self._problems.append(cell_message(value, self.where(name), shown))
-                return "?", None
+                found = "" if FIELD_BY_NAME[name].personal else shown(text or "")
+                self._problems.append(cell_message(value, self.where(name), found))
+                return None, None
             values.append(str(value) if value is not None else None)
-        if values == [None, None]:
+        certno = values[0] or self._certno_of_card()
+        if certno is None and values[1] is None and self.text("name") is None:
             self._problems.append(message("nobody", self.place))
-        return values[0], values[1]
+        return certno, values[1]
+
+    def _certno_of_card(self) -> str | None:
+        card, text = self.disability_card(), self.text("disability_card") or ""
+        if card is not None:
+            return card.certno
+        # Of a card that lost digits the beginning of the identity number may be left.
+        return text[:_CERTNO_CHARS] if "*" in text else None
+
+    def disability_card(self) -> DisabilityCard | None:
+        """What the number of a disability card holds, where there is one."""
+        text = self.text("disability_card")
+        card = read_disability_card(text) if text else None
+        if text and card is None and self.text("certno") is None and "*" not in text:
+            self.refuse("disability_card", "not_a_disability_card", length=len(text))
+        return card
 
     def date(self, field: str, *, required: bool = False) -> date | None:
         """A date, or None where none is given."""
@@ -93,7 +120,8 @@ class RowReader:
         value = read_value(Field(column, column, Kind.NUMBER), text)
         if isinstance(value, Fraction):
             return value
-        self._problems.append(cell_message(Rule.NOT_A_NUMBER, f"{self.place}:{column}", text))
+        place = f"{self.place}:{column}"
+        self._problems.append(cell_message(Rule.NOT_A_NUMBER, place, shown(text)))
         return None
 
     def count(self, field: str) -> int | None:
@@ -126,7 +154,8 @@ class RowReader:
         """A word that must be one of the options, where there are any."""
         if options and text not in options:
             where, listed = f"{self.place}:{column}", "、".join(options)
-            self._problems.append(message("not_an_option", where, value=text, options=listed))
+            found = shown(text)
+            self._problems.append(message("not_an_option", where, value=found, options=listed))
             return None
         return text
 
@@ -136,6 +165,7 @@ class RowReader:
             return None
         value = read_value(Field(field, field, kind), text)
         if isinstance(value, Rule):
-            self._problems.append(cell_message(value, self.where(field), text))
+            found = "" if field in PERSONAL else shown(text)
+            self._problems.append(cell_message(value, self.where(field), found))
             return None
         return value

@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from mianshen.engine.results import Line, Reason, Status
-from mianshen.run.job import Case, Outcome
+from mianshen.run.case import Case
+from mianshen.run.job import Outcome
 from mianshen.run.outputs import difference_fen
 from mianshen.run.settlements import PAYER_FIELDS
 from mianshen.standards.fields import FIELD_BY_NAME
@@ -18,7 +19,9 @@ VISIT_CLASSES = (
     "excluded",
     "not_rostered",
     "outside_period",
+    "in_review",
     "set_aside",
+    "quarantined",
 )
 """Every visit is in exactly one of these; where several hold, the first one counts."""
 
@@ -27,6 +30,8 @@ STEPS = ("visits", "rostered", "in_scope", "entitled")
 _OUT_OF_SCOPE = frozenset({Reason.NO_IDENTITY, Reason.CONDITION_FALSE, Reason.NO_VERSION})
 
 VisitKey = tuple[str, str]
+
+_UNSURE = "?"
 
 
 @dataclass(slots=True)
@@ -63,7 +68,10 @@ class LineTally:
 
 @dataclass(slots=True)
 class RowTally:
-    """Settlement rows and their bills, in fen: all, used, set aside."""
+    """Settlement rows and their bills, in fen: read = used + set aside + quarantined.
+
+    Of quarantined rows only those amounts count that could be read.
+    """
 
     read: int = 0
     read_fen: int = 0
@@ -71,6 +79,8 @@ class RowTally:
     used_fen: int = 0
     set_aside: int = 0
     set_aside_fen: int = 0
+    quarantined: int = 0
+    quarantined_fen: int = 0
 
 
 @dataclass
@@ -99,6 +109,14 @@ class Funnel:
     unknown_identities: dict[str, int] = field(default_factory=dict)
     unread_payers_fen: dict[str, int] = field(default_factory=dict)
     unused_columns: list[str] = field(default_factory=list)
+    files: list[dict[str, Any]] = field(default_factory=list)
+    repairs: dict[str, int] = field(default_factory=dict)
+    quarantine: dict[str, int] = field(default_factory=dict)
+    review: dict[str, int] = field(default_factory=dict)
+    review_used: dict[str, int] = field(default_factory=dict)
+    strangers: list[str] = field(default_factory=list)
+    missing_sources: list[str] = field(default_factory=list)
+    partial_lists: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """The funnel as a JSON document."""
@@ -127,36 +145,78 @@ def make_funnel(case: Case, outcome: Outcome) -> Funnel:
     funnel.unread_payers_fen = _unread_payers(case)
     unused = (*case.bills.unused_columns, *case.rosters.unused_columns)
     funnel.unused_columns = list(dict.fromkeys(unused))
+    _count_reading(funnel, case)
     return funnel
+
+
+def _count_reading(funnel: Funnel, case: Case) -> None:
+    """Files by what became of their rows, repairs, and rows that wait, by why."""
+    funnel.files = [asdict(source.account) for source in case.sources]
+    funnel.repairs = case.ledger.repairs_by_rule()
+    funnel.quarantine = _sorted_counts(row.problems[0].code for row in case.ledger.quarantined)
+    funnel.review = _sorted_counts(one.reason for one in case.reviews if not one.is_used)
+    funnel.review_used = _sorted_counts(one.reason for one in case.reviews if one.is_used)
+    funnel.strangers, funnel.missing_sources = list(case.strangers), list(case.missing)
+    funnel.partial_lists = list(case.partial)
+
+
+def _sorted_counts(codes: Iterable[str]) -> dict[str, int]:
+    return dict(sorted(Counter(codes).items()))
 
 
 def _count_rows(funnel: Funnel, case: Case) -> None:
     rows, used = case.bills.netting.rows, case.bills.used
+    quarantined = case.ledger.quarantined_in(("settlements",))
     tally = funnel.rows
-    tally.read, tally.used = len(rows), len(used)
-    tally.read_fen = sum(row.settlement.medfee_sumamt_fen for row in rows)
+    tally.used, tally.quarantined = len(used), len(quarantined)
+    tally.read = len(rows) + tally.quarantined
+    tally.quarantined_fen = sum(row.amount_fen or 0 for row in quarantined)
+    netted_fen = sum(row.settlement.medfee_sumamt_fen for row in rows)
+    tally.read_fen = netted_fen + tally.quarantined_fen
     tally.used_fen = sum(row.settlement.medfee_sumamt_fen for row in used)
-    tally.set_aside = tally.read - tally.used
-    tally.set_aside_fen = tally.read_fen - tally.used_fen
+    tally.set_aside = len(rows) - tally.used
+    tally.set_aside_fen = netted_fen - tally.used_fen
     funnel.outcomes = dict(sorted(Counter(str(row.outcome) for row in rows).items()))
+
+
+def _visit_keys(case: Case) -> dict[str, VisitKey]:
+    """The visit of every settlement row, by the row's place; a row in review names its own person.
+
+    A visit with a row in review is in review as a whole.
+    """
+    keys: dict[str, VisitKey] = {}
+    for row in case.bills.netting.rows:
+        one = row.settlement
+        person = case.register.key_at(one.where)
+        if person is None:
+            person = f"{_UNSURE}{one.psn_no or one.certno or one.psn_name}"
+        keys[one.where] = (person, one.visit_id)
+    return keys
 
 
 def _count_visits(funnel: Funnel, case: Case, lines: Iterable[Line]) -> None:
     visits: dict[VisitKey, list[str]] = defaultdict(list)
     bills: dict[VisitKey, int] = defaultdict(int)
     used: set[VisitKey] = set()
+    waiting: set[VisitKey] = set()
     visit_of: dict[str, VisitKey] = {}
-    known = case.register
+    key_at = _visit_keys(case)
     for row in case.bills.netting.rows:
-        one = row.settlement
-        key = (known.key(one.certno, one.psn_no), one.visit_id)
-        visits[key].append(one.setl_id)
+        visits[key_at[row.settlement.where]].append(row.settlement.setl_id)
     for row in case.bills.used:
-        one = row.settlement
-        key = (known.key(one.certno, one.psn_no), one.visit_id)
+        key = key_at[row.settlement.where]
         used.add(key)
-        bills[key] += one.medfee_sumamt_fen
-        visit_of[one.setl_id] = key
+        bills[key] += row.settlement.medfee_sumamt_fen
+        visit_of[row.settlement.setl_id] = key
+        if row.settlement.where in case.bills_in_review:
+            waiting.add(key)
+    read = {visit for _, visit in visits}
+    quarantined: set[VisitKey] = set()
+    for one in case.ledger.quarantined_in(("settlements",)):
+        if (one.visit or one.place) not in read:
+            key = (f"{_UNSURE}{one.psn_no or one.certno or one.place}", one.visit or one.place)
+            quarantined.add(key)
+            visits[key].append(one.place)
     by_visit: dict[VisitKey, list[Line]] = defaultdict(list)
     for line in lines:
         if line.event is not None:
@@ -165,7 +225,12 @@ def _count_visits(funnel: Funnel, case: Case, lines: Iterable[Line]) -> None:
     in_scope: list[VisitKey] = []
     for key in sorted(visits):
         own = by_visit.get(key, [])
-        classes[_class_of(case, key, key in used, own)].append(key)
+        if key in quarantined:
+            classes["quarantined"].append(key)
+        else:
+            in_review = key in used and (key in waiting or _person_waits(case, key))
+            name = "in_review" if in_review else _class_of(case, key, key in used, own)
+            classes[name].append(key)
         if any(_is_in_scope(line) for line in own):
             in_scope.append(key)
     rostered = [key for key in sorted(visits) if key[0] in case.rostered]
@@ -179,6 +244,10 @@ def _count_visits(funnel: Funnel, case: Case, lines: Iterable[Line]) -> None:
         funnel.classes[name] = _tally(keys, bills, by_visit)
     for name, keys in steps.items():
         funnel.steps[name] = _tally(keys, bills, by_visit)
+
+
+def _person_waits(case: Case, key: VisitKey) -> bool:
+    return key[0] in case.in_review or key[0].startswith(_UNSURE)
 
 
 def _class_of(case: Case, key: VisitKey, is_used: bool, lines: list[Line]) -> str:
@@ -295,7 +364,7 @@ def _unread_payers(case: Case) -> dict[str, int]:
         paid_fen = sum(
             getattr(row.settlement, attribute) or 0
             for row in case.bills.used
-            if case.register.key(row.settlement.certno, row.settlement.psn_no) in case.rostered
+            if case.register.key_at(row.settlement.where) in case.rostered
         )
         if paid_fen:
             sums[name] = paid_fen

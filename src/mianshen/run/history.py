@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import mianshen
-from mianshen.run.job import ROLES, Case, Order
+from mianshen.run.case import ROLES, Case, Order
 from mianshen.run.messages import InputError, Lang, Message, bad, message
 from mianshen.run.outputs import RUN_FILE
-from mianshen.run.reading import read_bytes
-from mianshen.run.shipped import Located, shipped
+from mianshen.run.reading.tables import fingerprint, read_bytes
+from mianshen.run.shipped import Located, shipped, shipped_profiles
 
 
 def describe_run(case: Case, out: Path, lang: Lang) -> dict[str, Any]:
@@ -32,12 +32,14 @@ def describe_run(case: Case, out: Path, lang: Lang) -> dict[str, Any]:
         "since": order.since.isoformat() if order.since else None,
         "year_closed": order.year_closed,
         "lang": str(lang),
+        "profile": _profile(case, out),
         "inputs": [
             {
                 "role": source.role,
                 "name": source.name,
                 "path": _relative(source.path, out),
-                "rows": source.rows,
+                "source": source.account.source,
+                "rows": source.account.rows,
                 "sha256": source.sha256,
             }
             for source in case.sources
@@ -59,7 +61,9 @@ def read_run(folder: Path) -> Order:
         if version != mianshen.__version__:
             raise bad("run_other_version", str(file), then=version, now=mianshen.__version__)
         problems: list[Message] = []
-        for one in (run["pack"], *run["overlays"], *run["inputs"]):
+        profile = run["profile"]
+        beside = (profile,) if profile else ()
+        for one in (run["pack"], *run["overlays"], *beside, *run["inputs"]):
             problems += _changed(one, folder)
         if problems:
             raise InputError(problems)
@@ -67,16 +71,35 @@ def read_run(folder: Path) -> Order:
             pack=str(_path(run["pack"], folder)),
             overlays=[str(_path(one, folder)) for one in run["overlays"]],
             files={
-                role: [_path(one, folder) for one in run["inputs"] if one["role"] == role]
+                role: [
+                    _path(one, folder)
+                    for one in run["inputs"]
+                    if one["role"] == role and not one["source"]
+                ]
                 for role in ROLES
             },
             year=int(run["year"]),
             as_of=date.fromisoformat(run["as_of"]),
             since=date.fromisoformat(run["since"]) if run["since"] else None,
             year_closed=bool(run["year_closed"]),
+            profile=str(_path(profile, folder)) if profile else "",
+            folder=folder.resolve() / profile["folder"] if profile else None,
+            only=frozenset(_path(one, folder).resolve() for one in run["inputs"]),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise bad("run_unreadable", str(file), reason=f"{type(error).__name__} {error}") from error
+
+
+def _profile(case: Case, out: Path) -> dict[str, str] | None:
+    if case.sources_file is None or case.order.folder is None:
+        return None
+    given = case.order.profile
+    place: dict[str, str] = {"folder": _relative(case.order.folder, out)}
+    if given in shipped_profiles() and shipped_profiles()[given] == case.sources_file:
+        place["shipped_profile"] = given
+    else:
+        place["path"] = _relative(case.sources_file, out)
+    return {**place, "sha256": fingerprint(case.sources_file)}
 
 
 def _place(pack: Located, out: Path) -> dict[str, str]:
@@ -95,6 +118,9 @@ def _relative(path: Path, out: Path) -> str:
 
 
 def _path(one: Mapping[str, Any], folder: Path) -> Path:
+    profile = one.get("shipped_profile")
+    if profile is not None:
+        return shipped_profiles().get(profile, Path(profile))
     name = one.get("shipped")
     if name is not None:
         return shipped().get(name, Path(name))
@@ -105,5 +131,5 @@ def _changed(one: Mapping[str, Any], folder: Path) -> list[Message]:
     path = Path(os.path.normpath(_path(one, folder)))
     if not path.is_file():
         return [message("input_gone", str(path))]
-    digest = hashlib.sha256(read_bytes(path, str(path))).hexdigest()
+    digest = fingerprint(path)
     return [] if digest == one["sha256"] else [message("input_changed", str(path))]

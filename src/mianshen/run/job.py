@@ -1,129 +1,36 @@
-"""The job on files, step by step: read, net, key the people, gather facts, assess."""
+"""The job on files, step by step: read, net, match the people, gather facts, assess."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from mianshen.engine.facts import (
-    AttributeFact,
-    Closure,
-    Event,
-    Facts,
-    FactsError,
-    Identity,
-    Opening,
-    OtherPayment,
-    PoolOpening,
-)
+from mianshen.engine.facts import FactsError
 from mianshen.engine.reference import assess
 from mianshen.engine.results import Finding, Line, OrderChoice
 from mianshen.policy.pack import Pack
-from mianshen.policy.schema import PoolScope
-from mianshen.run.messages import InputError, bad, message
+from mianshen.run.case import ROLES, Case, Order, PersonFacts, Source
+from mianshen.run.doubts import find_doubts
+from mianshen.run.masking import masked_number
+from mianshen.run.matching.matching import match_rows
+from mianshen.run.messages import InputError, Message, bad, message
 from mianshen.run.opening import Openings, read_opening
 from mianshen.run.others import Others, read_others
-from mianshen.run.people import Register, masked_number
-from mianshen.run.reading import Table, read_table
+from mianshen.run.people import Named, Register
+from mianshen.run.reading.deliveries import Delivery, Found, find_deliveries, named_deliveries
+from mianshen.run.reading.layouts import Sources, no_sources, read_sources
+from mianshen.run.reading.ledger import Ledger
+from mianshen.run.reading.tables import Table, line_of, read_table
 from mianshen.run.rosters import Rosters, read_rosters
-from mianshen.run.settlements import Bills, SetAside, place_of, read_bills, to_event
-from mianshen.run.shipped import Located, load, locate
+from mianshen.run.settlements import Bills, SetAside, read_bills, to_event
+from mianshen.run.shipped import load, locate, locate_profile
+from mianshen.run.spans import Spans, find_spans
 
 T = TypeVar("T")
 
-ROLES = ("settlements", "rosters", "others", "opening", "people")
-_ONLY_ONE = ("opening", "people")
 _YEARS = range(1900, 2100)
-
-
-@dataclass(frozen=True)
-class Order:
-    """What was asked for: a pack, files by role, and the days to look from.
-
-    `since` is the day the settlement data begins; None means they cover every benefit year.
-    """
-
-    pack: str
-    files: Mapping[str, Sequence[Path]]
-    year: int
-    as_of: date
-    overlays: Sequence[str] = ()
-    since: date | None = None
-    year_closed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file that was read: what as, by which name, its content's hash and its rows."""
-
-    role: str
-    name: str
-    path: Path
-    sha256: str
-    rows: int
-
-
-@dataclass(frozen=True)
-class PersonFacts:
-    """Everything about one person, ready for the engine."""
-
-    events: list[Event] = field(default_factory=list)
-    identities: list[Identity] = field(default_factory=list)
-    attributes: list[AttributeFact] = field(default_factory=list)
-    payments: list[OtherPayment] = field(default_factory=list)
-    openings: list[Opening] = field(default_factory=list)
-    pool_openings: list[PoolOpening] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Case:
-    """All that was read for a run, and the facts made of it."""
-
-    order: Order
-    pack: Pack
-    located: Located
-    overlays: tuple[Located, ...]
-    sources: tuple[Source, ...]
-    bills: Bills
-    rosters: Rosters
-    others: Others
-    register: Register
-    rostered: frozenset[str]
-    by_person: Mapping[str, PersonFacts]
-    set_aside: tuple[SetAside, ...]
-    closures: tuple[Closure, ...]
-
-    def units(self) -> list[tuple[str, ...]]:
-        """The rostered people with something to assess: alone, or by household where one counts."""
-        by_person = self.by_person
-        people = [key for key in sorted(self.rostered) if key in by_person]
-        groups: dict[tuple[bool, str], list[str]] = defaultdict(list)
-        shared = has_household_pool(self.pack)
-        for key in people:
-            household = self.register.known(key).as_person().household if shared else None
-            groups[household is not None, household or key].append(key)
-        with_bills = (
-            tuple(group) for group in groups.values() if any(by_person[key].events for key in group)
-        )
-        return sorted(with_bills)
-
-    def facts_of(self, people: Iterable[str]) -> Facts:
-        """The facts of some people."""
-        keys = list(people)
-        own = [self.by_person.get(key) or PersonFacts() for key in keys]
-        return Facts(
-            people=tuple(self.register.known(key).as_person() for key in keys),
-            events=tuple(one for facts in own for one in facts.events),
-            identities=tuple(one for facts in own for one in facts.identities),
-            attributes=tuple(one for facts in own for one in facts.attributes),
-            payments=tuple(one for facts in own for one in facts.payments),
-            openings=tuple(one for facts in own for one in facts.openings),
-            pool_openings=tuple(one for facts in own for one in facts.pool_openings),
-            closures=self.closures,
-            complete_from=self.order.since,
-        )
 
 
 @dataclass(frozen=True)
@@ -142,46 +49,55 @@ Track = Callable[[Sequence[tuple[str, ...]]], Iterable[tuple[str, ...]]]
 def read_case(order: Order) -> Case:
     """Read everything a run needs and turn it into facts.
 
-    Raises `InputError` with the problems of the first step that finds any; nothing is written.
+    Raises `InputError` with every file that cannot be read; nothing is written.
     """
     located = locate(order.pack)
     overlays = tuple(locate(overlay) for overlay in order.overlays)
     pack = load(located, overlays)
     _check_days(order, pack)
-    tables = _read_tables(order.files)
-    bills = read_bills(tables["settlements"], order.as_of)
-    people = tables["people"][0] if tables["people"] else None
-    rosters = read_rosters(tables["rosters"], people, pack)
-    others = read_others(tables["others"], pack)
-    opening = tables["opening"][0] if tables["opening"] else None
-    openings = read_opening(opening, pack, order.year)
-    named = [*rosters.named(), *bills.named(), *others.named(), *openings.named()]
-    register = Register(named)
-    rostered = frozenset(register.key(row.named.certno, row.named.psn_no) for row in rosters.rows)
-    if has_household_pool(pack):
-        _check_households(register, rostered)
-    by_person = _gather(bills, rosters, others, openings, register)
-    unmatched = _unmatched_payments(by_person, rostered, order.as_of)
-    set_aside = sorted((*bills.set_aside, *unmatched), key=lambda one: (one.file, one.line))
-    sources = tuple(
-        Source(role, table.name, table.path, table.sha256, sum(1 for _ in table.rows()))
-        for role in ROLES
-        for table in tables[role]
+    sources = read_sources(locate_profile(order.profile)) if order.profile else no_sources()
+    found = _find(order, sources)
+    tables = _read_tables(found.deliveries)
+    ledger = Ledger()
+    read = _read_rows(tables, order, pack, sources, ledger)
+    matching = match_rows(read.named())
+    register = Register(read.named(), matching.keys)
+    doubt = find_doubts(read.rosters, read.bills, matching, ledger, register, pack)
+    spans = find_spans(read.rosters, register, doubt.kept_on)
+    doubt.add_spans(spans, read.bills, register)
+    rostered = frozenset(
+        key for row in read.rosters.rows for key in [register.key_at(row.named.where)] if key
     )
+    by_person = _gather(read, spans, register, doubt.bills_in_review)
+    unmatched = _unmatched_payments(by_person, rostered, order.as_of)
+    set_aside = sorted((*read.bills.set_aside, *unmatched), key=lambda one: (one.file, one.line))
+    accounts = {(account.role, account.name): account for account in ledger.accounts}
     return Case(
         order,
         pack,
         located,
         overlays,
-        sources,
-        bills,
-        rosters,
-        others,
+        tuple(
+            Source(role, table.name, table.path, table.sha256, accounts[role, table.name])
+            for role in ROLES
+            for table in tables[role]
+        ),
+        read.bills,
+        read.rosters,
+        read.others,
         register,
         rostered,
         by_person,
         tuple(set_aside),
-        others.closures,
+        read.others.closures,
+        ledger,
+        doubt.reviews(),
+        frozenset(doubt.people),
+        frozenset(doubt.bills_in_review),
+        sources.file,
+        found.strangers,
+        found.missing,
+        tuple(spans.partial),
     )
 
 
@@ -214,11 +130,6 @@ def run_case(
     return Outcome(tuple(lines), tuple(choices), tuple(trace))
 
 
-def has_household_pool(pack: Pack) -> bool:
-    """Whether people of one household have to be assessed together."""
-    return any(pool.scope is PoolScope.HOUSEHOLD for pool in pack.pools.values())
-
-
 def _check_days(order: Order, pack: Pack) -> None:
     if order.year not in _YEARS:
         raise bad("year_out_of_range", value=order.year)
@@ -227,52 +138,107 @@ def _check_days(order: Order, pack: Pack) -> None:
         raise bad("as_of_before_year", as_of=order.as_of, year=order.year, start=start)
 
 
-def _read_tables(files: Mapping[str, Sequence[Path]]) -> dict[str, list[Table]]:
-    tables: dict[str, list[Table]] = {role: [] for role in ROLES}
-    paths = [path for role in ROLES for path in files.get(role, ())]
-    missing = [path for path in paths if not path.is_file()]
+@dataclass(frozen=True)
+class _Read:
+    """All rows that could be used."""
+
+    bills: Bills
+    rosters: Rosters
+    others: Others
+    openings: Openings
+
+    def named(self) -> list[Named]:
+        """Who every row names."""
+        parts = (self.rosters, self.bills, self.others, self.openings)
+        return [named for part in parts for named in part.named()]
+
+
+def _find(order: Order, sources: Sources) -> Found:
+    found = Found(())
+    if order.folder is not None:
+        found = find_deliveries(order.folder, sources)
+    paths = [path for role in ROLES for path in order.files.get(role, ())]
+    named = [
+        one for role in ROLES for one in named_deliveries(role, order.files.get(role, ()), paths)
+    ]
+    deliveries = [*found.deliveries, *named]
+    if order.only is not None:
+        deliveries = [one for one in deliveries if one.path.resolve() in order.only]
+    _check_paths(deliveries)
+    return Found(tuple(deliveries), found.strangers, found.missing)
+
+
+def _check_paths(deliveries: Iterable[Delivery]) -> None:
+    listed = list(deliveries)
+    missing = [one.path for one in listed if not one.path.is_file()]
     if missing:
         raise InputError(message("file_missing", str(path)) for path in missing)
-    names = [path.name for path in paths]
     seen: set[Path] = set()
-    for role in ROLES:
-        for path in files.get(role, ()):
-            if path.resolve() in seen:
-                raise bad("file_twice", str(path))
-            seen.add(path.resolve())
-            name = path.name if names.count(path.name) == 1 else path.as_posix()
-            tables[role].append(read_table(path, role, name))
+    for one in listed:
+        if one.path.resolve() in seen:
+            raise bad("file_twice", str(one.path))
+        seen.add(one.path.resolve())
+
+
+def _read_tables(deliveries: Iterable[Delivery]) -> dict[str, list[Table]]:
+    """Every file by its role; raises `InputError` with all that cannot be read, each by name."""
+    tables: dict[str, list[Table]] = {role: [] for role in ROLES}
+    problems: list[Message] = []
+    for one in deliveries:
+        try:
+            tables[one.layout.role].append(read_table(one.path, one.layout, one.name, one.period))
+        except InputError as error:
+            problems += error.messages
+    if problems:
+        raise InputError(problems)
     return tables
 
 
-def _check_households(register: Register, rostered: Iterable[str]) -> None:
-    problems = []
-    for key in sorted(rostered):
-        stated = register.known(key).stated_households()
-        if len(stated) > 1:
-            shown = {"person": masked_number(key), "first": stated[0], "second": stated[1]}
-            problems.append(message("two_households", "", **shown))
-    if problems:
+def _read_rows(
+    tables: Mapping[str, Sequence[Table]],
+    order: Order,
+    pack: Pack,
+    sources: Sources,
+    ledger: Ledger,
+) -> _Read:
+    """The rows of all files; raises `InputError` with every file of which no row can be used."""
+    problems: list[Message] = []
+
+    def tried(read: Callable[[], T]) -> T | None:
+        try:
+            return read()
+        except InputError as error:
+            problems.extend(error.messages)
+            return None
+
+    bills = tried(lambda: read_bills(tables["settlements"], order.as_of, ledger))
+    rosters = tried(
+        lambda: read_rosters(tables["rosters"], tables["people"], pack, sources, ledger)
+    )
+    others = tried(lambda: read_others(tables["others"], pack, ledger))
+    openings = tried(lambda: read_opening(tables["opening"], pack, order.year, ledger))
+    if bills is None or rosters is None or others is None or openings is None:
         raise InputError(problems)
+    return _Read(bills, rosters, others, openings)
 
 
 def _gather(
-    bills: Bills, rosters: Rosters, others: Others, openings: Openings, register: Register
+    read: _Read, spans: Spans, register: Register, bills_in_review: Collection[str]
 ) -> dict[str, PersonFacts]:
     gathered: dict[str, PersonFacts] = defaultdict(PersonFacts)
-    for row in bills.used:
-        one = row.settlement
-        key = register.key(one.certno, one.psn_no)
-        gathered[key].events.append(to_event(row, key))
-    for identity in rosters.identities(register):
+    for row in read.bills.used:
+        key = register.key_at(row.settlement.where)
+        if key is not None and row.settlement.where not in bills_in_review:
+            gathered[key].events.append(to_event(row, key))
+    for identity in spans.identities:
         gathered[identity.person].identities.append(identity)
-    for stated in rosters.attributes(register):
+    for stated in spans.attributes:
         gathered[stated.person].attributes.append(stated)
-    for payment in others.payments(register):
+    for payment in read.others.payments(register):
         gathered[payment.person].payments.append(payment)
-    for opening in openings.of_programmes(register):
+    for opening in read.openings.of_programmes(register):
         gathered[opening.person].openings.append(opening)
-    for pool in openings.of_pools(register):
+    for pool in read.openings.of_pools(register):
         gathered[pool.person].pool_openings.append(pool)
     return dict(gathered)
 
@@ -296,6 +262,6 @@ def _unmatched_payments(
                 inside = any(first <= day <= last for day in days)
                 rule = None if inside else "payment_without_settlement"
             if rule is not None:
-                file, line = place_of(paid.origin)
+                file, line = line_of(paid.origin)
                 aside.append(SetAside(file, line, paid.event or "", "setl_id", rule, paid.source))
     return aside

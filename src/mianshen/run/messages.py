@@ -33,6 +33,18 @@ class Message:
         sentence = _SENTENCES[self.code][lang is Lang.EN].format_map(values)
         return f"{self.where}: {sentence}" if self.where else sentence
 
+    def parts(self, lang: Lang) -> tuple[str, str]:
+        """The sentence without its place: what is wrong, and what to do."""
+        sentence = _SENTENCES[self.code][lang is Lang.EN].format_map(self.values)
+        wrong, _, remedy = sentence.partition("; " if lang is Lang.EN else "；")
+        return wrong, remedy
+
+    @property
+    def value(self) -> str:
+        """What was found, where it may be shown."""
+        found = self.values.get("value") or self.values.get("found", "")
+        return found.strip().removeprefix("(").removesuffix(")").strip("'")
+
 
 class InputError(Exception):
     """An input that cannot be used; nothing has been written."""
@@ -138,8 +150,95 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "this file was given twice; name it once.",
     ),
     "not_utf8": (
-        "这一行不是 UTF-8 编码；请另存为“CSV UTF-8（逗号分隔）”。",
-        "this line is not UTF-8; save the file as CSV in UTF-8.",
+        "这一行既不是 UTF-8 也不是 GB18030 编码；请另存为“CSV UTF-8（逗号分隔）”。",
+        "this line is neither UTF-8 nor GB18030; save the file as CSV in UTF-8.",
+    ),
+    "not_text": (
+        "这不是文本文件；请另存为“CSV UTF-8（逗号分隔）”或 xlsx。",
+        "this is no text file; save it as CSV in UTF-8 or as xlsx.",
+    ),
+    "line_too_long": (
+        "这一行超过 {limit} 字节，不像一张表；请重新导出。",
+        "this line is longer than {limit} bytes, which no table is; export the file again.",
+    ),
+    "cell_too_long": (
+        "有一格超过 {limit} 个字；请检查后重新导出。",
+        "a cell holds more than {limit} characters; look at it and export the file again.",
+    ),
+    "file_too_large": (
+        "文件超过 {limit} 字节；请分期导出。",
+        "the file is larger than {limit} bytes; export it in parts.",
+    ),
+    "too_many_columns": (
+        "超过 {limit} 列；请只导出需要的列。",
+        "there are more than {limit} columns; export only those that are needed.",
+    ),
+    "too_many_rows": (
+        "超过 {limit} 行；请分期导出。",
+        "there are more than {limit} rows; export the file in parts.",
+    ),
+    "too_many_sheets": (
+        "工作簿超过 {limit} 张表；请拆开。",
+        "the workbook has more than {limit} sheets; split it.",
+    ),
+    "sheet_too_large": (
+        "一张表铺开超过 {limit} 格；请删掉数据以外的行和列后另存。",
+        "a sheet spans more than {limit} cells; delete the rows and columns beyond the data.",
+    ),
+    "workbook_too_large": (
+        "解压后超过 {limit} 字节，或压缩得不合常理；没有打开，请重新导出。",
+        "unpacked it is beyond {limit} bytes or packed beyond reason; it was not opened, export it"
+        " again.",
+    ),
+    "workbook_locked": (
+        "工作簿加了密码；请去掉密码后另存。",
+        "the workbook has a password; save it without one.",
+    ),
+    "old_workbook": (
+        "这是旧格式（xls）或加了密码的工作簿；请去掉密码、另存为 xlsx。",
+        "this is an old workbook (xls) or one with a password; save it as xlsx without one.",
+    ),
+    "not_a_workbook": (
+        "工作簿打不开（{reason}）；请重新导出。",
+        "the workbook cannot be opened ({reason}); export it again.",
+    ),
+    "not_parquet": (
+        "Parquet 文件打不开（{reason}）；请重新导出。",
+        "the Parquet file cannot be read ({reason}); export it again.",
+    ),
+    "sheet_missing": (
+        "没有“{sheet}”这张表，有的是 {known}；请改表名，或改 sources.yaml。",
+        "there is no sheet {sheet!r}, only {known}; rename it or change sources.yaml.",
+    ),
+    "sources": ("数据来源说明有误，{detail}", "The sources cannot be used: {detail}"),
+    "folder_missing": (
+        "没有这个文件夹；请检查路径。",
+        "there is no such folder; check the path.",
+    ),
+    "profile_with_folder": (
+        "--profile 和 --in 要一起给。",
+        "--profile and --in belong together; give both.",
+    ),
+    "nothing_given": (
+        "没有给 {option}；请给出文件，或用 --profile 和 --in 指定配置和文件夹。",
+        "{option} is missing; name the files, or a profile and a folder by --profile and --in.",
+    ),
+    "role_missing": (
+        "文件夹里没有{role}；应有：{files}。",
+        "the folder holds no {role}; expected: {files}.",
+    ),
+    "not_a_change": (
+        "变动类型应是新增、变更或终止（现为“{value}”）。",
+        "新增, 变更 or 终止 was expected here, found {value!r}.",
+    ),
+    "not_a_disability_card": (
+        "残疾人证号应为 20 位（现为 {length} 位）；请报送部门核对原件。",
+        "a disability card has 20 digits, this has {length}; ask the sender to look at the"
+        " original.",
+    ),
+    "person_in_review": (
+        "{person} 的数据待核实，还没有测算；见 review.csv 和 quarantine.csv。",
+        "{person} is in review and was not assessed; see review.csv and quarantine.csv.",
     ),
     "not_csv": (
         "不是规范的 CSV（{reason}）；请重新导出。",
@@ -170,13 +269,8 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "no column says who the person is; add certno (证件号码) or psn_no (人员编号).",
     ),
     "nobody": (
-        "这一行没有证件号码，也没有人员编号；请补上其中一项。",
+        "这一行没有证件号码、人员编号，也没有姓名；请补上。",
         "this row names nobody; give certno (证件号码) or psn_no (人员编号).",
-    ),
-    "two_certificates": (
-        "人员编号 {psn_no} 对应两个证件号码（{first} 与 {second}）；请核对是不是同一个人。",
-        "psn_no {psn_no} stands with two certificate numbers ({first} and {second}); find out"
-        " which is right.",
     ),
     "end_before_start": (
         "结束日期 {end} 早于开始日期 {start}；请改正。",
@@ -201,11 +295,6 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     "below_zero": (
         "金额不能为负（{value}）；退款请在原来那一行上冲减。",
         "the amount is below zero ({value}); lower the row it takes back instead.",
-    ),
-    "two_households": (
-        "{person} 登记在两户（{first} 与 {second}），而本政策按户封顶；请核对户编号。",
-        "{person} stands in two households ({first} and {second}) and the pack has a household"
-        " cap; find out which is right.",
     ),
     "source_unknown": (
         "政策中没有哪个支付方使用来源“{source}”{hint}；请改名，或在政策中写明。",

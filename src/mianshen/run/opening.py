@@ -1,7 +1,7 @@
 """Opening balances (期初数): what programmes and pools had counted before the data begin."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mianshen.engine.facts import Opening, PoolOpening
@@ -9,24 +9,13 @@ from mianshen.policy.expressions.checker import nearest
 from mianshen.policy.pack import Pack
 from mianshen.policy.schema import Per, Year
 from mianshen.run.cells import RowReader
-from mianshen.run.messages import InputError, Message
+from mianshen.run.others import named_beside
 from mianshen.run.people import Named, Register
-from mianshen.run.reading import Table, match_columns
-from mianshen.run.rosters import PERSON_COLUMNS, person_columns
+from mianshen.run.reading.field_names import OPENING
+from mianshen.run.reading.intake import take_rows
+from mianshen.run.reading.ledger import Ledger
+from mianshen.run.reading.tables import Table
 
-_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    **PERSON_COLUMNS,
-    "programme": ("救助项目", "项目"),
-    "pool": ("共用限额", "限额"),
-    "year": ("年度", "待遇年度"),
-    "base": ("累计基数", "基数"),
-    "consumed": ("已扣起付线", "已用起付线"),
-    "entitled": ("已救助", "已救助金额"),
-    "visits": ("次数", "就诊次数"),
-    "once": ("已享受一次", "once_given"),
-    "room_left": ("剩余个人负担", "剩余负担"),
-    "used": ("已用金额", "已用限额"),
-}
 _OF_PROGRAMME = ("base", "consumed", "entitled", "visits", "once", "room_left")
 _YEARS = range(1900, 2100)
 
@@ -45,57 +34,68 @@ class Openings:
     def of_programmes(self, register: Register) -> list[Opening]:
         """What programmes had counted, as facts."""
         return [
-            replace(one, person=register.key(named.certno, named.psn_no))
+            replace(one, person=key)
             for named, one in self.programmes
+            for key in [register.key_at(named.where)]
+            if key is not None
         ]
 
     def of_pools(self, register: Register) -> list[PoolOpening]:
         """What pools had paid, as facts."""
         return [
-            replace(one, person=register.key(named.certno, named.psn_no))
+            replace(one, person=key)
             for named, one in self.pools
+            for key in [register.key_at(named.where)]
+            if key is not None
         ]
 
 
-@dataclass
-class _Gathered:
-    programmes: list[tuple[Named, Opening]] = field(default_factory=list)
-    pools: list[tuple[Named, PoolOpening]] = field(default_factory=list)
-    places: dict[tuple[object, ...], str] = field(default_factory=dict)
+_Places = dict[tuple[object, ...], str]
+_Made = tuple[Named, Opening | PoolOpening]
 
 
-def read_opening(table: Table | None, pack: Pack, year: int) -> Openings:
-    """Read the table of opening balances; raises `InputError` with every row that cannot be used.
+def read_opening(tables: Iterable[Table], pack: Pack, year: int, ledger: Ledger) -> Openings:
+    """Read tables of opening balances; rows that cannot be used go to quarantine.
 
     A row without a year speaks of the year asked for.
     """
-    if table is None:
-        return Openings()
-    problems: list[Message] = []
-    columns = match_columns(table, _COLUMNS, ())
-    person_columns(table, columns)
-    gathered = _Gathered()
-    for row in table.rows():
-        reader = RowReader(table, row, columns, problems)
-        certno, psn_no = reader.person()
-        named = Named(reader.place, certno, psn_no)
-        programme, pool = reader.text("programme"), reader.text("pool")
-        if bool(programme) == bool(pool):
-            reader.refuse("programme", "opening_needs_one")
-        elif programme:
-            _programme(reader, pack, year, named, gathered)
-        else:
-            _pool(reader, pack, year, named, gathered)
-    if problems:
-        raise InputError(problems)
-    return Openings(tuple(gathered.programmes), tuple(gathered.pools))
+    places: _Places = {}
+    programmes: list[tuple[Named, Opening]] = []
+    pools: list[tuple[Named, PoolOpening]] = []
+    for table in tables:
+
+        def read(reader: RowReader, table: Table = table) -> _Made | None:
+            return _read_row(reader, table, pack, year, places)
+
+        for made in take_rows(table, ledger, read):
+            match made:
+                case (named, Opening() as opening):
+                    programmes.append((named, opening))
+                case (named, PoolOpening() as opening):
+                    pools.append((named, opening))
+    return Openings(tuple(programmes), tuple(pools))
 
 
-def _programme(reader: RowReader, pack: Pack, year: int, named: Named, gathered: _Gathered) -> None:
+def _read_row(
+    reader: RowReader, table: Table, pack: Pack, year: int, places: _Places
+) -> _Made | None:
+    named = named_beside(reader, table)
+    programme, pool = reader.text("programme"), reader.text("pool")
+    if bool(programme) == bool(pool):
+        reader.refuse("programme", "opening_needs_one")
+        return None
+    if programme:
+        return _programme(reader, pack, year, named, places)
+    return _pool(reader, pack, year, named, places)
+
+
+def _programme(
+    reader: RowReader, pack: Pack, year: int, named: Named, places: _Places
+) -> _Made | None:
     titles = {name: one.title for name, one in pack.programmes.items()}
     name = _named_in(reader, "programme", titles, "programme_unknown")
     if name is None:
-        return
+        return None
     once = reader.truth("once") or False
     if once and pack.programmes[name].once is None:
         reader.refuse("once", "opening_not_once", name=name)
@@ -110,25 +110,25 @@ def _programme(reader: RowReader, pack: Pack, year: int, named: Named, gathered:
         once,
         reader.amount_fen("room_left") or 0,
     )
-    if _is_first(reader, gathered, named, name, opening.year_start):
-        gathered.programmes.append((named, opening))
+    _note_repeated(reader, places, named, name, opening.year_start)
+    return named, opening
 
 
-def _pool(reader: RowReader, pack: Pack, year: int, named: Named, gathered: _Gathered) -> None:
+def _pool(reader: RowReader, pack: Pack, year: int, named: Named, places: _Places) -> _Made | None:
     titles = {name: one.title for name, one in pack.pools.items()}
     name = _named_in(reader, "pool", titles, "pool_unknown")
     if name is None:
-        return
+        return None
     for stray in _OF_PROGRAMME:
         if reader.text(stray) is not None:
-            reader.refuse(stray, "opening_stray", column=_COLUMNS[stray][0])
+            reader.refuse(stray, "opening_stray", column=OPENING[stray][0])
     pool = pack.pools[name]
     start = None
     if pool.per is not Per.LIFE:
         start = _year_start(reader, year, pool.year or pack.year)
     used_fen = reader.amount_fen("used", required=True) or 0
-    if _is_first(reader, gathered, named, name, start):
-        gathered.pools.append((named, PoolOpening("", name, used_fen, start)))
+    _note_repeated(reader, places, named, name, start)
+    return named, PoolOpening("", name, used_fen, start)
 
 
 def _named_in(reader: RowReader, column: str, titles: Mapping[str, str], code: str) -> str | None:
@@ -149,11 +149,10 @@ def _year_start(reader: RowReader, year: int, spelled: Year) -> date:
     return date.fromisoformat(f"{stated or year:04d}-{spelled.starts}")
 
 
-def _is_first(
-    reader: RowReader, gathered: _Gathered, named: Named, name: str, start: date | None
-) -> bool:
+def _note_repeated(
+    reader: RowReader, places: _Places, named: Named, name: str, start: date | None
+) -> None:
     key = (named.certno, named.psn_no, name, start)
-    first = gathered.places.setdefault(key, reader.place)
+    first = places.setdefault(key, reader.place)
     if first != reader.place:
         reader.refuse("programme", "opening_repeated", first=first)
-    return first == reader.place

@@ -1,31 +1,22 @@
 """What others have paid, row by row, and the days through which a source has sent everything."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from mianshen.engine.facts import Closure, OtherPayment
 from mianshen.policy.pack import Pack
 from mianshen.run.cells import RowReader
-from mianshen.run.messages import InputError, Message
 from mianshen.run.people import Named, Register
-from mianshen.run.reading import Table, match_columns
-from mianshen.run.rosters import PERSON_COLUMNS
+from mianshen.run.reading.field_names import OTHERS
+from mianshen.run.reading.intake import take_rows
+from mianshen.run.reading.ledger import Ledger
+from mianshen.run.reading.tables import Table, line_of
 from mianshen.run.settlements import FUND_PREFIX, PAYER_FIELDS
 
 OTHERS_PREFIX = "others:"
 
-_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    **PERSON_COLUMNS,
-    "source": ("来源", "支付渠道", "支付方"),
-    "amount": ("金额", "支付金额", "amount_yuan"),
-    "setl_id": ("结算ID", "结算编号"),
-    "first_day": ("开始日期", "first"),
-    "last_day": ("结束日期", "last"),
-    "provisional": ("暂定", "预拨"),
-    "through": ("截至日期", "closed_through"),
-    "id": ("编号", "payment_id"),
-}
 _ORDER_DIGITS = 9
+_BESIDE_RANK = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,36 +41,46 @@ class Others:
     def payments(self, register: Register) -> list[OtherPayment]:
         """The payments as facts, each under the key of its person."""
         return [
-            replace(row.payment, person=register.key(row.named.certno, row.named.psn_no))
+            replace(row.payment, person=key)
             for row in self.rows
+            for key in [register.key_at(row.named.where)]
+            if key is not None
         ]
 
 
-def read_others(tables: Iterable[Table], pack: Pack) -> Others:
-    """Read tables of payments by others; raises `InputError` with every row that cannot be used."""
-    problems: list[Message] = []
+def read_others(tables: Iterable[Table], pack: Pack, ledger: Ledger) -> Others:
+    """Read tables of payments by others; rows that cannot be used go to quarantine."""
     rows: list[PaidRow] = []
     closures: list[Closure] = []
     places: dict[str, str] = {}
     for table in tables:
-        columns = match_columns(table, _COLUMNS, ("source",))
-        for row in table.rows():
-            reader = RowReader(table, row, columns, problems)
-            source = _source(reader, pack)
-            if source is None:
-                continue
-            if reader.text("through") is not None:
-                closures += _closure(reader, source)
-                continue
-            fallback = f"{table.name}:{row.line:0{_ORDER_DIGITS}d}"
-            paid = _paid(reader, pack, source, reader.text("id") or fallback)
-            first = places.setdefault(paid.payment.id, reader.place)
-            if first != reader.place:
-                reader.refuse("id", "payment_id_repeated", id=paid.payment.id, first=first)
-            rows.append(paid)
-    if problems:
-        raise InputError(problems)
+
+        def read(reader: RowReader, table: Table = table) -> PaidRow | Closure | None:
+            return _read_row(reader, table, pack, places)
+
+        for made in take_rows(table, ledger, read):
+            if isinstance(made, Closure):
+                closures.append(made)
+            elif made is not None:
+                rows.append(made)
     return Others(tuple(rows), tuple(closures))
+
+
+def _read_row(
+    reader: RowReader, table: Table, pack: Pack, places: dict[str, str]
+) -> PaidRow | Closure | None:
+    source = _source(reader, pack)
+    if source is None:
+        return None
+    if reader.text("through") is not None:
+        return _closure(reader, source)
+    place, line = line_of(reader.place)
+    number = reader.text("id")
+    paid = _paid(reader, table, pack, source, number or f"{place}:{line:0{_ORDER_DIGITS}d}")
+    first = places.setdefault(paid.payment.id, reader.place)
+    if first != reader.place:
+        reader.refuse("id", "payment_id_repeated", id=paid.payment.id, first=first)
+    return paid
 
 
 def payer_of(pack: Pack, source: str) -> str | None:
@@ -102,16 +103,16 @@ def _source(reader: RowReader, pack: Pack) -> str | None:
     return None
 
 
-def _closure(reader: RowReader, source: str) -> list[Closure]:
-    stated = [reader.text(name) for name in _COLUMNS if name not in ("source", "through", "id")]
+def _closure(reader: RowReader, source: str) -> Closure | None:
+    beside = ("source", "through", "id")
+    stated = [reader.text(name) for name in OTHERS if name not in beside]
     if any(stated):
         reader.refuse("through", "closure_alone")
     through = reader.date("through")
-    return [Closure(source, through)] if through else []
+    return Closure(source, through) if through else None
 
 
-def _paid(reader: RowReader, pack: Pack, source: str, payment_id: str) -> PaidRow:
-    certno, psn_no = reader.person()
+def _paid(reader: RowReader, table: Table, pack: Pack, source: str, payment_id: str) -> PaidRow:
     settlement = reader.text("setl_id")
     first, last = reader.date("first_day"), reader.date("last_day")
     payer = payer_of(pack, source)
@@ -134,4 +135,18 @@ def _paid(reader: RowReader, pack: Pack, source: str, payment_id: str) -> PaidRo
         reader.truth("provisional") or False,
         reader.place,
     )
-    return PaidRow(Named(reader.place, certno, psn_no), payment)
+    return PaidRow(named_beside(reader, table), payment)
+
+
+def named_beside(reader: RowReader, table: Table) -> Named:
+    """Who a row of a table beside settlements and rosters names."""
+    certno, psn_no = reader.person()
+    return Named(
+        reader.place,
+        certno,
+        psn_no,
+        reader.text("name"),
+        rank=_BESIDE_RANK,
+        role=table.role,
+        source=table.name if table.layout.is_plain else table.layout.id,
+    )

@@ -10,9 +10,18 @@ import polars as pl
 from mianshen.engine.facts import Event
 from mianshen.engine.results import Line, OrderChoice, Status
 from mianshen.money import format_yuan
+from mianshen.run.case import Case
 from mianshen.run.folders import whole_folder
-from mianshen.run.job import Case, Outcome
+from mianshen.run.job import Outcome
 from mianshen.run.messages import Lang
+from mianshen.run.waiting import (
+    QUARANTINE_COLUMNS,
+    REPAIR_COLUMNS,
+    REVIEW_COLUMNS,
+    quarantine_rows,
+    repair_rows,
+    review_rows,
+)
 from mianshen.run.words import COLUMNS, STATUS, programme_title, reason_text, say, set_aside_text
 
 STATUS_FILES: Mapping[Status, str] = {
@@ -119,6 +128,10 @@ def _write(
         for sentence, remedy in [set_aside_text(one, lang)]
     ]
     _write_csv(folder / "set_aside.csv", aside, _ASIDE_COLUMNS, lang)
+    _write_csv(folder / "review.csv", review_rows(case, lang), REVIEW_COLUMNS, lang)
+    waiting = list(quarantine_rows(case, lang))
+    _write_csv(folder / "quarantine.csv", waiting, QUARANTINE_COLUMNS, lang)
+    _write_csv(folder / "repairs.csv", list(repair_rows(case, lang)), REPAIR_COLUMNS, lang)
     for name, document in documents.items():
         (folder / name).write_text(json_text(document), encoding="utf-8", newline="\n")
 

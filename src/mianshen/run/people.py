@@ -1,25 +1,22 @@
-"""Who is who: one key a person, by certificate number where any table gives one."""
+"""Who is who: one key a person, and all that is known of them under it."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
 from mianshen.engine.facts import Person
-from mianshen.run.messages import bad
-
-_CARD = re.compile(r"\d{17}[\dX]", re.ASCII)
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECK_DIGITS = "10X98765432"
-_SHOWN_CHARS = 4
+from mianshen.standards.identity.numbers import read_number
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What one row says about who a person is; `rank` 0 is the most trusted kind of table."""
+    """What one row says about who a person is; `rank` 0 is the most trusted kind of table.
+
+    `role` and `source` are the kind of file and the file (or declared source) it stands in.
+    """
 
     where: str
     certno: str | None
@@ -29,6 +26,10 @@ class Named:
     sex: str | None = None
     household: str | None = None
     rank: int = 0
+    role: str = ""
+    source: str = ""
+    cert_type: str | None = None
+    former_name: str | None = None
 
 
 @dataclass(slots=True)
@@ -37,6 +38,7 @@ class Known:
 
     key: str
     psn_nos: set[str] = field(default_factory=set)
+    certnos: set[str] = field(default_factory=set)
     names: set[tuple[int, str]] = field(default_factory=set)
     born: set[tuple[int, date]] = field(default_factory=set)
     sexes: set[tuple[int, str]] = field(default_factory=set)
@@ -59,56 +61,58 @@ class Known:
     def as_person(self) -> Person:
         """The facts rules may ask for; where the most trusted rows disagree nothing is known."""
         born, sex = _most_trusted(self.born), _most_trusted(self.sexes)
-        printed = read_card(self.key)
-        if printed:
-            born, sex = born or [printed[0]], sex or [printed[1]]
+        printed = read_number(self.key)
+        if printed.is_proven:
+            born, sex = born or _listed(printed.born), sex or _listed(printed.sex)
         households = self.stated_households()
         return Person(self.key, _only(born), _only(sex), _only(households))
 
 
 class Register:
-    """Everyone whom any table names, found by certificate number or person number."""
+    """Everyone whom any table names, found by certificate number or person number.
 
-    def __init__(self, rows: Iterable[Named]) -> None:
-        self._certno_of: dict[str, tuple[str, str]] = {}
-        named = list(rows)
-        for row in named:
-            if row.certno and row.psn_no:
-                self._link(row.psn_no, row.certno, row.where)
+    `keys` says for every row whose it is; rows without a key are in review and teach nothing.
+    """
+
+    def __init__(self, rows: Iterable[Named], keys: Mapping[str, str]) -> None:
+        self._keys = keys
         self._people: dict[str, Known] = {}
-        for row in named:
-            self._learn(row)
+        self._key_of_number: dict[str, str] = {}
+        for row in rows:
+            key = keys.get(row.where)
+            if key is not None:
+                self._learn(key, row)
 
-    def key(self, certno: str | None, psn_no: str | None) -> str:
-        """The key of a person named by either number."""
-        if certno:
-            return certno
-        linked = self._certno_of.get(psn_no or "")
-        return linked[0] if linked else psn_no or ""
+    def key_at(self, where: str) -> str | None:
+        """The key of the person whom the row at a place names; None while that is in review."""
+        return self._keys.get(where)
+
+    def places(self) -> frozenset[str]:
+        """The places of all rows whose person is certain."""
+        return frozenset(self._keys)
 
     def find(self, number: str) -> Known | None:
         """The person with this certificate number or person number."""
-        wanted = number.strip().upper()
-        for psn_no in (number.strip(), wanted):
-            if psn_no in self._certno_of:
-                wanted = self._certno_of[psn_no][0]
-        return self._people.get(wanted) or self._people.get(number.strip())
+        for spelled in (number.strip(), number.strip().upper()):
+            key = self._key_of_number.get(spelled, spelled)
+            if key in self._people:
+                return self._people[key]
+        return None
 
     def known(self, key: str) -> Known:
         """All that is known of the person with this key."""
         return self._people.get(key) or Known(key)
 
-    def _link(self, psn_no: str, certno: str, where: str) -> None:
-        before, _ = self._certno_of.setdefault(psn_no, (certno, where))
-        if before != certno:
-            shown = {"first": masked_number(before), "second": masked_number(certno)}
-            raise bad("two_certificates", where, psn_no=psn_no, **shown)
+    def everyone(self) -> Iterable[Known]:
+        """All people, in the order of their keys."""
+        return (self._people[key] for key in sorted(self._people))
 
-    def _learn(self, row: Named) -> None:
-        key = self.key(row.certno, row.psn_no)
+    def _learn(self, key: str, row: Named) -> None:
         person = self._people.setdefault(key, Known(key))
-        if row.psn_no:
-            person.psn_nos.add(row.psn_no)
+        for number, numbers in ((row.psn_no, person.psn_nos), (row.certno, person.certnos)):
+            if number:
+                numbers.add(number)
+                self._key_of_number.setdefault(number, key)
         if row.name:
             person.names.add((row.rank, row.name))
         if row.born:
@@ -119,44 +123,14 @@ class Register:
             person.households.add((row.rank, row.household))
 
 
-def read_card(number: str) -> tuple[date, str] | None:
-    """Birth date and sex printed in an 18-digit identity number; None when it is not a valid one.
-
-    The region code is not judged: codes are abolished while their cards stay valid.
-    Source: data-standard §6.
-    """
-    if not _CARD.fullmatch(number):
-        return None
-    total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
-    if _CHECK_DIGITS[total % 11] != number[-1]:
-        return None
-    try:
-        born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
-    except ValueError:
-        return None
-    return born, "男" if int(number[16]) % 2 else "女"
-
-
-def masked_name(name: str) -> str:
-    """A name with everything hidden but its first and, where there are three, last character."""
-    if len(name) < 2:
-        return name
-    tail = name[-1] if len(name) > 2 else ""
-    return name[0] + "*" * (len(name) - 1 - len(tail)) + tail
-
-
-def masked_number(number: str) -> str:
-    """A certificate number with its middle hidden; short numbers of an office stay as they are."""
-    hidden = len(number) - 2 * _SHOWN_CHARS
-    if hidden < _SHOWN_CHARS:
-        return number
-    return number[:_SHOWN_CHARS] + "*" * hidden + number[-_SHOWN_CHARS:]
-
-
 def _most_trusted(stated: Iterable[tuple[int, T]]) -> list[T]:
     ranked = list(stated)
     best = min((rank for rank, _ in ranked), default=0)
     return [value for rank, value in ranked if rank == best]
+
+
+def _listed(value: T | None) -> list[T]:
+    return [] if value is None else [value]
 
 
 def _only(values: Sequence[T]) -> T | None:

@@ -1,44 +1,37 @@
 """Rosters of the offices: who belongs to which class from when to when, and what else is stated."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from mianshen.engine.facts import AttributeFact, Identity, Value
+from mianshen.engine.facts import Value
 from mianshen.policy.pack import Pack
 from mianshen.policy.schema import Attribute, AttributeType
 from mianshen.run.cells import RowReader, read_truth
-from mianshen.run.messages import InputError, Message, message
-from mianshen.run.people import Named, Register
-from mianshen.run.reading import Columns, Table, match_columns
+from mianshen.run.messages import InputError, message
+from mianshen.run.people import Named
+from mianshen.run.reading.field_names import ATTRIBUTE_PREFIX
+from mianshen.run.reading.intake import take_rows
+from mianshen.run.reading.layouts import Sources
+from mianshen.run.reading.ledger import Ledger
+from mianshen.run.reading.periods import Period
+from mianshen.run.reading.tables import Table
 from mianshen.standards.fields import fold_header
 
-PERSON_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "certno": ("证件号码", "身份证号", "身份证号码", "cert_no"),
-    "psn_no": ("人员编号", "金保号"),
-}
-_DETAILS: Mapping[str, tuple[str, ...]] = {
-    **PERSON_COLUMNS,
-    "name": ("姓名", "人员姓名", "psn_name"),
-    "household": ("户编号", "household_no"),
-    "born": ("出生日期", "brdy", "birth_date"),
-    "sex": ("性别", "gend"),
-    "start": ("开始日期", "begntime", "start_date"),
-    "end": ("结束日期", "endtime", "end_date"),
-}
-_ROSTER: Mapping[str, tuple[str, ...]] = {
-    **_DETAILS,
-    "identity": ("身份类别", "人员身份类别", "救助身份"),
-    "recognised": ("认定日期", "recognised_on"),
-    "office": ("部门", "office_name"),
-}
 PEOPLE_RANK, ROSTER_RANK = 0, 1
+
+_ENDINGS = ("终止", "停止", "退出", "注销", "减少", "删除", "核减", "end", "remove")
+_BEGINNINGS = ("新增", "变更", "增加", "续期", "恢复", "调整", "add", "change")
 
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
-    """One row of a roster (or of the table of people, which has no identity)."""
+    """One row of a roster (or of a table of people, which has no identity).
+
+    `source` is the declared source and `period` the period its file speaks of; `ends` says that
+    the row takes somebody off the list; `died` and `moved` stand in tables of people.
+    """
 
     named: Named
     identity: str | None
@@ -47,49 +40,37 @@ class RosterRow:
     recognised: date | None
     office: str
     attributes: tuple[tuple[str, Value], ...] = ()
+    source: str = ""
+    period: Period | None = None
+    ends: bool = False
+    died: date | None = None
+    moved: date | None = None
+
+
+@dataclass(frozen=True)
+class RosterFile:
+    """One delivery of a roster: of which source and period, whole or changes, how many rows."""
+
+    name: str
+    source: str
+    is_whole: bool
+    mass_exit_percent: int
+    period: Period | None
+    rows: int
 
 
 @dataclass(frozen=True)
 class Rosters:
-    """Every row of the rosters and of the table of people."""
+    """Every row of the rosters and of the tables of people."""
 
     rows: tuple[RosterRow, ...]
     people_rows: tuple[RosterRow, ...]
+    files: tuple[RosterFile, ...]
     unused_columns: tuple[str, ...]
 
     def named(self) -> Iterable[Named]:
         """Who the people of the rosters are."""
         return (row.named for row in (*self.rows, *self.people_rows))
-
-    def identities(self, register: Register) -> list[Identity]:
-        """The classes people belong to, as facts."""
-        return [
-            Identity(
-                register.key(row.named.certno, row.named.psn_no),
-                row.identity,
-                row.start,
-                row.end,
-                row.recognised,
-                origin=f"{row.named.where} {row.office}".strip(),
-            )
-            for row in self.rows
-            if row.identity and row.start
-        ]
-
-    def attributes(self, register: Register) -> list[AttributeFact]:
-        """What is stated about people beside that; without days it holds always."""
-        return [
-            AttributeFact(
-                register.key(row.named.certno, row.named.psn_no),
-                name,
-                value,
-                row.start or date.min,
-                row.end,
-                row.named.where,
-            )
-            for row in (*self.rows, *self.people_rows)
-            for name, value in row.attributes
-        ]
 
     def unknown_identities(self, pack: Pack) -> dict[str, int]:
         """Classes that the pack does not name, with the number of rows."""
@@ -98,61 +79,81 @@ class Rosters:
         return dict(sorted(Counter(word for word in words if word not in known).items()))
 
 
-def read_rosters(tables: Iterable[Table], people: Table | None, pack: Pack) -> Rosters:
-    """Read rosters and the table of people; raises `InputError` with every row that is no row."""
-    problems: list[Message] = []
+def read_rosters(
+    tables: Iterable[Table], people: Iterable[Table], pack: Pack, sources: Sources, ledger: Ledger
+) -> Rosters:
+    """Read rosters and tables of people; rows that cannot be read go to quarantine."""
     unused: list[str] = []
     rows: list[RosterRow] = []
+    files: list[RosterFile] = []
+    people_rows: list[RosterRow] = []
     for table in tables:
-        rows += _read(table, pack, _ROSTER, ("identity", "start"), problems, unused)
-    people_rows = []
-    if people is not None:
-        people_rows = _read(people, pack, _DETAILS, (), problems, unused)
-    if problems:
-        raise InputError(problems)
-    return Rosters(tuple(rows), tuple(people_rows), tuple(dict.fromkeys(unused)))
+        rows += _read(table, pack, sources, ledger, unused)
+        files.append(_file(table, ledger))
+    for table in people:
+        people_rows += _read(table, pack, sources, ledger, unused)
+    return Rosters(tuple(rows), tuple(people_rows), tuple(files), tuple(dict.fromkeys(unused)))
 
 
-def person_columns(table: Table, columns: Columns) -> None:
-    """Raise `InputError` when no column of the table says who a row is about."""
-    if "certno" not in columns and "psn_no" not in columns:
-        raise InputError([message("person_column_missing", f"{table.name}:1")])
+def _file(table: Table, ledger: Ledger) -> RosterFile:
+    layout = table.layout
+    is_whole = layout.list == "whole" and table.period is not None
+    return RosterFile(
+        table.name,
+        layout.id,
+        is_whole,
+        layout.mass_exit_percent,
+        table.period,
+        ledger.accounts[-1].rows,
+    )
 
 
 def _read(
-    table: Table,
-    pack: Pack,
-    names: Mapping[str, tuple[str, ...]],
-    required: tuple[str, ...],
-    problems: list[Message],
-    unused: list[str],
+    table: Table, pack: Pack, sources: Sources, ledger: Ledger, unused: list[str]
 ) -> list[RosterRow]:
-    columns = match_columns(table, names, required)
-    person_columns(table, columns)
-    taken = set(columns.values())
-    stated = _attribute_columns(table, pack, taken)
+    stated = _attribute_columns(table, pack)
+    taken = {*table.columns.values(), *stated}
     unused += [
-        name for name in table.header if name.strip() and name not in taken and name not in stated
+        name.removeprefix(ATTRIBUTE_PREFIX)
+        for name in table.header
+        if name.strip() and name not in taken and table.layout.is_plain
     ]
-    rows = []
-    for row in table.rows():
-        reader = RowReader(table, row, columns, problems)
-        rows.append(_row(reader, names, stated, pack))
-    return rows
+
+    def read(reader: RowReader) -> RosterRow:
+        return _row(reader, table, stated, pack, sources)
+
+    return take_rows(table, ledger, read)
 
 
 def _row(
-    reader: RowReader,
-    names: Mapping[str, tuple[str, ...]],
-    stated: Mapping[str, str],
-    pack: Pack,
+    reader: RowReader, table: Table, stated: Mapping[str, str], pack: Pack, sources: Sources
 ) -> RosterRow:
-    is_roster = "identity" in names
+    is_roster = table.role == "rosters"
+    start_given = reader.date("start", required=is_roster and table.period is None)
+    end = reader.date("end")
+    if start_given and end and end < start_given:
+        reader.refuse("end", "end_before_start", start=start_given, end=end)
+    start = start_given or (table.period.first if table.period and is_roster else None)
+    identity = _identity(reader, table, sources, start) if is_roster else None
+    return RosterRow(
+        _named(reader, table),
+        identity,
+        start,
+        end,
+        reader.date("recognised"),
+        reader.text("office") or table.layout.department,
+        tuple(_attributes(reader, stated, pack)),
+        table.layout.id if not table.layout.is_plain else "",
+        table.period,
+        is_roster and _is_ending(reader),
+        reader.date("died"),
+        reader.date("moved"),
+    )
+
+
+def _named(reader: RowReader, table: Table) -> Named:
     certno, psn_no = reader.person()
-    start, end = reader.date("start", required=is_roster), reader.date("end")
-    if start and end and end < start:
-        reader.refuse("end", "end_before_start", start=start, end=end)
-    named = Named(
+    return Named(
         reader.place,
         certno,
         psn_no,
@@ -160,33 +161,64 @@ def _row(
         reader.date("born"),
         reader.sex("sex"),
         reader.text("household"),
-        ROSTER_RANK if is_roster else PEOPLE_RANK,
+        ROSTER_RANK if table.role == "rosters" else PEOPLE_RANK,
+        table.role,
+        table.name if table.layout.is_plain else table.layout.id,
+        reader.text("cert_type"),
+        reader.text("former_name"),
     )
-    attributes = []
+
+
+def _identity(reader: RowReader, table: Table, sources: Sources, day: date | None) -> str | None:
+    word = reader.text("identity")
+    if word is None:
+        card = reader.disability_card()
+        word = card.grade if card else reader.required("identity")
+    vocabulary = table.layout.vocabulary
+    if word is None or not vocabulary:
+        return word
+    return sources.vocabularies.identity(sources.region, vocabulary, word, day) or word
+
+
+def _is_ending(reader: RowReader) -> bool:
+    word = reader.text("change")
+    if word is None or word.startswith(_BEGINNINGS):
+        return False
+    if not word.startswith(_ENDINGS):
+        reader.refuse("change", "not_a_change", value=word)
+    return True
+
+
+def _attributes(
+    reader: RowReader, stated: Mapping[str, str], pack: Pack
+) -> Iterable[tuple[str, Value]]:
     for column, name in stated.items():
         value = _attribute(reader, column, pack.spelling.attributes[name])
         if value is not None:
-            attributes.append((name, value))
-    identity = reader.required("identity") if is_roster else None
-    recognised, office = reader.date("recognised"), reader.text("office") or ""
-    return RosterRow(named, identity, start, end, recognised, office, tuple(attributes))
+            yield name, value
 
 
-def _attribute_columns(table: Table, pack: Pack, taken: set[str]) -> dict[str, str]:
-    """Which other columns state an attribute of the pack, by its name or title."""
+def _attribute_columns(table: Table, pack: Pack) -> dict[str, str]:
+    """Which columns state an attribute of the pack: declared, or called by its name or title."""
     meant: dict[str, str] = {}
     for name, attribute in pack.spelling.attributes.items():
         for word in (name, attribute.title, attribute.title_en):
             if word:
                 meant.setdefault(fold_header(word), name)
-    found: dict[str, str] = {}
+    declared = {
+        column: field.removeprefix(ATTRIBUTE_PREFIX)
+        for field, column in table.columns.items()
+        if field.startswith(ATTRIBUTE_PREFIX)
+    }
+    found = {column: name for column, name in declared.items() if name in pack.spelling.attributes}
+    taken = set(table.columns.values())
     for column in table.header:
         name = meant.get(fold_header(column), "")
         if not name or column in taken:
             continue
         if name in found.values():
             first = next(one for one, other in found.items() if other == name)
-            where, listed = f"{table.name}:1:{column}", f"{first}、{column}"
+            where, listed = f"{table.parts[0].place}:1:{column}", f"{first}、{column}"
             raise InputError([message("columns_for_one_field", where, columns=listed, field=name)])
         found[column] = name
     return found
@@ -204,3 +236,11 @@ def _attribute(reader: RowReader, column: str, attribute: Attribute) -> Value | 
     if truth is None:
         reader.refuse(column, "not_a_truth", value=text)
     return truth
+
+
+def by_source(rows: Sequence[RosterRow]) -> dict[str, list[RosterRow]]:
+    """The rows of every source; those without one stand under the empty name."""
+    found: dict[str, list[RosterRow]] = {}
+    for row in rows:
+        found.setdefault(row.source, []).append(row)
+    return found

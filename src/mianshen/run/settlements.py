@@ -8,15 +8,18 @@ from fractions import Fraction
 from mianshen.engine.facts import Event, Value
 from mianshen.money import format_yuan
 from mianshen.run.cells import read_truth
-from mianshen.run.messages import InputError, Message, message, rule_message
+from mianshen.run.messages import Message, message, rule_message
 from mianshen.run.people import Named
-from mianshen.run.reading import Table
+from mianshen.run.reading.intake import settle
+from mianshen.run.reading.ledger import Ledger, Quarantined
+from mianshen.run.reading.tables import Row, Table, line_of
 from mianshen.standards.accounting import bearing_shares, check_accounting
 from mianshen.standards.codes import hospital_grade, visit_kind
-from mianshen.standards.fields import FIELD_BY_NAME, HeaderMap
-from mianshen.standards.findings import Grade, Rule, problem
+from mianshen.standards.fields import FIELD_BY_NAME
+from mianshen.standards.findings import Grade, Rule, shown
+from mianshen.standards.readings import given_text, read_value
 from mianshen.standards.reversals import NettedRow, Netting, Outcome, net
-from mianshen.standards.settlement import Settlement, parse_settlement, resolve_headers
+from mianshen.standards.settlement import Settlement, parse_settlement
 
 PAYER_FIELDS = (
     "hifp_pay",
@@ -83,6 +86,7 @@ class Bills:
     given: frozenset[str]
     unused_columns: tuple[str, ...] = ()
     warned: Mapping[str, int] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
 
     def named(self) -> Iterable[Named]:
         """Who the people of the settlements are."""
@@ -97,35 +101,34 @@ class Bills:
                 one.brdy,
                 sex,
                 rank=_SETTLEMENT_RANK,
+                role="settlements",
+                source=self.sources.get(line_of(one.where)[0], ""),
+                cert_type=one.psn_cert_type,
             )
 
 
-def read_bills(tables: Iterable[Table], as_of: date) -> Bills:
+def read_bills(tables: Iterable[Table], as_of: date, ledger: Ledger) -> Bills:
     """Read settlement tables, net them, and set aside what is no sound claim.
 
-    Reversals are netted before the accounting identities are tested: a broken bill that was taken
-    back needs no mending, and a broken later version must not let an older one stand.
-    Raises `InputError` with every row that cannot be read.
+    Rows that cannot be read go to quarantine. Reversals are netted before the accounting identities
+    are tested: a broken bill that was taken back needs no mending, and a broken later version must
+    not let an older one stand.
     """
     settlements: list[Settlement] = []
-    problems: list[Message] = []
     given: set[str] = set()
     unused: list[str] = []
+    sources: dict[str, str] = {}
     for table in tables:
-        headers = _headers(table)
-        given |= set(headers.columns)
+        given |= set(table.national.columns)
         extras = {name for names in _EXTRA_TRUTHS.values() for name in names}
-        unused += [name for name in headers.unknown if name.strip() and name not in extras]
-        for row in table.rows():
-            where = f"{table.name}:{row.line}"
-            outcome = parse_settlement(row.cells, where, headers)
-            if isinstance(outcome, Settlement):
-                settlements.append(outcome)
-                problems += _unread_truths(outcome)
-            else:
-                problems += map(rule_message, outcome)
-    if problems:
-        raise InputError(problems)
+        unused += [
+            name
+            for name in table.national.unknown
+            if name.strip() and name not in extras and not isinstance(table.layout.columns, Mapping)
+        ]
+        for part in table.parts:
+            sources[part.place] = table.name if table.layout.is_plain else table.layout.id
+        settlements += _take_settlements(table, ledger)
     netting = net(settlements)
     later = {one.setl_id for one in settlements if one.setl_time.date() > as_of}
     warned: dict[str, int] = {}
@@ -148,7 +151,63 @@ def read_bills(tables: Iterable[Table], as_of: date) -> Bills:
         frozenset(given),
         tuple(dict.fromkeys(unused)),
         dict(sorted(warned.items())),
+        sources,
     )
+
+
+def _take_settlements(table: Table, ledger: Ledger) -> list[Settlement]:
+    taken: list[Settlement] = []
+    refused: list[Quarantined] = []
+    for row in table.rows(ledger):
+        if row.problem is not None:
+            refused.append(Quarantined(table.role, row.place, (row.problem,)))
+            continue
+        outcome = parse_settlement(row.cells, row.place, table.national)
+        if isinstance(outcome, Settlement):
+            problems = tuple(_unread_truths(outcome))
+        else:
+            problems = tuple(map(rule_message, outcome))
+        if problems:
+            refused.append(_refused(table, row, problems))
+        elif isinstance(outcome, Settlement):
+            taken.append(outcome)
+    settle(ledger, len(taken), refused)
+    return taken
+
+
+def _refused(table: Table, row: Row, problems: tuple[Message, ...]) -> Quarantined:
+    """A row that cannot be read, with what can be read of whom and what it was about."""
+
+    def value(name: str) -> object:
+        field = FIELD_BY_NAME[name]
+        for column in table.national.columns.get(name, ()):
+            text = given_text(field, row.cells.get(column) or "")
+            found = None if text is None else read_value(field, text)
+            if found is not None and not isinstance(found, Rule):
+                return found
+        return None
+
+    amount = value("medfee_sumamt")
+    takes_back = (
+        value("refd_setl_flag") == "1"
+        or value("init_setl_id") is not None
+        or (isinstance(amount, int) and amount < 0)
+    )
+    return Quarantined(
+        table.role,
+        row.place,
+        problems,
+        _text(value("certno")),
+        _text(value("psn_no")),
+        _text(value("psn_name")),
+        amount if isinstance(amount, int) else None,
+        _text(value("mdtrt_id")) or _text(value("setl_id")) or row.place,
+        takes_back,
+    )
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
 
 
 def to_event(row: NettedRow, person: str) -> Event:
@@ -177,25 +236,6 @@ def to_event(row: NettedRow, person: str) -> Event:
     )
 
 
-def place_of(text: str) -> tuple[str, int]:
-    """File and line of the words that say where a settlement stood."""
-    file, _, line = text.rpartition(":")
-    return file, int(line)
-
-
-def _headers(table: Table) -> HeaderMap:
-    headers = resolve_headers(table.header)
-    if not isinstance(headers, HeaderMap):
-        places = [(f"{table.name}:1", found) for found in headers]
-        raise InputError(
-            rule_message(problem(place, found.field, found.rule)) for place, found in places
-        )
-    if "inscp_scp_amt" not in headers.columns:
-        label = f"inscp_scp_amt ({FIELD_BY_NAME['inscp_scp_amt'].label})"
-        raise InputError([rule_message(problem(f"{table.name}:1", label, Rule.COLUMN_MISSING))])
-    return headers
-
-
 def _extra_truth(one: Settlement, word: str) -> tuple[str, str] | None:
     for column in _EXTRA_TRUTHS[word]:
         if column in one.extra:
@@ -207,12 +247,12 @@ def _unread_truths(one: Settlement) -> Iterable[Message]:
     for word in _EXTRA_TRUTHS:
         stated = _extra_truth(one, word)
         if stated and read_truth(stated[1]) is None:
-            yield message("not_a_truth", f"{one.where}:{stated[0]}", value=stated[1])
+            yield message("not_a_truth", f"{one.where}:{stated[0]}", value=shown(stated[1]))
 
 
 def _why_aside(row: NettedRow, warned: dict[str, int]) -> SetAside | None:
     one = row.settlement
-    file, line = place_of(one.where)
+    file, line = line_of(one.where)
     if row.outcome not in (Outcome.KEPT, Outcome.REVERSED):
         return SetAside(file, line, one.setl_id, "setl_id", row.reason, row.partner or "")
     if one.inscp_scp_amt_fen is None:

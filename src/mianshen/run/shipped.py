@@ -7,7 +7,7 @@ import mianshen
 from mianshen.policy.loading import PACK_FILE, PackError, load_pack
 from mianshen.policy.pack import Pack
 from mianshen.run.messages import InputError, bad, message
-from mianshen.synth.layouts import SOURCES_FILE
+from mianshen.run.reading.layouts import SOURCES_FILE
 
 DEMO_PACK = "500112-yubei"
 

@@ -8,8 +8,8 @@ from rich.table import Table
 from rich.text import Text
 
 from mianshen.engine.results import Reason
+from mianshen.run.case import Case
 from mianshen.run.funnel import STEPS, VISIT_CLASSES, Funnel, LineTally
-from mianshen.run.job import Case
 from mianshen.run.messages import Lang
 from mianshen.run.words import (
     PAYER_FIELDS,
@@ -85,16 +85,44 @@ class Summary:
         )
         for source in self._case.sources:
             role = say(_ROLES[source.role], self._lang)
-            table.add_row(role, Text(source.name), f"{source.rows:,}")
+            table.add_row(role, Text(source.name), f"{source.account.rows:,}")
         self._console.print(table)
         rows = self._funnel.rows
         aside = len(self._case.set_aside)
         self._line(
-            f"结算 {rows.read:,} 行：采用 {rows.used:,} 行，待纠正 {rows.set_aside:,} 行；"
-            f"全部待纠正数据 {aside:,} 行见 set_aside.csv。",
-            f"{rows.read:,} settlement rows: {rows.used:,} used, {rows.set_aside:,} set aside;"
-            f" all {aside:,} rows set aside are in set_aside.csv.",
+            f"结算 {rows.read:,} 行：采用 {rows.used:,} 行，待纠正 {rows.set_aside:,} 行，"
+            f"读不出 {rows.quarantined:,} 行；全部待纠正数据 {aside:,} 行见 set_aside.csv。",
+            f"{rows.read:,} settlement rows: {rows.used:,} used, {rows.set_aside:,} set aside,"
+            f" {rows.quarantined:,} in quarantine; all {aside:,} rows set aside are in"
+            " set_aside.csv.",
         )
+        self._waiting()
+
+    def _waiting(self) -> None:
+        """What was mended, what waits for a person, and which deliveries look wrong."""
+        funnel, case = self._funnel, self._case
+        quarantined = len(case.ledger.quarantined)
+        review = sum(funnel.review.values())
+        noted = sum(funnel.review_used.values())
+        repaired = sum(funnel.repairs.values())
+        if quarantined or review or noted or repaired:
+            self._line(
+                f"读入时修正 {repaired:,} 格（repairs.csv）；读不出 {quarantined:,} 行"
+                f"（quarantine.csv）；待核实 {review:,} 行、已采用但请核对 {noted:,} 行"
+                "（review.csv）。",
+                f"{repaired:,} cells mended (repairs.csv); {quarantined:,} rows in quarantine"
+                f" (quarantine.csv); {review:,} rows in review and {noted:,} used but to be looked"
+                " at (review.csv).",
+                "yellow" if quarantined or review else "",
+            )
+        for names, chinese, english in (
+            (funnel.missing_sources, "没有收到", "Nothing came from"),
+            (funnel.strangers, "没有用到的文件", "Files no source speaks of"),
+            (funnel.partial_lists, "名单可能不全（未见的人仍保留）", "Lists too short to be whole"),
+        ):
+            if names:
+                listed = "、".join(names)
+                self._line(f"{chinese}：{listed}", f"{english}: {listed}", "yellow")
 
     def _steps(self) -> None:
         table = self._table(

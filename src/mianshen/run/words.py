@@ -55,7 +55,9 @@ VISIT_CLASSES: Mapping[str, Pair] = {
     "excluded": ("已剔除(冲正/重复)", "excluded"),
     "not_rostered": ("不在名单内", "not rostered"),
     "outside_period": ("不在本次测算期", "outside the period"),
+    "in_review": ("待核实身份", "in review"),
     "set_aside": ("待纠正数据", "set aside"),
+    "quarantined": ("读不出的行", "in quarantine"),
 }
 
 STEPS: Mapping[str, Pair] = {
@@ -105,6 +107,16 @@ COLUMNS: Mapping[str, Pair] = {
     "value": ("内容", "value"),
     "sentence": ("说明", "sentence"),
     "remedy": ("处理办法", "remedy"),
+    "detail": ("细节", "detail"),
+    "is_used": ("已采用", "used"),
+    "candidate_1": ("候选人1", "candidate_1"),
+    "evidence_1": ("依据1", "evidence_1"),
+    "candidate_2": ("候选人2", "candidate_2"),
+    "evidence_2": ("依据2", "evidence_2"),
+    "candidate_3": ("候选人3", "candidate_3"),
+    "evidence_3": ("依据3", "evidence_3"),
+    "before": ("原来", "before"),
+    "after": ("改为", "after"),
 }
 
 PAYER_FIELDS: Mapping[str, Pair] = {

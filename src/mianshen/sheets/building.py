@@ -9,10 +9,11 @@ from mianshen.engine.reference.members import Seats
 from mianshen.engine.results import Finding, Line, OrderChoice, Reason
 from mianshen.money import format_yuan
 from mianshen.policy.schema import Kind, Programme
-from mianshen.run.job import Case, Outcome
+from mianshen.run.case import Case
+from mianshen.run.job import Outcome
+from mianshen.run.masking import masked_name, masked_number
 from mianshen.run.messages import Lang
 from mianshen.run.outputs import listed_order
-from mianshen.run.people import masked_name, masked_number
 from mianshen.run.words import STATUS, VISITS, reason_text, say, yuan
 from mianshen.sheets.model import (
     BillPart,

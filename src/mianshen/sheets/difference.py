@@ -10,9 +10,10 @@ from rich.text import Text
 
 from mianshen.engine.difference import Difference, Kind, Moved, Snapshot, Step, difference
 from mianshen.engine.facts import Facts, FactsError
-from mianshen.run.job import Case
+from mianshen.run.case import Case
+from mianshen.run.masking import masked_name, masked_number
 from mianshen.run.messages import Lang, bad
-from mianshen.run.people import Known, masked_name, masked_number
+from mianshen.run.people import Known
 from mianshen.run.words import say, yuan
 from mianshen.sheets.change_words import ChangeWords
 from mianshen.sheets.page import render
@@ -80,6 +81,8 @@ def tell_difference(
         raise bad("person_unknown", person=shown)
     if known.key not in new.rostered and before.key not in against.rostered:
         raise bad("person_not_rostered", person=shown)
+    if known.key in new.in_review or before.key in against.in_review:
+        raise bad("person_in_review", person=shown)
     try:
         found = difference(
             _snapshot(against, before, known.key), _snapshot(new, known, known.key), known.key

@@ -1,8 +1,12 @@
 """What a check has to say about a row: a problem that stops it, or a graded finding beside it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+_SHOWN_CHARS_MAX = 60
+_LONG_NUMBER = re.compile(r"\d{13,}[\dXx]?")
 
 
 class Rule(StrEnum):
@@ -63,6 +67,15 @@ _REMEDIES = {
     Rule.NOT_FUND_DETAILS: "Send a list of objects, each with fund_pay_type and fund_payamt.",
     Rule.TOO_MANY_FUND_DETAILS: "Check whether the details of several settlements were joined.",
 }
+
+
+def shown(text: str) -> str:
+    """A found text as a message may show it: not too long, and no long number legible.
+
+    Where columns have shifted a certificate number may stand in any of them.
+    """
+    short = text if len(text) <= _SHOWN_CHARS_MAX else f"{text[:_SHOWN_CHARS_MAX]}…"
+    return _LONG_NUMBER.sub(lambda found: found[0][:4] + "*" * (len(found[0]) - 4), short)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from mianshen.standards.fields import (
     is_required,
     resolve_headers,
 )
-from mianshen.standards.findings import Problem, Rule, problem
+from mianshen.standards.findings import Problem, Rule, problem, shown
 from mianshen.standards.readings import FundDetail, Value, given_text, read_value
 
 __all__ = [
@@ -30,7 +30,10 @@ __all__ = [
     "resolve_headers",
 ]
 
-_SHOWN_CHARS_MAX = 60
+_UNLIKE = frozenset(
+    national.name for national in FIELDS if national.kind in (Kind.ID, Kind.TEXT, Kind.FUNDS)
+)
+_NAMING = {"psn_no", "certno", "psn_name"}
 _ATTRIBUTES = {national.name: national.attribute for national in FIELDS}
 
 
@@ -163,7 +166,7 @@ def parse_settlement(
             if national.kind is Kind.CODE and value != written:
                 repairs.append(Repair(name, written, str(value)))
     attempted = {found_problem.field for found_problem in problems}
-    if not ("psn_no" in values or "certno" in values or attempted & {"psn_no", "certno"}):
+    if not (values.keys() & _NAMING or attempted & _NAMING):
         problems.append(problem(where, "psn_no", Rule.PERSON_MISSING))
     if problems:
         return tuple(problems)
@@ -186,10 +189,14 @@ def _read_field(
     """The value and its text from the columns that carry the field; None when none gives it."""
     agreed: tuple[Value, str] | None = None
     for column in columns:
-        text = given_text(national, row.get(column) or "")
-        if text is None:
+        raw = row.get(column)
+        if not raw:
             continue
-        value = read_value(national, text)
+        read = _read_cell if national.name in _UNLIKE else _read_cell_once
+        found = read(national.name, raw)
+        if found is None:
+            continue
+        value, text = found
         if isinstance(value, Rule):
             return problem(where, national.name, value, _shown(national, text))
         if agreed is None:
@@ -202,7 +209,17 @@ def _read_field(
     return agreed
 
 
+def _read_cell(name: str, raw: str) -> tuple[Value | Rule, str] | None:
+    national = FIELD_BY_NAME[name]
+    text = given_text(national, raw)
+    return None if text is None else (read_value(national, text), text)
+
+
+_read_cell_once = lru_cache(maxsize=65_536)(_read_cell)
+"""Codes, dates and round amounts come again and again; numbers and names hardly do."""
+
+
 def _shown(national: Field, text: str) -> str:
     if national.personal:
         return f"{len(text)} characters, hidden"
-    return repr(text[:_SHOWN_CHARS_MAX])
+    return repr(shown(text))

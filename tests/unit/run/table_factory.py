@@ -1,12 +1,16 @@
 """Tables and packs made up for the tests of this room."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from mianshen.policy.documents import parse_document
 from mianshen.policy.loading import pack_from_document
 from mianshen.policy.pack import Pack
-from mianshen.run.reading import Table
+from mianshen.run.reading.grids import Record, Sheet
+from mianshen.run.reading.headers import find_header
+from mianshen.run.reading.layouts import Layout, plain_layout
+from mianshen.run.reading.periods import Period
+from mianshen.run.reading.tables import Part, Table
 
 _PACK = """\
 id: small
@@ -41,9 +45,22 @@ def small_pack() -> Pack:
 
 
 def table(name: str, rows: Iterable[Mapping[str, str]], role: str = "rosters") -> Table:
-    """A table as if it had been read from a file of that name."""
+    """A table as if it had been read from a file of that name, which follows no layout."""
     listed = list(rows)
     columns = list(dict.fromkeys(column for row in listed for column in row))
-    lines = [columns, *([row.get(column, "") for column in columns] for row in listed)]
-    text = "\n".join(",".join(cells) for cells in lines) + "\n"
-    return Table(Path(name), name, role, "", text)
+    records = [columns, *([row.get(column, "") for column in columns] for row in listed)]
+    return table_of(name, records, plain_layout(role))
+
+
+def table_of(
+    name: str, records: Sequence[Sequence[str]], layout: Layout, period: Period | None = None
+) -> Table:
+    """A table of records as they stand in a file, its first line being line 1."""
+
+    def walk() -> Iterator[Record]:
+        for line, cells in enumerate(records, 1):
+            yield line, list(cells)
+
+    sheet = Sheet("", walk)
+    header = find_header(walk(), layout, name)
+    return Table(Path(name), name, "", layout, (Part(name, sheet, header),), period)

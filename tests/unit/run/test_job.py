@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from acceptance.job_factory import Row, bill, rostered, write_table
+from mianshen.run.case import Case, Order
 from mianshen.run.funnel import make_funnel
-from mianshen.run.job import Case, Order, read_case, run_case
-from mianshen.run.messages import InputError
+from mianshen.run.job import read_case, run_case
 
 PACK = """\
 id: small
@@ -54,9 +52,13 @@ def test_a_household_shares_its_cap_and_is_assessed_together(tmp_path: Path) -> 
     assert [line.amount_fen for line in lines] == [5_000_00, 0, 5_000_00]
 
 
-def test_two_households_for_one_person_are_refused_where_it_matters(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="two households"):
-        case(tmp_path, [bill()], [home("P1", "H1"), home("P1", "H2")])
+def test_whoever_stands_in_two_households_waits_with_both_where_it_matters(tmp_path: Path) -> None:
+    bills = [bill(), bill("S2", "P2"), bill("S3", "P3")]
+    roster = [home("P1", "H1"), home("P1", "H2"), home("P2", "H2"), home("P3", "H3")]
+    read = case(tmp_path, bills, roster)
+    assert read.units() == [("P3",)]
+    assert read.in_review == {"P1", "P2"}
+    assert [one.reason for one in read.reviews] == ["two_households"]
 
 
 def test_people_without_bills_are_not_assessed(tmp_path: Path) -> None:

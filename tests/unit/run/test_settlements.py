@@ -8,6 +8,7 @@ import pytest
 
 from mianshen.engine.facts import Event
 from mianshen.run.messages import InputError
+from mianshen.run.reading.ledger import Ledger
 from mianshen.run.settlements import Bills, read_bills, to_event
 from mianshen.standards.readings import FundDetail
 from mianshen.standards.reversals import net
@@ -25,7 +26,7 @@ ROW = {
 
 
 def bills(*rows: dict[str, str], as_of: date = date(2025, 12, 31)) -> Bills:
-    return read_bills([table("bills.csv", rows, "settlements")], as_of)
+    return read_bills([table("bills.csv", rows, "settlements")], as_of, Ledger())
 
 
 def event_of(one: Settlement) -> Event:

@@ -5,7 +5,16 @@ from pathlib import Path
 import pytest
 
 from mianshen.run.messages import InputError
-from mianshen.run.shipped import demo_folder, load, locate, shipped_overlays, shipped_packs
+from mianshen.run.reading.layouts import read_sources
+from mianshen.run.shipped import (
+    demo_folder,
+    load,
+    locate,
+    locate_profile,
+    shipped_overlays,
+    shipped_packs,
+    shipped_profiles,
+)
 
 
 def test_a_shipped_pack_is_found_by_its_whole_name_or_without_its_region() -> None:
@@ -40,6 +49,12 @@ def test_a_folder_and_a_file_mean_the_same_pack(tmp_path: Path) -> None:
 def test_a_name_that_means_nothing_lists_what_there_is() -> None:
     with pytest.raises(InputError, match="500112-yubei"):
         locate("matters")
+
+
+def test_every_shipped_profile_tells_its_sources() -> None:
+    assert "xinjin" in shipped_profiles()
+    for name in shipped_profiles():
+        assert read_sources(locate_profile(name)).layouts
 
 
 def test_the_example_is_there() -> None:

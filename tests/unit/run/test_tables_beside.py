@@ -1,5 +1,6 @@
 """Rosters, payments by others and opening balances become facts, or say what is wrong with them."""
 
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
@@ -9,27 +10,45 @@ from mianshen.engine.facts import Closure, PoolOpening
 from mianshen.run.messages import InputError
 from mianshen.run.opening import Openings, read_opening
 from mianshen.run.others import Others, read_others
-from mianshen.run.people import Register
+from mianshen.run.people import Named, Register
+from mianshen.run.reading.layouts import no_sources
+from mianshen.run.reading.ledger import Ledger
 from mianshen.run.rosters import Rosters, read_rosters
+from mianshen.run.spans import Spans, find_spans
 from unit.run.table_factory import small_pack, table
 
 ROSTER = {"人员编号": "P1", "身份类别": "低保", "开始日期": "2024-01-01"}
 PAID = {"人员编号": "P1", "来源": "others:商保", "金额": "12.30", "结算ID": "S1"}
 OPENING = {"人员编号": "P1", "救助项目": "aid", "共用限额": "", "已救助": "10.00"}
-NOBODY = Register([])
+
+
+def known(named: Iterable[Named]) -> Register:
+    """A register in which every row is about the person of its number."""
+    listed = list(named)
+    return Register(listed, {one.where: one.psn_no or one.certno or "" for one in listed})
 
 
 def rosters(*rows: dict[str, str], people: list[dict[str, str]] | None = None) -> Rosters:
-    beside = table("people.csv", people, "people") if people else None
-    return read_rosters([table("roster.csv", rows)], beside, small_pack())
+    beside = [table("people.csv", people, "people")] if people else []
+    return read_rosters([table("roster.csv", rows)], beside, small_pack(), no_sources(), Ledger())
+
+
+def spans(read: Rosters) -> Spans:
+    return find_spans(read, known(read.named()), {})
 
 
 def others(*rows: dict[str, str]) -> Others:
-    return read_others([table("others.csv", rows, "others")], small_pack())
+    return read_others([table("others.csv", rows, "others")], small_pack(), Ledger())
 
 
 def opening(*rows: dict[str, str]) -> Openings:
-    return read_opening(table("opening.csv", rows, "opening"), small_pack(), 2025)
+    return read_opening([table("opening.csv", rows, "opening")], small_pack(), 2025, Ledger())
+
+
+def problems(ledger: Ledger) -> list[str]:
+    return [
+        f"{problem.where} {problem.code}" for one in ledger.quarantined for problem in one.problems
+    ]
 
 
 def refusal(read: object, *rows: dict[str, str]) -> str:
@@ -42,7 +61,7 @@ def refusal(read: object, *rows: dict[str, str]) -> str:
 
 def test_a_roster_row_is_an_identity_with_its_days_and_its_place() -> None:
     row = ROSTER | {"结束日期": "2025-06-30", "认定日期": "2023-12-20", "部门": "民政局"}
-    (identity,) = rosters(row).identities(NOBODY)
+    (identity,) = spans(rosters(row)).identities
     assert (identity.person, identity.identity) == ("P1", "低保")
     assert (identity.start, identity.end) == (date(2024, 1, 1), date(2025, 6, 30))
     assert identity.recognised == date(2023, 12, 20)
@@ -51,13 +70,13 @@ def test_a_roster_row_is_an_identity_with_its_days_and_its_place() -> None:
 
 def test_english_headers_mean_the_same() -> None:
     row = {"psn_no": "P1", "identity": "低保", "begntime": "20240101", "name": "甲"}
-    assert rosters(row).identities(NOBODY)[0].start == date(2024, 1, 1)
+    assert spans(rosters(row)).identities[0].start == date(2024, 1, 1)
 
 
 def test_columns_of_the_pack_become_attributes_for_the_days_of_the_row() -> None:
     row = ROSTER | {"家庭收入": "1200.5", "残疾等级": "一级", "hukou": "是", "备注": "x"}
     read = rosters(row)
-    stated = {one.name: (one.value, one.start) for one in read.attributes(NOBODY)}
+    stated = {one.name: (one.value, one.start) for one in spans(read).attributes}
     assert stated["income"] == (Fraction("1200.5"), date(2024, 1, 1))
     assert stated["grade_of_disability"][0] == "一级"
     assert stated["hukou"][0] is True
@@ -65,7 +84,7 @@ def test_columns_of_the_pack_become_attributes_for_the_days_of_the_row() -> None
 
 
 def test_the_table_of_people_states_attributes_for_all_days() -> None:
-    (fact,) = rosters(ROSTER, people=[{"人员编号": "P1", "hukou": "否"}]).attributes(NOBODY)
+    (fact,) = spans(rosters(ROSTER, people=[{"人员编号": "P1", "hukou": "否"}])).attributes
     assert (fact.value, fact.start, fact.end) == (False, date.min, None)
 
 
@@ -92,7 +111,8 @@ def test_a_roster_row_that_cannot_be_read_says_where(changes: dict[str, str], pr
 
 
 def test_a_payment_is_told_with_its_source_as_the_pack_spells_it() -> None:
-    (paid,) = others(PAID | {"来源": "商保", "暂定": "是"}).payments(NOBODY)
+    read = others(PAID | {"来源": "商保", "暂定": "是"})
+    (paid,) = read.payments(known(read.named()))
     assert (paid.source, paid.amount_fen, paid.event) == ("others:商保", 12_30, "S1")
     assert paid.provisional
     assert paid.id == "others.csv:000000002"
@@ -123,13 +143,16 @@ def test_a_payment_that_cannot_be_used_says_where(changes: dict[str, str], probl
 
 
 def test_a_payment_number_is_used_once() -> None:
+    ledger = Ledger()
     twice = [PAID | {"编号": "7"}] * 2
-    assert refusal(others, *twice) == "others.csv:3:编号 payment_id_repeated"
+    read = read_others([table("others.csv", twice, "others")], small_pack(), ledger)
+    assert len(read.rows) == 1
+    assert problems(ledger) == ["others.csv:3:编号 payment_id_repeated"]
 
 
 def test_an_opening_balance_counts_in_the_year_asked_for_unless_it_names_another() -> None:
     read = opening(OPENING | {"次数": "2", "年度": ""}, OPENING | {"年度": "2024"})
-    now, before = read.of_programmes(NOBODY)
+    now, before = read.of_programmes(known(read.named()))
     assert (now.year_start, now.entitled_fen, now.visits) == (date(2025, 1, 1), 10_00, 2)
     assert before.year_start == date(2024, 1, 1)
 
@@ -137,7 +160,8 @@ def test_an_opening_balance_counts_in_the_year_asked_for_unless_it_names_another
 def test_a_pool_row_says_what_was_used() -> None:
     row = {"人员编号": "P1", "救助项目": "", "共用限额": "共用", "已用金额": "5.00"}
     pool = PoolOpening("P1", "shared", 5_00, date(2025, 1, 1))
-    assert opening(row).of_pools(NOBODY) == [pool]
+    read = opening(row)
+    assert read.of_pools(known(read.named())) == [pool]
 
 
 @pytest.mark.parametrize(
@@ -163,4 +187,8 @@ def test_a_pool_row_has_nothing_but_what_was_used() -> None:
 
 
 def test_one_opening_balance_is_given_once() -> None:
-    assert refusal(opening, OPENING, OPENING) == "opening.csv:3:救助项目 opening_repeated"
+    ledger = Ledger()
+    twice = table("opening.csv", [OPENING, OPENING], "opening")
+    read = read_opening([twice], small_pack(), 2025, ledger)
+    assert len(read.programmes) == 1
+    assert problems(ledger) == ["opening.csv:3:救助项目 opening_repeated"]

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from mianshen.money import parse_yuan
-from mianshen.run.job import Case, Order, read_case, run_case
+from mianshen.run.case import Case, Order
+from mianshen.run.job import read_case, run_case
 from mianshen.run.messages import Lang
 from mianshen.sheets.building import SheetBuilder
 from mianshen.sheets.model import Flow, Part, Sheet, Waterfall

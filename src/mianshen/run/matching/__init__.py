@@ -1,0 +1,1 @@
+"""Whose row is it: certain matches by plain rules, everything else to review with candidates."""

@@ -1,0 +1,106 @@
+"""The fields of each kind of file, the columns that may carry them, and how each is read."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from mianshen.standards.fields import FIELDS, Kind
+
+Names = Mapping[str, tuple[str, ...]]
+
+PERSON: Names = {
+    "certno": ("证件号码", "身份证号", "身份证号码", "cert_no", "公民身份号码"),
+    "psn_no": ("人员编号", "金保号"),
+}
+_DETAILS: Names = {
+    **PERSON,
+    "name": ("姓名", "人员姓名", "psn_name"),
+    "cert_type": ("证件类型", "人员证件类型", "psn_cert_type"),
+    "disability_card": ("残疾人证号", "残疾证号"),
+    "household": ("户编号", "household_no"),
+    "born": ("出生日期", "brdy", "birth_date"),
+    "sex": ("性别", "gend"),
+    "start": ("开始日期", "begntime", "start_date"),
+    "end": ("结束日期", "endtime", "end_date"),
+}
+ROSTER: Names = {
+    **_DETAILS,
+    "identity": ("身份类别", "人员身份类别", "救助身份"),
+    "recognised": ("认定日期", "recognised_on"),
+    "office": ("部门", "office_name"),
+    "change": ("变动类型", "change"),
+}
+PEOPLE: Names = {
+    **_DETAILS,
+    "former_name": ("曾用名", "former_name"),
+    "died": ("死亡日期", "died_on"),
+    "moved": ("迁出日期", "moved_on"),
+}
+OTHERS: Names = {
+    **PERSON,
+    "name": ("姓名", "人员姓名", "psn_name"),
+    "source": ("来源", "支付渠道", "支付方"),
+    "amount": ("金额", "支付金额", "amount_yuan"),
+    "setl_id": ("结算ID", "结算编号"),
+    "first_day": ("开始日期", "first"),
+    "last_day": ("结束日期", "last"),
+    "provisional": ("暂定", "预拨"),
+    "through": ("截至日期", "closed_through"),
+    "id": ("编号", "payment_id"),
+}
+OPENING: Names = {
+    **PERSON,
+    "name": ("姓名", "人员姓名", "psn_name"),
+    "programme": ("救助项目", "项目"),
+    "pool": ("共用限额", "限额"),
+    "year": ("年度", "待遇年度"),
+    "base": ("累计基数", "基数"),
+    "consumed": ("已扣起付线", "已用起付线"),
+    "entitled": ("已救助", "已救助金额"),
+    "visits": ("次数", "就诊次数"),
+    "once": ("已享受一次", "once_given"),
+    "room_left": ("剩余个人负担", "剩余负担"),
+    "used": ("已用金额", "已用限额"),
+}
+SETTLEMENTS: Names = {field.name: (field.label, *field.aliases) for field in FIELDS}
+
+OF_ROLE: Mapping[str, Names] = MappingProxyType(
+    {
+        "settlements": SETTLEMENTS,
+        "rosters": ROSTER,
+        "others": OTHERS,
+        "opening": OPENING,
+        "people": PEOPLE,
+    }
+)
+REQUIRED_OF_ROLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"rosters": ("identity", "start"), "others": ("source",)}
+)
+"""What a file without a layout of its own has to have a column for."""
+
+DATES = frozenset(
+    (
+        *("born", "start", "end", "recognised", "died", "moved", "first_day", "last_day"),
+        *("through", "paid_on"),
+        *(field.name for field in FIELDS if field.kind in (Kind.DATE, Kind.DATETIME)),
+    )
+)
+LAST_DAYS = frozenset(("end", "last_day", "through", "enddate"))
+"""Dates that close a span: a month alone means its last day."""
+
+AMOUNTS = frozenset(
+    (
+        *("amount", "base", "consumed", "entitled", "room_left", "used"),
+        *(field.name for field in FIELDS if field.kind is Kind.MONEY),
+    )
+)
+CERTIFICATES = frozenset(("certno", "disability_card"))
+LONG_NUMBERS = CERTIFICATES | frozenset(
+    ("psn_no", "id", "card", *(field.name for field in FIELDS if field.kind is Kind.ID))
+)
+"""Numbers that are text; a spreadsheet that made one a number may have lost its last digits."""
+
+PERSON_NAMES = frozenset(("name", "psn_name", "former_name"))
+PERSONAL = CERTIFICATES | PERSON_NAMES | frozenset(("born", "brdy", "phone", "card", "guardian"))
+"""Fields that are masked wherever they are shown."""
+
+ATTRIBUTE_PREFIX = "attribute."

@@ -1,0 +1,175 @@
+"""What deliveries look like, told in a profile's `sources.yaml`: names, headers, columns, words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+
+from mianshen.policy.documents import Document, DocumentError, read_document
+from mianshen.policy.expressions.checker import nearest
+from mianshen.run.messages import InputError, Message, bad, message
+from mianshen.run.reading.dates import FORMS, USUAL_FORMS
+from mianshen.run.reading.field_names import ATTRIBUTE_PREFIX, OF_ROLE
+from mianshen.standards.identity.vocabularies import (
+    NATIONAL_VOCABULARIES,
+    Meaning,
+    Vocabularies,
+)
+
+SOURCES_FILE = "sources.yaml"
+
+_ROLES = {"roster": "rosters"}
+_EXTRA_FIELDS = ("township", "village", "note", "phone", "card", "disease", "guardian", "paid_on")
+
+
+class _Spelled(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Layout(_Spelled):
+    """How the files of one source look; what is not stated is found out from the file."""
+
+    id: str = Field(min_length=1)
+    title: str = ""
+    department: str = ""
+    role: Annotated[
+        Literal["settlements", "rosters", "others", "opening", "people"],
+        BeforeValidator(lambda role: _ROLES.get(role, role)),
+    ]
+    files: tuple[str, ...] = ()
+    format: Literal["auto", "csv", "xlsx", "parquet"] = "auto"
+    encoding: Literal["auto", "utf-8", "gb18030"] = "auto"
+    sheet: str = "first"
+    header_row: Literal["auto"] | Annotated[int, Field(ge=1, le=1000)] = 1
+    columns: Literal["national"] | Mapping[str, tuple[str, ...]] | None = None
+    required: tuple[str, ...] = ()
+    fixed: Mapping[str, str] = Field(default_factory=dict)
+    vocabulary: str = ""
+    dates: tuple[str, ...] = USUAL_FORMS
+    fill_down: tuple[str, ...] = ()
+    footer: tuple[str, ...] = ()
+    list: Literal["whole", "changes"] = "changes"
+    frequency: Literal["daily", "weekly", "monthly", "quarterly", "yearly", "once"] = "once"
+    optional: bool = False
+    mass_exit_percent: int = Field(default=30, ge=1, le=100)
+
+    @field_validator("dates")
+    @classmethod
+    def _known_forms(cls, forms: tuple[str, ...]) -> tuple[str, ...]:
+        for form in forms:
+            if form not in FORMS:
+                raise ValueError(f"{form!r} is not a form of dates; there are {', '.join(FORMS)}")
+        return forms
+
+    @model_validator(mode="after")
+    def _known_fields(self) -> "Layout":
+        known = {**dict.fromkeys((*OF_ROLE[self.role], *_EXTRA_FIELDS), "")}
+        stated = self.columns if isinstance(self.columns, Mapping) else {}
+        for name in (*stated, *self.required, *self.fixed, *self.fill_down):
+            if name not in known and not name.startswith(ATTRIBUTE_PREFIX):
+                hint = nearest(name, known)
+                raise ValueError(f"{name!r} is not a field of {self.role}{hint}")
+        return self
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing is declared: the first row names the columns by their usual names."""
+        return self.columns is None
+
+
+class _Sense(_Spelled):
+    identity: str = Field(min_length=1)
+    first: date | None = Field(default=None, alias="from")
+    last: date | None = Field(default=None, alias="through")
+
+
+class _SourcesSpelling(_Spelled):
+    region: str = Field(pattern=r"^\d{2,12}$")
+    title: str = ""
+    vocabularies: Mapping[str, Mapping[str, str | tuple[_Sense, ...]]] = Field(default_factory=dict)
+    sources: tuple[Layout, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "_SourcesSpelling":
+        ids = [layout.id for layout in self.sources]
+        for layout in self.sources:
+            if ids.count(layout.id) > 1:
+                raise ValueError(f"the source {layout.id!r} stands twice")
+            if not layout.files:
+                raise ValueError(f"the source {layout.id!r} needs `files`")
+            known = {**self.vocabularies, **NATIONAL_VOCABULARIES}
+            if layout.vocabulary and layout.vocabulary not in known:
+                raise ValueError(f"there is no vocabulary {layout.vocabulary!r}")
+        return self
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The sources of a profile: their layouts and what their words mean."""
+
+    file: Path | None
+    region: str
+    title: str
+    layouts: tuple[Layout, ...]
+    vocabularies: Vocabularies
+
+
+def plain_layout(role: str) -> Layout:
+    """The layout of a file that is named on the command line: nothing is declared."""
+    return Layout.model_validate({"id": role, "role": role})
+
+
+def read_sources(file: Path) -> Sources:
+    """Read a profile's sources; raises `InputError` with every problem at its line."""
+    try:
+        document = read_document(file)
+    except DocumentError as error:
+        raise InputError(message("sources", detail=one) for one in error.problems) from error
+    if not isinstance(document.content, dict):
+        raise bad("sources", detail=document.problem((), "a mapping with `sources:` was expected"))
+    try:
+        spelled = _SourcesSpelling.model_validate(document.content)
+    except ValidationError as error:
+        raise InputError(_spelling_problems(document, error)) from error
+    meanings = [
+        meaning
+        for name, words in spelled.vocabularies.items()
+        for code, sense in words.items()
+        for meaning in _meanings(spelled.region, name, code, sense)
+    ]
+    return Sources(file, spelled.region, spelled.title, spelled.sources, Vocabularies(meanings))
+
+
+def no_sources() -> Sources:
+    """Where no profile is given there are no layouts, and national words alone."""
+    return Sources(None, "", "", (), Vocabularies(()))
+
+
+def _meanings(
+    region: str, vocabulary: str, code: str, sense: str | tuple[_Sense, ...]
+) -> list[Meaning]:
+    if isinstance(sense, str):
+        return [Meaning(region, vocabulary, code, sense)]
+    return [Meaning(region, vocabulary, code, one.identity, one.first, one.last) for one in sense]
+
+
+def _spelling_problems(document: Document, error: ValidationError) -> list[Message]:
+    problems = []
+    details = error.errors()
+    # A list of which every entry is wrong counts as empty besides.
+    for detail in [one for one in details if one["type"] != "too_short"] or details:
+        path = tuple(part for part in detail["loc"] if part != "literal['national']")
+        reason = detail["msg"].removeprefix("Value error, ")
+        problems.append(message("sources", detail=document.problem(path, reason)))
+    return problems

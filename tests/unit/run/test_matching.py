@@ -1,0 +1,156 @@
+"""Whose row it is follows from plain rules; doubt goes to review with explained candidates."""
+
+import random
+from datetime import date
+
+import pytest
+
+from mianshen.run.matching.matching import Matching, match_rows
+from mianshen.run.people import Named
+from mianshen.standards.identity.numbers import check_digit
+
+
+def number(seventeen: str) -> str:
+    return seventeen + check_digit(seventeen)
+
+
+LI = number("11999919680412012")
+WANG = number("11999919570903021")
+LEGACY = LI[:6] + LI[8:17]
+TRANSPOSED = LI[:14] + LI[15] + LI[14] + LI[16:]
+
+
+def roster(certno: str | None = LI, name: str = "李秀英", **more: object) -> Named:
+    return named("roster:2", certno, name, 1, "rosters", **more)
+
+
+def bill(certno: str | None = LI, name: str = "李秀英", **more: object) -> Named:
+    return named("bills:2", certno, name, 2, "settlements", **more)
+
+
+def named(where: str, certno: str | None, name: str, rank: int, role: str, **more: object) -> Named:
+    return Named(
+        where, certno, more.pop("psn_no", None), name, rank=rank, role=role, source=role, **more
+    )  # type: ignore[arg-type]
+
+
+def outcome(matching: Matching, where: str) -> str:
+    found = [one.reason for one in matching.reviews if one.place == where and not one.is_used]
+    return matching.keys.get(where) or f"review: {found[0]}"
+
+
+CERTAIN = {
+    "the same number and name": bill(),
+    "a name without its rare character": bill(name="李?英"),
+    "a name in another order": bill(name="秀英李"),
+    "a name with one character wrong": bill(name="李秀瑛"),
+    "a name that is not given": bill(name=""),
+    "an old number of the same name": bill(LEGACY),
+    "a wrong check digit alone": bill(LI[:17] + ("1" if LI[17] != "1" else "2")),
+}
+
+
+@pytest.mark.parametrize("case", CERTAIN)
+def test_a_bill_is_matched_where_it_is_certain(case: str) -> None:
+    matching = match_rows([roster(), CERTAIN[case]])
+    assert outcome(matching, "bills:2") == LI
+    assert not matching.reviews
+
+
+def test_a_missing_number_is_matched_by_the_person_number_and_name() -> None:
+    rows = [roster(psn_no="P1"), bill(None, psn_no="P1"), named("b:3", None, "李秀英", 2, "x")]
+    matching = match_rows(rows)
+    assert outcome(matching, "bills:2") == LI
+    assert outcome(matching, "b:3") == "review: number_missing"
+
+
+DOUBTFUL = {
+    "number_of_another_name": (bill(name="张伟"), "number_same"),
+    "number_missing": (bill(None, born=date(1968, 4, 12)), "name_same"),
+    "number_check_digit": (bill(TRANSPOSED), "number_transposed"),
+    "legacy_number_other_name": (bill(LEGACY, name="张伟"), "number_legacy"),
+    "number_digits_lost": (bill(f"{LI[:14]}****"), "number_beginning"),
+    "number_length": (bill(LI[:17]), "name_same"),
+}
+
+
+@pytest.mark.parametrize("reason", DOUBTFUL)
+def test_a_doubtful_bill_is_in_review_with_the_likely_person_explained(reason: str) -> None:
+    row, evidence = DOUBTFUL[reason]
+    matching = match_rows([roster(), row])
+    assert outcome(matching, "bills:2") == f"review: {reason}"
+    (review,) = matching.reviews
+    assert review.candidates[0].key == LI
+    assert evidence in review.candidates[0].evidence
+
+
+def test_a_person_number_of_two_certificates_is_nobodys_in_the_less_trusted_row() -> None:
+    matching = match_rows([roster(psn_no="P1"), bill(WANG, "王建军", psn_no="P1")])
+    assert outcome(matching, "roster:2") == LI
+    assert outcome(matching, "bills:2") == "review: two_certificates"
+
+
+def test_a_relatives_number_on_a_roster_makes_the_relative_a_suspect() -> None:
+    rows = [roster(WANG, "李秀英"), bill(), named("bills:3", WANG, "王建军", 0, "settlements")]
+    matching = match_rows(rows)
+    assert outcome(matching, "roster:2") == "review: number_of_another_name"
+    assert matching.suspects == {LI, WANG}
+
+
+def test_a_number_that_validates_by_chance_is_noticed() -> None:
+    slipped = next(
+        number(f"{LI[:14]}{seq:03d}") for seq in range(100, 999) if f"{seq:03d}"[1:] == LI[15:17]
+    )
+    matching = match_rows([roster(slipped), bill()])
+    assert outcome(matching, "roster:2") == slipped
+    assert [(one.reason, one.is_used) for one in matching.reviews] == [
+        ("may_be_the_same_person", True)
+    ]
+    assert matching.suspects == {LI}
+
+
+def test_two_people_of_one_name_and_two_valid_numbers_are_two_people() -> None:
+    matching = match_rows([roster(), bill(WANG, "李秀英")])
+    assert outcome(matching, "bills:2") == WANG
+
+
+def test_a_broken_number_that_both_tables_share_is_one_person_to_be_looked_at() -> None:
+    broken = LI[:17] + ("1" if LI[17] != "1" else "2")
+    matching = match_rows([roster(broken), bill(broken)])
+    assert matching.keys == {"roster:2": broken, "bills:2": broken}
+    assert [(one.reason, one.is_used) for one in matching.reviews] == [("number_check_digit", True)]
+
+
+def test_a_broken_number_under_two_names_is_in_review() -> None:
+    broken = LI[:17] + ("1" if LI[17] != "1" else "2")
+    matching = match_rows([roster(broken), bill(broken, "张伟")])
+    assert outcome(matching, "bills:2") == "review: number_of_another_name"
+
+
+def test_bills_of_nobody_on_a_roster_are_left_alone() -> None:
+    matching = match_rows([roster(), bill(None, "张伟", psn_no="P9")])
+    assert outcome(matching, "bills:2") == "P9"
+    assert not matching.reviews
+
+
+def test_at_most_three_candidates_are_named_best_first() -> None:
+    people = [
+        named(f"r:{seq}", number(f"119999196804120{seq:02d}"), "李秀英", 1, "rosters")
+        for seq in range(10, 16)
+    ]
+    (review,) = match_rows([*people, bill(None, born=date(1968, 4, 12))]).reviews
+    scores = [one.score for one in review.candidates]
+    assert len(scores) == 3
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_the_order_of_rows_does_not_matter() -> None:
+    rows = [roster(), roster(WANG, "王建军"), *(row for row, _ in DOUBTFUL.values())]
+    rows = [
+        Named(f"x:{at}", one.certno, one.psn_no, one.name, one.born, rank=one.rank, role=one.role)
+        for at, one in enumerate(rows)
+    ]
+    expected = match_rows(rows)
+    for seed in range(5):
+        random.Random(seed).shuffle(rows)
+        assert match_rows(rows) == expected
