@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from mianshen.run.messages import Message, cell_message, message
 from mianshen.run.reading.field_names import PERSONAL
@@ -23,7 +24,14 @@ _SEXES: Mapping[str, str] = {
 }
 _COUNT_DIGITS_MAX = 9
 _CERTNO_CHARS = 18
+_OF_KIND: Mapping[Kind, Field] = {kind: Field(kind, kind, kind) for kind in Kind}
 _FOUND = frozenset(("value", "source", "name"))
+
+
+@lru_cache(maxsize=65_536)
+def _read_once(kind: Kind, text: str) -> Value | Rule:
+    """The value of a text; dates and amounts come again and again."""
+    return read_value(_OF_KIND[kind], text)
 
 
 def read_truth(text: str) -> bool | None:
@@ -60,7 +68,8 @@ class RowReader:
 
     def text_of_column(self, column: str) -> str | None:
         """The same by the column's own name."""
-        return given_text(Field(column, column, Kind.CODE), self._cells.get(column) or "")
+        raw = self._cells.get(column)
+        return given_text(_OF_KIND[Kind.CODE], raw) if raw else None
 
     def required(self, field: str) -> str | None:
         """The text of a cell that must not be empty."""
@@ -117,7 +126,7 @@ class RowReader:
 
     def number(self, column: str, text: str) -> Fraction | None:
         """A plain decimal number in a column of the pack's own."""
-        value = read_value(Field(column, column, Kind.NUMBER), text)
+        value = read_value(_OF_KIND[Kind.NUMBER], text)
         if isinstance(value, Fraction):
             return value
         place = f"{self.place}:{column}"
@@ -163,7 +172,7 @@ class RowReader:
         text = self.required(field) if required else self.text(field)
         if text is None:
             return None
-        value = read_value(Field(field, field, kind), text)
+        value = _read_once(kind, text)
         if isinstance(value, Rule):
             found = "" if field in PERSONAL else shown(text)
             self._problems.append(cell_message(value, self.where(field), found))
