@@ -80,6 +80,9 @@ class Screen:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
         bar = Progress(*columns, TimeRemainingColumn(), console=self.err, transient=True)
         task = bar.add_task(words, total=total)
+        if not self.err.is_terminal:
+            yield lambda _: None
+            return
         # The first piece may be the whole of the work, so that nothing would call for the bar.
         waiting = threading.Timer(_QUIET_S, bar.start)
         waiting.daemon = True

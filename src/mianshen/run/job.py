@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from mianshen.engine.facts import FactsError
-from mianshen.engine.reference import assess
 from mianshen.engine.results import Finding, Line, OrderChoice
 from mianshen.policy.pack import Pack
 from mianshen.run.case import ROLES, Case, Order, PersonFacts, Source
@@ -19,6 +18,7 @@ from mianshen.run.messages import InputError, Message, bad, message
 from mianshen.run.opening import Openings, read_opening
 from mianshen.run.others import Others, read_others
 from mianshen.run.people import Named, Register
+from mianshen.run.processes import Question, answers
 from mianshen.run.reading.deliveries import Delivery, Found, find_deliveries, named_deliveries
 from mianshen.run.reading.layouts import Sources, no_sources, read_sources
 from mianshen.run.reading.ledger import Ledger
@@ -112,18 +112,11 @@ def run_case(
     choices: list[OrderChoice] = []
     trace: list[Finding] = []
     order = case.order
-    for unit in track(units):
-        try:
-            answer = assess(
-                case.facts_of(unit),
-                [case.pack],
-                year=order.year,
-                as_of=order.as_of,
-                year_closed=order.year_closed,
-                with_trace=traced,
-            )
-        except FactsError as error:
-            raise bad("facts", masked_number(unit[0]), detail=error) from error
+    question = Question(case.pack, order.year, order.as_of, order.year_closed, traced)
+    found = answers(question, map(case.facts_of, units), len(units))
+    for unit, answer in zip(track(units), found, strict=True):
+        if isinstance(answer, FactsError):
+            raise bad("facts", masked_number(unit[0]), detail=answer) from answer
         lines += answer.lines
         choices += answer.choices
         trace += answer.trace

@@ -109,7 +109,7 @@ class BestOrder:
         left, kept = self._best_way(order)
         tied = self._tied(listed, least, best)
         if tied:
-            self._layers.state.effects.add(Effect.TIE)
+            kept.effects.add(Effect.TIE)
         self._tell(listed, order, left, tied=tied)
         return kept
 
