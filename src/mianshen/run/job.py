@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from mianshen.engine.facts import FactsError
-from mianshen.engine.results import Finding, Line, OrderChoice
+from mianshen.engine.results import Finding, Line, OrderChoice, YearChoice
 from mianshen.policy.pack import Pack
 from mianshen.run.case import ROLES, Case, Order, PersonFacts, Source
 from mianshen.run.doubts import find_doubts
@@ -39,6 +39,7 @@ class Outcome:
 
     lines: tuple[Line, ...]
     choices: tuple[OrderChoice, ...]
+    year_choices: tuple[YearChoice, ...] = ()
     trace: tuple[Finding, ...] = ()
 
 
@@ -110,6 +111,7 @@ def run_case(
     """
     lines: list[Line] = []
     choices: list[OrderChoice] = []
+    year_choices: list[YearChoice] = []
     trace: list[Finding] = []
     order = case.order
     question = Question(case.pack, order.year, order.as_of, order.year_closed, traced)
@@ -119,8 +121,9 @@ def run_case(
             raise bad("facts", masked_number(unit[0]), detail=answer) from answer
         lines += answer.lines
         choices += answer.choices
+        year_choices += answer.year_choices
         trace += answer.trace
-    return Outcome(tuple(lines), tuple(choices), tuple(trace))
+    return Outcome(tuple(lines), tuple(choices), tuple(year_choices), tuple(trace))
 
 
 def _check_days(order: Order, pack: Pack) -> None:

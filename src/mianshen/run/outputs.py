@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from mianshen.engine.facts import Event
-from mianshen.engine.results import Line, OrderChoice, Status
+from mianshen.engine.results import Line, OrderChoice, Status, YearChoice
 from mianshen.money import format_yuan
 from mianshen.run.case import Case
 from mianshen.run.folders import whole_folder
@@ -70,6 +70,17 @@ _CHOICE_COLUMNS = {
     "gain_fen": pl.Int64,
     "alone": pl.String,
 }
+_YEAR_CHOICE_COLUMNS = {
+    "person": pl.String,
+    "year": pl.Int64,
+    "layer": pl.String,
+    "held_order": pl.String,
+    "chosen_left_fen": pl.Int64,
+    "held_left_fen": pl.Int64,
+    "year_gain_fen": pl.Int64,
+    "compared": pl.Int64,
+    "applied": pl.Boolean,
+}
 _ASIDE_COLUMNS = {
     "file": pl.String,
     "row": pl.Int64,
@@ -113,6 +124,8 @@ def _write(
         _write_table(folder / name, rows, _LINE_COLUMNS, lang)
     choices = [_choice_row(choice, case, lang) for choice in outcome.choices]
     _write_table(folder / "choices", choices, _CHOICE_COLUMNS, lang)
+    yearly = [_year_choice_row(choice, case, lang) for choice in outcome.year_choices]
+    _write_table(folder / "year_choices", yearly, _YEAR_CHOICE_COLUMNS, lang)
     aside = [
         {
             "file": one.file,
@@ -202,6 +215,20 @@ def _choice_row(choice: OrderChoice, case: Case, lang: Lang) -> dict[str, Any]:
         "worst_left_fen": choice.worst_left_fen,
         "gain_fen": choice.listed_left_fen - choice.chosen_left_fen,
         "alone": "; ".join(alone),
+    }
+
+
+def _year_choice_row(choice: YearChoice, case: Case, lang: Lang) -> dict[str, Any]:
+    return {
+        "person": choice.person,
+        "year": choice.year,
+        "layer": choice.layer,
+        "held_order": " → ".join(programme_title(case.pack, one, lang) for one in choice.held),
+        "chosen_left_fen": choice.chosen_left_fen,
+        "held_left_fen": choice.held_left_fen,
+        "year_gain_fen": choice.chosen_left_fen - choice.held_left_fen,
+        "compared": choice.compared,
+        "applied": choice.applied,
     }
 
 

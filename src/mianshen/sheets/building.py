@@ -70,7 +70,7 @@ class SheetBuilder:
             bills=bills,
             yearly=tuple(self._programme(key, line) for line in yearly),
             sources=tuple(SourceFile(one.name, one.sha256) for one in case.sources),
-            notes=self._notes(bills, settlement),
+            notes=(*self._notes(bills, settlement), *self._years_compared(key)),
         )
 
     def _place(self, programme: str) -> tuple[int, int]:
@@ -91,6 +91,24 @@ class SheetBuilder:
         if settlement is None or bills:
             return ()
         return (self._say("这笔结算不在本次测算期内。", "This settlement is outside the period."),)
+
+    def _years_compared(self, key: str) -> Iterator[str]:
+        """Where one order or winner held all year leaves the person less."""
+        for one in self._answer.year_choices:
+            if one.person != key or not one.held:
+                continue
+            layer = next(layer for layer in self._case.pack.layers if layer.id == one.layer)
+            title, order = self._titles.titled(layer, layer.id), self._order(one.held)
+            left = format_yuan(one.held_left_fen)
+            gain = format_yuan(one.chosen_left_fen - one.held_left_fen)
+            told = self._say(
+                f"“{title}”全年固定为 {order}，个人负担 {left} 元，比逐笔选择少 {gain} 元；",
+                f"With {order} in “{title}” all year the person bears {left} yuan,"
+                f" {gain} less than chosen bill by bill;",
+            )
+            applied = self._say("本单已按此计算。", " this sheet counts so.")
+            waiting = self._say("年度关账后按此计算。", " it counts once the year is closed.")
+            yield told + (applied if one.applied else waiting)
 
     def _identities(self, key: str) -> Iterator[IdentitySpan]:
         own = self._case.by_person[key].identities

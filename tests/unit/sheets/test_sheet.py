@@ -1,11 +1,13 @@
 """The sheet of the example: every office, every step with its numbers, every fen accounted for."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from mianshen.engine.results import YearChoice
 from mianshen.money import parse_yuan
 from mianshen.run.case import Case, Order
 from mianshen.run.job import read_case, run_case
@@ -172,3 +174,17 @@ def test_everyone_in_the_demo_has_a_sheet_in_both_languages() -> None:
             assert sheet_page(built)
         shown_fen += built.aid_fen
     assert shown_fen == sum(line.amount_fen for line in answer.lines)
+
+
+@pytest.mark.parametrize(
+    ("applied", "ending"), [(False, "年度关账后按此计算。"), (True, "本单已按此计算。")]
+)
+def test_a_year_better_held_is_told_on_the_sheet(case: Case, applied: bool, ending: str) -> None:
+    (unit,) = case.units()
+    answer = run_case(case, [unit], traced=True)
+    layer = next(one for one in case.pack.layers if len(one.members) > 1)
+    held = YearChoice(unit[0], layer.id, 2025, layer.members[:1], 900_00, 650_50, 2, applied)
+    sheet = SheetBuilder(case, replace(answer, year_choices=(held,)), Lang.ZH).build(unit[0], unit)
+    (note,) = sheet.notes
+    assert "个人负担 650.50 元，比逐笔选择少 249.50 元" in note
+    assert note.endswith(ending)
