@@ -92,7 +92,9 @@ class Screen:
         finally:
             waiting.cancel()
             waiting.join()
-            bar.stop()
+            # Stopping a bar that never ran would leave an empty line behind.
+            if bar.live.is_started:
+                bar.stop()
 
 
 def screen_in(lang: Lang) -> Screen:
