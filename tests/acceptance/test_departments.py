@@ -234,6 +234,18 @@ def test_somebody_who_may_stand_in_a_row_in_review_is_not_taken_off_the_list(roo
     assert [one.reason for one in case.reviews] == ["number_digits_lost"]
 
 
+def test_a_source_that_delivers_month_by_month_is_closed_to_the_first_gap(room: Path) -> None:
+    def month(period: str) -> tuple[str, District]:
+        one = district(2)
+        one.rows = {"supplement": [] if period != "202501" else one.rows["supplement"]}
+        return period, one
+
+    case = read(room, ("202512", district()), *map(month, ("202501", "202502", "202504")))
+    assert [(one.source, one.through) for one in case.closures] == [
+        ("others:大病互助补充", date(2025, 2, 28))
+    ]
+
+
 def test_a_change_list_ends_what_it_says_has_ended(room: Path) -> None:
     one = district()
     ended = roster_row("red-cross", person(5), change="终止", start="2024-01-01", end="2025-01-31")

@@ -13,14 +13,14 @@ from mianshen.run.opening import read_opening
 from mianshen.run.others import read_others
 from mianshen.run.reading.layouts import read_sources
 from mianshen.run.reading.ledger import Ledger
-from mianshen.run.reading.periods import period_of
+from mianshen.run.reading.periods import Period
 from mianshen.run.reading.tables import Table, read_table
 from mianshen.run.rosters import read_rosters
 from mianshen.run.settlements import read_bills
 
 _PACK = pack_from_document(parse_document("pack.yaml", PACK))
 _SOURCES = read_sources(XINJIN)
-_PERIOD = period_of("202512")
+_PERIOD = Period(date(2025, 12, 1), date(2025, 12, 31))
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,8 @@ def _read(table: Table, ledger: Ledger) -> int:
             return read_bills([table], date(2025, 12, 31), ledger).rows
         case "others":
             others = read_others([table], _PACK, ledger)
-            return len(others.rows) + len(others.closures)
+            closed = [one for one in others.closures if one.through != _PERIOD.last]
+            return len(others.rows) + len(closed) + others.again
         case "opening":
             openings = read_opening([table], _PACK, 2025, ledger)
             return len(openings.programmes) + len(openings.pools)

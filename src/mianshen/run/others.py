@@ -1,7 +1,9 @@
 """What others have paid, row by row, and the days through which a source has sent everything."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from mianshen.engine.facts import Closure, OtherPayment
 from mianshen.policy.pack import Pack
@@ -10,13 +12,16 @@ from mianshen.run.people import Named, Register
 from mianshen.run.reading.field_names import OTHERS
 from mianshen.run.reading.intake import take_rows
 from mianshen.run.reading.ledger import Ledger
+from mianshen.run.reading.periods import Period
 from mianshen.run.reading.tables import Table, line_of
 from mianshen.run.settlements import FUND_PREFIX, PAYER_FIELDS
 
 OTHERS_PREFIX = "others:"
 
 _ORDER_DIGITS = 9
+_AGAIN = "again"
 _BESIDE_RANK = 3
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +34,11 @@ class PaidRow:
 
 @dataclass(frozen=True)
 class Others:
-    """Payments by others and closures of their sources."""
+    """Payments by others and closures of their sources; `again` rows came a second time."""
 
     rows: tuple[PaidRow, ...] = ()
     closures: tuple[Closure, ...] = ()
+    again: int = 0
 
     def named(self) -> Iterable[Named]:
         """Who the people of the payments are."""
@@ -48,27 +54,48 @@ class Others:
         ]
 
 
-def read_others(tables: Iterable[Table], pack: Pack, ledger: Ledger) -> Others:
+def read_others(tables: Sequence[Table], pack: Pack, ledger: Ledger) -> Others:
     """Read tables of payments by others; rows that cannot be used go to quarantine."""
     rows: list[PaidRow] = []
     closures: list[Closure] = []
-    places: dict[str, str] = {}
+    known: dict[str, PaidRow] = {}
+    again = 0
     for table in tables:
 
-        def read(reader: RowReader, table: Table = table) -> PaidRow | Closure | None:
-            return _read_row(reader, table, pack, places)
+        def read(reader: RowReader, table: Table = table) -> PaidRow | Closure | str | None:
+            return _read_row(reader, table, pack, known)
 
         for made in take_rows(table, ledger, read):
-            if isinstance(made, Closure):
-                closures.append(made)
-            elif made is not None:
-                rows.append(made)
-    return Others(tuple(rows), tuple(closures))
+            match made:
+                case Closure():
+                    closures.append(made)
+                case PaidRow():
+                    rows.append(made)
+                case _:
+                    again += 1
+    closures += _closed_by_periods(tables, pack)
+    return Others(tuple(rows), tuple(closures), again)
+
+
+def _closed_by_periods(tables: Iterable[Table], pack: Pack) -> Iterable[Closure]:
+    """What deliveries of one period after the other close; behind a gap nothing is known."""
+    periods: dict[str, list[Period]] = defaultdict(list)
+    for table in tables:
+        source = _spelled(pack, table.layout.fixed.get("source", ""))
+        if table.layout.closes and table.period and source:
+            periods[source].append(table.period)
+    for source, given in periods.items():
+        through = min(given).last
+        for period in sorted(given):
+            if period.first > through + _DAY:
+                break
+            through = max(through, period.last)
+        yield Closure(source, through)
 
 
 def _read_row(
-    reader: RowReader, table: Table, pack: Pack, places: dict[str, str]
-) -> PaidRow | Closure | None:
+    reader: RowReader, table: Table, pack: Pack, known: dict[str, PaidRow]
+) -> PaidRow | Closure | str | None:
     source = _source(reader, pack)
     if source is None:
         return None
@@ -77,10 +104,21 @@ def _read_row(
     place, line = line_of(reader.place)
     number = reader.text("id")
     paid = _paid(reader, table, pack, source, number or f"{place}:{line:0{_ORDER_DIGITS}d}")
-    first = places.setdefault(paid.payment.id, reader.place)
-    if first != reader.place:
-        reader.refuse("id", "payment_id_repeated", id=paid.payment.id, first=first)
-    return paid
+    first = known.setdefault(paid.payment.id, paid)
+    if first is paid:
+        return paid
+    if not _says_the_same(first, paid):
+        where = first.named.where
+        reader.refuse("id", "payment_id_repeated", id=paid.payment.id, first=where)
+    return _AGAIN
+
+
+def _says_the_same(one: PaidRow, other: PaidRow) -> bool:
+    """Whether a payment was delivered again; where it stands does not matter."""
+    number, other_number = (row.named.certno or row.named.psn_no for row in (one, other))
+    return number == other_number and one.payment == replace(
+        other.payment, origin=one.payment.origin
+    )
 
 
 def payer_of(pack: Pack, source: str) -> str | None:
@@ -93,14 +131,19 @@ def _source(reader: RowReader, pack: Pack) -> str | None:
     text = reader.required("source")
     if text is None:
         return None
-    for spelled in (text, OTHERS_PREFIX + text):
-        if payer_of(pack, spelled) is not None:
-            return spelled
+    spelled = _spelled(pack, text)
+    if spelled is not None:
+        return spelled
     known = [source for payer in pack.payers.values() for source in payer.sources]
     others = tuple(one for one in known if one not in PAYER_FIELDS and FUND_PREFIX not in one)
     hint = f" ({'、'.join(others)})" if others else ""
     reader.refuse("source", "source_unknown", source=text, hint=hint)
     return None
+
+
+def _spelled(pack: Pack, text: str) -> str | None:
+    found = (one for one in (text, OTHERS_PREFIX + text) if payer_of(pack, one) is not None)
+    return next(found, None)
 
 
 def _closure(reader: RowReader, source: str) -> Closure | None:

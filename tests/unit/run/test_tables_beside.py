@@ -142,12 +142,13 @@ def test_a_payment_that_cannot_be_used_says_where(changes: dict[str, str], probl
     assert refusal(others, PAID | changes) == problem
 
 
-def test_a_payment_number_is_used_once() -> None:
+def test_a_payment_may_be_delivered_again_but_not_with_another_amount() -> None:
     ledger = Ledger()
-    twice = [PAID | {"编号": "7"}] * 2
+    twice = [PAID | {"编号": "7"}, PAID | {"编号": "7"}, PAID | {"编号": "7", "金额": "9.00"}]
     read = read_others([table("others.csv", twice, "others")], small_pack(), ledger)
     assert len(read.rows) == 1
-    assert problems(ledger) == ["others.csv:3:编号 payment_id_repeated"]
+    assert read.again == 1
+    assert problems(ledger) == ["others.csv:4:编号 payment_id_repeated"]
 
 
 def test_an_opening_balance_counts_in_the_year_asked_for_unless_it_names_another() -> None:

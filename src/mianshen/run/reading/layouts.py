@@ -62,6 +62,7 @@ class Layout(_Spelled):
     list: Literal["whole", "changes"] = "changes"
     frequency: Literal["daily", "weekly", "monthly", "quarterly", "yearly", "once"] = "once"
     optional: bool = False
+    closes: bool = False
     mass_exit_percent: int = Field(default=30, ge=1, le=100)
 
     @field_validator("dates")
@@ -106,6 +107,10 @@ class _SourcesSpelling(_Spelled):
         for layout in self.sources:
             if ids.count(layout.id) > 1:
                 raise ValueError(f"the source {layout.id!r} stands twice")
+            if layout.closes and "source" not in layout.fixed:
+                raise ValueError(
+                    f"the source {layout.id!r} closes and needs `fixed: {{source: …}}`"
+                )
             if not layout.files:
                 raise ValueError(f"the source {layout.id!r} needs `files`")
             known = {**self.vocabularies, **NATIONAL_VOCABULARIES}
