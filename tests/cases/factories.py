@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from fractions import Fraction
+from typing import Any
 
-from mianshen.engine.facts import Delivery, Event, Facts, Identity, Person, Rejection, Value
+from mianshen.engine.facts import Event, Facts, Identity, Person, Value
 from mianshen.engine.reference import assess
 from mianshen.engine.results import Assessment
 from mianshen.money import format_yuan, parse_yuan
@@ -52,21 +53,9 @@ def held_in(identity: str, first: str, last: str) -> Identity:
     return Identity(PERSON, identity, *days)
 
 
-def assessed(
-    of: Pack,
-    *bills: Event,
-    identities: tuple[Identity, ...] = (),
-    deliveries: tuple[Delivery, ...] = (),
-    rejections: tuple[Rejection, ...] = (),
-) -> Assessment:
-    """The person's year under the pack, looked at from its last day."""
-    facts = Facts(
-        people=(Person(PERSON),),
-        events=bills,
-        identities=identities,
-        deliveries=deliveries,
-        rejections=rejections,
-    )
+def assessed(of: Pack, *bills: Event, **stated: tuple[Any, ...]) -> Assessment:
+    """The person's year under the pack, looked at from its last day, with whatever is `stated`."""
+    facts = Facts(people=(Person(PERSON),), events=bills, **stated)
     return assess(facts, (of,), year=YEAR, as_of=date(YEAR, 12, 31))
 
 

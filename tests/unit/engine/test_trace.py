@@ -143,3 +143,27 @@ def test_a_programme_of_the_years_end_is_told_with_the_whole_year() -> None:
     assert step.numbers == ("1,000 × 30% + 500 × 50% = 550.00",)
     base = StepWriter(Phrasing(Titles(of, Lang.ZH)), {}).step(told[0])
     assert base.words == "结算 03-01：政策范围内剩余自付"
+
+
+ADJUSTED = """
+attributes: {rural: {type: truth}}
+layers: [{id: only, members: [help]}]
+programmes:
+  help:
+    who: {any: [特困, 低保边缘]}
+    base: in_scope_left
+    terms: [{ratio: 50%}]
+    adjust: [{on: ratio, points: 10%}, {on: ratio, factor: 120%}]
+"""
+
+
+def test_adjustments_of_the_ratio_are_written_in_their_order() -> None:
+    of = pack(ADJUSTED.replace("低保边缘", "低保"))
+    told = steps(findings(of, bill("1000")), "help")
+    assert told["terms"].formula == "1000 × (50% + 10% × 120%)"
+    assert told["result"].result == "720.00"
+
+
+def test_a_person_without_the_identity_is_told_that_and_no_more() -> None:
+    found = [one for one in findings(pack(ADJUSTED), bill("1000")) if one.programme == "help"]
+    assert [(one.step, one.outcome) for one in found] == [("who", Outcome.NOT_FULFILLED)]

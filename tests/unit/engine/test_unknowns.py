@@ -158,3 +158,62 @@ def test_what_made_no_difference_at_first_is_taken_so_while_the_visit_goes_on() 
     first, second = assess(facts, (of,), year=YEAR, as_of=date(YEAR, 12, 31)).lines
     assert (first.status, first.reason) == (Status.ZERO, Reason.BELOW_START_LINE)
     assert (second.status, second.held_fen) == (Status.HELD, 5_100_00)
+
+
+@pytest.mark.parametrize(
+    ("condition", "known", "paid"),
+    [
+        ("500 > income", {"income": Fraction(499)}, True),
+        ("income != 500", {"income": Fraction(500)}, False),
+        ("income != 500", {"income": Fraction(501)}, True),
+        ("tested = (income < 500)", {"income": Fraction(1), "tested": True}, True),
+        ("tested != (income < 500)", {"income": Fraction(1), "tested": True}, False),
+    ],
+)
+def test_a_comparison_reads_the_same_from_either_side_and_of_any_kind(
+    condition: str, known: dict[str, Value], paid: bool
+) -> None:
+    assert line(aid(condition), **known).amount_fen == (500_00 if paid else 0)
+
+
+@pytest.mark.parametrize("condition", ["500 > income", "income < 20% * income"])
+def test_a_word_compared_with_an_unknown_one_or_from_the_right_is_unknown(condition: str) -> None:
+    held = line(aid(condition))
+    assert (held.status, held.reason, held.held_fen) == (Status.HELD, Reason.NEEDS_CHECK, 500_00)
+
+
+def test_a_grade_that_has_no_rank_is_unknown_where_ranks_are_compared() -> None:
+    of = aid("grade >= 二级")
+    assert line(of, bill("1000", grade="三级")).amount_fen == 500_00
+    assert line(of, bill("1000", grade="一级")).status is Status.ZERO
+    assert line(of, bill("1000", grade="特级")).reason is Reason.NEEDS_CHECK
+
+
+def test_an_unknown_between_rows_that_all_lack_a_figure_is_a_missing_figure() -> None:
+    rows = "[{when: tested, ratio: share}, {when: not tested, ratio: share}]"
+    held = line(
+        pack(
+            ATTRIBUTES
+            + "parameters: {share: {}}\n"
+            + "layers: [{id: only, members: [aid]}]\n"
+            + f"programmes: {{aid: {{base: in_scope_left, terms: {rows}}}}}"
+        )
+    )
+    assert (held.status, held.reason) == (Status.HELD, Reason.PARAMETER_MISSING)
+
+
+def test_a_base_that_reads_an_unknown_fact_is_unknown_in_the_base_of_the_year_too() -> None:
+    of = pack(
+        "attributes: {income: {type: number}}\n"
+        "layers: [{id: only, members: [aid]}]\n"
+        "programmes:\n"
+        "  aid:\n"
+        "    base: in_scope_left - income\n"
+        "    when: year_base > 600\n"
+        "    terms: [{ratio: 50%}]\n"
+    )
+    bills = (bill("1000", "02-01"), bill("1000", "03-01"))
+    assert line(of, *bills).reason is Reason.NEEDS_CHECK
+    facts = Facts(events=bills, attributes=(AttributeFact(PERSON, "income", Fraction(300)),))
+    found = assess(facts, (of,), year=YEAR, as_of=date(YEAR, 12, 31))
+    assert [one.amount_fen for one in found.lines] == [350_00, 350_00]
