@@ -44,6 +44,7 @@ fuzz: $(VENV)/dev.stamp ## thousands of spoiled deliveries, read or refused by n
 coverage: $(VENV)/dev.stamp ## branch coverage of the rooms that decide amounts
 	$(BIN)/python -m pytest $(PARALLEL) -m "not acceptance" --cov --cov-report=term
 
+mutants: export MIANSHEN_HYPOTHESIS_PROFILE := mutants
 mutants: $(VENV)/dev.stamp ## change the code on purpose and see that tests notice
 	$(BIN)/mutmut run
 	$(BIN)/mutmut results

@@ -4,12 +4,13 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 LAYERS = ("unit", "property", "cases", "acceptance")
 
 # "default" draws the same examples on every machine, so that a red build can be repeated at once;
-# "prove" draws new ones and many, and prints what is needed to replay a failure.
+# "prove" draws new ones and many, and prints what is needed to replay a failure;
+# "mutants" is as "default", and does not look for the smallest failure, as any will do.
 settings.register_profile(
     "default",
     derandomize=True,
@@ -24,6 +25,11 @@ settings.register_profile(
     max_examples=5_000,
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.register_profile(
+    "mutants",
+    settings.get_profile("default"),
+    phases=[Phase.explicit, Phase.generate],
 )
 settings.load_profile(os.environ.get("MIANSHEN_HYPOTHESIS_PROFILE", "default"))
 

@@ -76,3 +76,52 @@ def test_orders_above_the_budget_of_states_are_not_compared() -> None:
     # The search needs 80 states, but there are 120 orders.
     assert found.lines[0].amount_fen == 300_00
     assert [(one.held, one.compared) for one in found.year_choices] == [((), 0)]
+
+
+LINES = """
+programmes:
+  each: {base: in_scope_left, terms: [{line: {amount: 1000}, ratio: 50%}]}
+  whole: {base: in_scope_left, per: year, terms: [{line: {amount: 4000, per: year}, ratio: 80%}]}
+"""
+
+
+def test_an_order_held_all_year_is_paid_though_another_is_better_on_the_last_bill() -> None:
+    layer = "{id: choice, members: [each, whole], combine: best_order, horizon: year}"
+    of = pack(f"layers: [{layer}]{LINES}")
+    before = year_of(of, closed=False)
+    assert aid_of(before, "each") == ["1000.00", "600.00", "1000.00"]
+    assert aid_of(before, "whole") == ["0.00", "800.00", "1600.00"]
+    found = year_of(of, closed=True)
+    assert aid_of(found, "each") == ["1000.00", "200.00", "0.00"]
+    assert aid_of(found, "whole") == ["0.00", "1600.00", "2400.00"]
+    held = ("whole", "each")
+    told = YearChoice(PERSON, "choice", YEAR, held, 4_000_00, 3_800_00, 2, applied=True)
+    assert found.year_choices == (told,)
+    assert [choice.chosen for choice in found.choices] == [held, held, held]
+    last = found.choices[-1]
+    assert (last.chosen_left_fen, last.listed_left_fen, last.worst_left_fen, last.tied) == (
+        3_800_00,
+        3_600_00,
+        3_800_00,
+        False,
+    )
+
+
+def test_an_order_held_all_year_pays_a_bill_whose_search_is_over_the_budget() -> None:
+    of = pack(
+        "layers: [{id: choice, members: [a, b, c], combine: best_order, horizon: year,"
+        " states_max: 8}]\n"
+        "programmes:\n"
+        "  a: {base: in_scope_left, terms: [{ratio: 50%}]}\n"
+        "  b: {base: in_scope_left, terms: [{ratio: 60%}]}\n"
+        "  c: {base: in_scope_left, when: in_scope > 2000, terms: [{ratio: 10%}]}\n"
+    )
+    bills = bill("1000", "02-01"), bill("3000", "05-01")
+    before = year_of(of, *bills, closed=False)
+    assert {line.reason for line in before.lines if line.event == "05-01"} == {Reason.STATES_BUDGET}
+    found = year_of(of, *bills, closed=True)
+    assert aid_of(found, "a") == ["500.00", "1500.00"]
+    assert aid_of(found, "b") == ["300.00", "900.00"]
+    assert aid_of(found, "c") == ["0.00", "60.00"]
+    assert [(one.held, one.applied) for one in found.year_choices] == [(("a", "b"), True)]
+    assert [choice.event for choice in found.choices] == ["02-01"]
