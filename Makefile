@@ -12,6 +12,7 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q -q install
+MEASURED := tests/unit tests/cases tests/property
 PARALLEL := -n auto --maxprocesses 4 --dist loadgroup
 
 export PYTHONUTF8 := 1
@@ -42,7 +43,8 @@ fuzz: $(VENV)/dev.stamp ## thousands of spoiled deliveries, read or refused by n
 	$(BIN)/python tests/fuzz.py
 
 coverage: $(VENV)/dev.stamp ## branch coverage of the rooms that decide amounts
-	$(BIN)/python -m pytest $(PARALLEL) -m "not acceptance" --cov --cov-report=term
+	$(BIN)/python -m pytest $(PARALLEL) -m "not proof" --cov --cov-report=term $(MEASURED)
+	$(BIN)/python tests/coverage_by_room.py
 
 mutants: export MIANSHEN_HYPOTHESIS_PROFILE := mutants
 mutants: $(VENV)/dev.stamp ## change the code on purpose and see that tests notice
