@@ -1,11 +1,12 @@
 """Units assessed side by side in several processes, answered in the order they were given."""
 
 import os
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 
 from mianshen.engine.facts import Facts, FactsError
 from mianshen.engine.reference import assess
@@ -52,8 +53,21 @@ def answers(
         yield from map(question.ask, facts)
         return
     # Fresh processes: a fork would copy the threads of a progress bar in the middle of their work.
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+    fresh = get_context("spawn")
+    with ProcessPoolExecutor(processes, fresh, initializer=_end_with_the_parent) as pool:
         try:
             yield from pool.map(question.ask, facts, chunksize=_CHUNK)
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _end_with_the_parent() -> None:
+    """A process whose parent was killed would wait for work for ever."""
+    parent = parent_process()
+    assert parent is not None
+
+    def wait() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
