@@ -6,7 +6,7 @@ import pytest
 
 from cases.factories import PERSON, aid_in_all, aid_of, assessed, bill, held_in, pack
 from mianshen.engine.facts import Pin
-from mianshen.engine.results import Assessment, Line, OrderChoice, Reason, Status
+from mianshen.engine.results import Assessment, Effect, Line, OrderChoice, Reason, Status
 from mianshen.policy.pack import Pack
 
 A_HALF = "  a: {base: in_scope_left, terms: [{ratio: 50%}]}\n"
@@ -141,11 +141,13 @@ def test_what_is_left_is_told_of_the_chosen_the_listed_the_worst_order_and_each_
         alone_left_fen=(("a", 5000_00), ("b", 3700_00), ("c", 4000_00)),
         tied=True,
     )
+    assert Effect.TIE in found.effects
 
 
 def test_a_single_best_order_is_no_tie() -> None:
     found = assessed(searched("a, b", A_HALF + B_ABOVE_1000), bill("10000"))
     assert not choice_of(found).tied
+    assert Effect.TIE not in found.effects
 
 
 def test_each_order_told_has_its_best_rows() -> None:
