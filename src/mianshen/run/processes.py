@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -45,7 +45,7 @@ class Question:
 
 
 def answers(
-    question: Question, facts: Sequence[Facts] | Iterable[Facts], count: int
+    question: Question, facts: Iterable[Facts], count: int
 ) -> Iterator[Assessment | FactsError]:
     """The answers for `count` units; the same whether in one process or in several."""
     processes = min(os.cpu_count() or 1, _PROCESSES_MAX)

@@ -11,7 +11,6 @@ from mianshen.engine.reference.state import State
 from mianshen.engine.reference.unit import APPLY, Unit
 from mianshen.engine.reference.unknowns import formulas_of
 from mianshen.engine.reference.values import (
-    IDENTITY_PREFIX,
     NOTHING_ASSUMED,
     Assumed,
     Known,
@@ -267,9 +266,3 @@ def counts_over_year(member: Member) -> bool:
         return True
     read = {name for node in formulas_of(member) for name in tree.names(node)}
     return bool(read & _YEAR_WORDS)
-
-
-def unknown_identity(word: str) -> str | None:
-    """The identity an unknown word is about, if it is about one."""
-    found = word.removeprefix(IDENTITY_PREFIX)
-    return None if found == word else found

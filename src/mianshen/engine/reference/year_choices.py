@@ -54,11 +54,7 @@ class YearChoices:
             assert state is not None
             left = self._left(question, state)
             orders = self._orders(question, state)
-            found = [
-                (self._left(question, trial), order, trial)
-                for order in orders or ()
-                for trial in (self._passed({**held, question.key: order}),)
-            ]
+            found = [self._tried(question, order, held) for order in orders or ()]
             best = min(found, key=lambda one: one[0], default=(left, (), state))
             better = best[0] < left
             applied = better and self._is_closed(question)
@@ -79,6 +75,11 @@ class YearChoices:
                 held[question.key] = best[1]
                 state = best[2]
         return held, tuple(told)
+
+    def _tried(self, question: Question, order: Order, held: Held) -> tuple[int, Order, State]:
+        """What the person bears with an order held beside those held already."""
+        state = self._passed({**held, question.key: order})
+        return self._left(question, state), order, state
 
     def _questions(self) -> Iterator[Question]:
         """Years up to the one asked for, persons, packs, layers: in this order."""
