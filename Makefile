@@ -56,9 +56,9 @@ LOCK = $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.
 	--generate-hashes --no-header $(UPGRADE)
 
 lock: $(VENV)/dev.stamp ## rewrite requirements/*.txt from pyproject.toml
-	$(LOCK) pyproject.toml -o requirements/run.txt
+	$(LOCK) pyproject.toml --extra bureau -o requirements/run.txt
 	$(LOCK) --group pyproject.toml:build -c requirements/run.txt -o requirements/build.txt
-	$(LOCK) pyproject.toml --group pyproject.toml:dev -c requirements/run.txt -o requirements/dev.txt
+	$(LOCK) pyproject.toml --extra bureau --group pyproject.toml:dev -c requirements/run.txt -o requirements/dev.txt
 
 clean: ## remove everything that make made
 	rm -rf $(VENV) dist build mutants .coverage .coverage.* .hypothesis .import_linter_cache

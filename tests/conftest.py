@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-LAYERS = ("unit", "property", "cases", "acceptance")
+LAYERS = ("unit", "property", "cases", "bureau", "acceptance")
 
 # "default" draws the same examples on every machine, so that a red build can be repeated at once;
 # "prove" draws new ones and many, and prints what is needed to replay a failure;

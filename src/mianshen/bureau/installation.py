@@ -1,0 +1,53 @@
+"""Where one installation lives: its folder, its database and its keys, as the environment says."""
+
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+HOME = "MIANSHEN_HOME"
+DATABASE_URL = "DATABASE_URL"
+DATABASE_OWNER_URL = "DATABASE_OWNER_URL"
+KEY_FILE = "MIANSHEN_KEY_FILE"
+
+
+@dataclass(frozen=True)
+class Installation:
+    """One installation: everything it keeps lies under `home`, or where the environment points.
+
+    `database_url` is the database of the runtime role; without it the embedded PostgreSQL under
+    `home` is used. `owner_url` is the same database as the role that owns the tables.
+    """
+
+    home: Path
+    database_url: str | None
+    owner_url: str | None
+    key_file: Path
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the database is the one that is started and stopped here."""
+        return self.database_url is None
+
+    @property
+    def cluster(self) -> Path:
+        """The folder of the embedded PostgreSQL."""
+        return self.home / "postgres"
+
+    @property
+    def keys(self) -> Path:
+        """The folder of secrets that were made here; readable by the owner of the files alone."""
+        return self.home / "keys"
+
+
+@cache
+def installation() -> Installation:
+    """The installation this process works for, read once."""
+    home = Path(os.environ.get(HOME) or "var").resolve()
+    runtime = os.environ.get(DATABASE_URL) or None
+    return Installation(
+        home=home,
+        database_url=runtime,
+        owner_url=os.environ.get(DATABASE_OWNER_URL) or runtime,
+        key_file=Path(os.environ.get(KEY_FILE) or home / "keys" / "sealing.json").resolve(),
+    )

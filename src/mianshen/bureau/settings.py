@@ -1,0 +1,41 @@
+"""Django's settings: few, and all that differs between installations comes from the environment."""
+
+import secrets
+
+from mianshen.bureau.database.address import Address, read_address
+from mianshen.bureau.installation import installation
+from mianshen.bureau.secrets_file import kept
+
+_here = installation()
+
+
+def _addresses() -> tuple[Address, Address]:
+    """The database as the runtime role and as the owner."""
+    if _here.database_url is not None and _here.owner_url is not None:
+        return read_address(_here.database_url), read_address(_here.owner_url)
+    from mianshen.bureau.database.embedded import start
+    from mianshen.bureau.database.roles import OWNER, RUNTIME
+
+    cluster = start(_here.cluster, _here.keys)
+    return cluster.address(RUNTIME), cluster.address(OWNER)
+
+
+_runtime, _owner = _addresses()
+
+DATABASES = {"default": _runtime.for_django(), "owner": _owner.for_django()}
+DATABASE_ROUTERS = ["mianshen.bureau.database.router.OneDatabase"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+SECRET_KEY = kept(_here.keys / "web.json", lambda: {"secret": secrets.token_urlsafe(50)})["secret"]
+DEBUG = False
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "mianshen.bureau.trail",
+]
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True

@@ -1,0 +1,67 @@
+"""A real PostgreSQL for each test process, and a database of its own for each test."""
+
+import atexit
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+# Settings are read once for a process: the installation must be chosen before anything asks.
+_HOME = Path(tempfile.mkdtemp(prefix="mianshen-"))
+os.environ["MIANSHEN_HOME"] = str(_HOME)
+for _name in ("DATABASE_URL", "DATABASE_OWNER_URL", "MIANSHEN_KEY_FILE"):
+    os.environ.pop(_name, None)
+atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
+
+from mianshen.bureau.database.migrating import migrate, prepare  # noqa: E402
+
+prepare()
+
+from django.db import connections  # noqa: E402
+
+from mianshen.bureau.database.embedded import DATABASE, SUPERUSER, Cluster, start  # noqa: E402
+from mianshen.bureau.database.roles import Connection, make_database  # noqa: E402
+from mianshen.bureau.installation import installation  # noqa: E402
+from mianshen.bureau.sealing.keys import make_keys  # noqa: E402
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Cluster:
+    """The running PostgreSQL, migrated: what every test starts from a copy of."""
+    here = installation()
+    make_keys(here.key_file)
+    migrate()
+    connections.close_all()
+    return start(here.cluster, here.keys)
+
+
+@pytest.fixture
+def database(cluster: Cluster) -> Iterator[str]:
+    """A fresh copy of the migrated database, used by the models for the length of one test."""
+    name = f"test_{next(_numbers)}"
+    with _superuser(cluster) as connection:
+        make_database(connection, name, template=DATABASE)
+    _point_to(name)
+    yield name
+    _point_to(DATABASE)
+    with _superuser(cluster) as connection:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _superuser(cluster: Cluster) -> Connection:
+    address = cluster.address(SUPERUSER, "postgres")
+    return psycopg.connect(address.for_psycopg(), autocommit=True)
+
+
+def _point_to(name: str) -> None:
+    connections.close_all()
+    for alias in connections:
+        connections[alias].settings_dict["NAME"] = name
