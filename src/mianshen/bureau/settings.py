@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "mianshen.bureau.trail",
+    "mianshen.bureau.ledger",
 ]
 
 LANGUAGE_CODE = "zh-hans"

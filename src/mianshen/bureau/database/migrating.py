@@ -1,7 +1,8 @@
 """Bringing a database to the shape this release works with, as its owner."""
 
 import os
-from typing import cast
+from collections.abc import Callable, Sequence
+from typing import LiteralString, cast
 
 import django
 from django.core.management import call_command
@@ -46,15 +47,35 @@ class AppendOnly(RunPython):
     """
 
     def __init__(self, table: str) -> None:
-        def revoke(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-            runtime = connections["default"].settings_dict["USER"]
-            statement = sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}").format(
-                sql.Identifier(table), sql.Identifier(runtime)
-            )
-            with editor.connection.cursor() as cursor:
-                cursor.execute(statement)
+        super().__init__(_for_runtime("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}", table))
 
-        super().__init__(revoke, RunPython.noop)
+
+class OpenedOnly(RunPython):
+    """A migration step: the runtime role adds rows by some columns, the database keeps the rest."""
+
+    def __init__(self, table: str, columns: Sequence[str]) -> None:
+        take = _for_runtime("REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {} FROM {}", table)
+        give = _for_runtime("GRANT INSERT ({columns}) ON {} TO {}", table, columns)
+
+        def both(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+            take(apps, editor)
+            give(apps, editor)
+
+        super().__init__(both)
+
+
+def _for_runtime(
+    statement: LiteralString, table: str, columns: Sequence[str] = ()
+) -> Callable[[object, BaseDatabaseSchemaEditor], None]:
+    named = sql.SQL(", ").join(map(sql.Identifier, columns))
+
+    def run(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        runtime = connections["default"].settings_dict["USER"]
+        ends = (sql.Identifier(table), sql.Identifier(runtime))
+        with editor.connection.cursor() as cursor:
+            cursor.execute(sql.SQL(statement).format(*ends, columns=named))
+
+    return run
 
 
 def _of(step: object) -> Migration:

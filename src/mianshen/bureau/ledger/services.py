@@ -1,0 +1,204 @@
+"""The door of the ledger: move fen, set them aside, carry that out or undo it, prove the whole."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+
+from mianshen.bureau.ledger.errors import (
+    KeyReusedError,
+    LedgerError,
+    NotPendingError,
+    OverdrawnError,
+)
+from mianshen.bureau.ledger.models import Book, Phase
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where fen are: a kind of account and whose it is; it is opened when first named."""
+
+    kind: str
+    holder: str
+    is_border: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An amount to go from one place to another, under a key of the sender's own."""
+
+    key: str
+    giver: Place
+    taker: Place
+    amount_fen: int
+    reason: str
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What all accounts of one kind hold, and how much of that is set aside to leave."""
+
+    book: str
+    kind: str
+    is_border: bool
+    accounts: int
+    held_fen: int
+    leaving_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The whole ledger at one moment: every kind, and accounts that do not follow from transfers.
+
+    A ledger is whole when each book sums to zero and no account has drifted.
+    """
+
+    kinds: tuple[Kind, ...]
+    drifted: tuple[Place, ...]
+
+    def sum_fen(self, book: Book) -> int:
+        """What a book sums to over all its accounts, the border included."""
+        return sum(kind.held_fen for kind in self.kinds if kind.book == book)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was lost and nothing appeared."""
+        return not self.drifted and all(self.sum_fen(book) == 0 for book in Book)
+
+
+def post(book: Book, moves: Iterable[Move]) -> int:
+    """Move fen at once, all or none, and say how many moves were new.
+
+    Raises `OverdrawnError`, `KeyReusedError` or `LedgerError`; nothing is moved then.
+    """
+    return _send(book, moves, Phase.POSTED)
+
+
+def set_aside(book: Book, moves: Iterable[Move]) -> int:
+    """Make fen pending: they stay with the giver, who can no longer give them to anyone else.
+
+    Raises as `post` does.
+    """
+    return _send(book, moves, Phase.PENDING)
+
+
+def carry_out(keys: Collection[str], reason: str) -> int:
+    """Move what is pending under these keys, all or none, and say how many were still open.
+
+    Raises `NotPendingError` where nothing is pending under a key or it was undone.
+    """
+    return _resolve(keys, reason, Phase.POST)
+
+
+def undo(keys: Collection[str], reason: str) -> int:
+    """Give up what is pending under these keys, all or none, and say how many were still open.
+
+    Raises `NotPendingError` where nothing is pending under a key or it was carried out.
+    """
+    return _resolve(keys, reason, Phase.VOID)
+
+
+def held_fen(book: Book, place: Place) -> int:
+    """What a place holds, what is set aside to leave it included."""
+    return _figure(book, place, "credits_posted_fen - debits_posted_fen")
+
+
+def free_fen(book: Book, place: Place) -> int:
+    """What a place can still give."""
+    return _figure(book, place, "credits_posted_fen - debits_posted_fen - debits_pending_fen")
+
+
+def proof() -> Proof:
+    """The state of every fen, counted twice: as kept, and again from all transfers."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute(_sql("by_kind"))
+        kinds = tuple(Kind(*row) for row in cursor.fetchall())
+        cursor.execute(_sql("drifted"))
+        drifted = tuple(Place(kind, holder) for _book, kind, holder in cursor.fetchall())
+    return Proof(kinds, drifted)
+
+
+def _send(book: Book, moves: Iterable[Move], phase: Phase) -> int:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_sql("receive"))
+        _copy(cursor, book, moves, phase)
+        cursor.execute(_sql("open_accounts"))
+        added = _guarded(cursor, lambda: _short(cursor), _sql("add_transfers"), {})
+        cursor.execute(_sql("differing"))
+        if reused := [key for (key,) in cursor.fetchall()]:
+            raise KeyReusedError(f"keys used before for another transfer: {', '.join(reused)}")
+        cursor.execute("DROP TABLE ledger_sent")
+        return added
+
+
+def _copy(cursor: Any, book: Book, moves: Iterable[Move], phase: Phase) -> None:
+    columns = "key, book, debit_kind, debit_holder, debit_is_border, credit_kind, credit_holder"
+    rest = "credit_is_border, amount_fen, phase, reason, subject"
+    with cursor.copy(f"COPY ledger_sent ({columns}, {rest}) FROM STDIN") as copy:
+        for move in moves:
+            about = (move.amount_fen, phase.value, move.reason, move.subject)
+            copy.write_row((move.key, book.value, *_row(move.giver), *_row(move.taker), *about))
+
+
+def _row(place: Place) -> tuple[str, str, bool]:
+    return place.kind, place.holder, place.is_border
+
+
+def _resolve(keys: Collection[str], reason: str, phase: Phase) -> int:
+    asked = {"keys": sorted(set(keys)), "phase": phase.value, "reason": reason}
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_sql("unresolved"), asked)
+        if unknown := [key for (key,) in cursor.fetchall()]:
+            raise NotPendingError(f"nothing is pending under: {', '.join(unknown)}")
+        return _guarded(cursor, dict, _sql("resolve"), asked)
+
+
+def _guarded(
+    cursor: Any,
+    short: Callable[[], dict[tuple[str, str], int]],
+    statement: str,
+    parameters: dict[str, Any],
+) -> int:
+    """Run an insert; a refusal of the database becomes one of the ledger's own."""
+    try:
+        with transaction.atomic():
+            cursor.execute(statement, parameters)
+            return int(cursor.rowcount)
+    except IntegrityError as error:
+        refused = _constraint(error)
+        if refused == "ledger_account_is_not_overdrawn":
+            raise OverdrawnError(short()) from error
+        if refused == "ledger_transfer_resolves_id_key":
+            raise NotPendingError("already resolved the other way") from error
+        raise LedgerError(f"refused by the database: {refused}") from error
+
+
+def _constraint(error: IntegrityError) -> str:
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return getattr(diagnosis, "constraint_name", None) or str(error)
+
+
+def _short(cursor: Any) -> dict[tuple[str, str], int]:
+    cursor.execute(_sql("short_accounts"))
+    return {(kind, holder): int(fen) for kind, holder, fen in cursor.fetchall()}
+
+
+def _figure(book: Book, place: Place, figure: str) -> int:
+    named = [book.value, place.kind, place.holder]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {figure} FROM ledger_account WHERE book = %s AND kind = %s AND holder = %s",
+            named,
+        )
+        found = cursor.fetchone()
+    return int(found[0]) if found else 0
+
+
+@cache
+def _sql(name: str) -> str:
+    return files("mianshen.bureau.ledger").joinpath("sql", f"{name}.sql").read_text("utf-8")
