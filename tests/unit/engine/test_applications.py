@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from cases.factories import PERSON, YEAR, bill, held_in, pack
-from mianshen.engine.facts import Application, Facts, Person
+from mianshen.engine.facts import Application, Facts, Identity, Person
 from mianshen.engine.reference import assess
 from mianshen.engine.results import Line, Reason, Status
 
@@ -42,3 +42,25 @@ def test_nobody_having_asked_in_time_it_is_too_late(part: str) -> None:
     claim = "claim_within: {after: settlement, months: 6},"
     late = line(part, claim=claim)
     assert (late.status, late.reason) == (Status.ZERO, Reason.CLAIM_TOO_LATE)
+
+
+@pytest.mark.parametrize(
+    ("gate", "status", "reason"),
+    [("900", Status.HELD, Reason.APPLICATION_NEEDED), ("1000", Status.ZERO, Reason.NO_IDENTITY)],
+)
+def test_a_back_dated_identity_still_in_doubt_holds_only_what_it_could_bring(
+    gate: str, status: Status, reason: Reason
+) -> None:
+    of = pack(
+        "layers: [{id: only, members: [aid]}]\n"
+        "programmes: {aid: {who: {any: [低保], backdate: {to: month_start, on_application: true}},"
+        f" base: in_scope_left, terms: [{{gate: {{above: {gate}}}, ratio: 50%}}]}}}}"
+    )
+    day = date(YEAR, 3, 31)
+    facts = Facts(
+        people=(Person(PERSON),),
+        events=(bill("1000", "03-22"),),
+        identities=(Identity(PERSON, "低保", day, recognised=day, confirmed=False),),
+    )
+    (found,) = assess(facts, (of,), year=YEAR, as_of=date(YEAR, 12, 31)).lines
+    assert (found.status, found.reason) == (status, reason)

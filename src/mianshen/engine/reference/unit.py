@@ -260,7 +260,8 @@ class Unit:
     def holds(self, identity: str, member: Member, charge: Charge) -> Truth:
         """Whether the person holds an identity on the programme's day (§6.2).
 
-        Unknown with the word `apply` when only the part recognised on application covers it.
+        Unknown with the word `apply` when only the part recognised on application covers it, and
+        with a word of its own when it is not confirmed.
         """
         first, last = self.identity_days(member, charge)
         answer: Truth = False
@@ -275,8 +276,9 @@ class Unit:
                 asked = self.application(member, charge) is not None
                 needs_asking = bool(backdate and backdate.on_application) and not asked
                 found = Unknown(frozenset({APPLY})) if needs_asking else True
-            if found is True and not spell.confirmed:
-                found = Unknown(frozenset({f"holds:{identity}"}))
+            if found is not False and not spell.confirmed:
+                disputed = Unknown(frozenset({f"holds:{identity}"}))
+                found = disputed if found is True else found.with_(disputed)
             answer = _stronger(answer, found)
         return answer
 
@@ -301,11 +303,13 @@ class Unit:
 
 
 def _stronger(one: Truth, other: Truth) -> Truth:
-    """The better of two answers: true, else waiting for an application, else disputed, else no."""
+    """The better of two answers: true, else only to be asked for, else disputed, else both."""
     return max((one, other), key=_strength)
 
 
 def _strength(answer: Truth) -> int:
     if isinstance(answer, Unknown):
-        return 2 if APPLY in answer.words else 1
-    return 3 if answer else 0
+        if APPLY not in answer.words:
+            return 2
+        return 3 if len(answer.words) == 1 else 1
+    return 4 if answer else 0
