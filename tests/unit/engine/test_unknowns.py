@@ -151,6 +151,25 @@ def test_a_missing_figure_holds_the_line_and_never_defaults() -> None:
     assert held.held_fen == 1000_00
 
 
+@pytest.mark.parametrize(
+    ("on", "limit", "terms"),
+    [
+        ("cap", ", caps: [{amount: 100}]", "[{ratio: 50%}]"),
+        ("line", "", "[{line: {amount: 400}, ratio: 50%}]"),
+        ("line", "", "[{gate: {above: 1000}, ratio: 50%}]"),
+    ],
+)
+@pytest.mark.parametrize(
+    "factor", ["when: income - 200 > 0, factor: 90%", "factor: 1 - income / 1000"]
+)
+def test_a_limit_with_an_unknown_factor_is_no_limit_to_what_may_come(
+    on: str, limit: str, terms: str, factor: str
+) -> None:
+    more = f"{limit}, adjust: [{{on: {on}, {factor}}}]"
+    held = line(aid("true", terms=terms, more=more))
+    assert (held.status, held.held_fen) == (Status.HELD, 500_00)
+
+
 def test_what_made_no_difference_at_first_is_taken_so_while_the_visit_goes_on() -> None:
     of = aid("not (tested)", terms="[{gate: {at_least: 3000}, ratio: 50%}]")
     stay = bill("200", "06-30", stay="long"), bill("10000", "09-15", stay="long")

@@ -115,16 +115,20 @@ class _Adjusted:
 
     def __init__(self, worker: _Worker) -> None:
         self._changes: list[tuple[int, Adjust, Fraction]] = []
+        self._unknown: set[AdjustOn] = set()
         for index, adjust in enumerate(worker.member.programme.adjust):
             applies = worker.holds(adjust.who, adjust.when)
             if isinstance(applies, Unknown):
                 worker.unknown.append(applies)
                 worker.pays_all = worker.pays_all or adjust.on in _PAYOUT
+                self._unknown.add(adjust.on)
             elif applies:
                 formula = adjust.points if adjust.points is not None else adjust.factor
                 assert formula is not None
                 value = worker.figure(formula, payout=adjust.on in _PAYOUT)
-                if value is not None:
+                if value is None:
+                    self._unknown.add(adjust.on)
+                else:
                     self._changes.append((index, adjust, value))
 
     def moves(self, *, reaching_back: bool) -> tuple[Move, ...]:
@@ -135,8 +139,12 @@ class _Adjusted:
             if adjust.on is AdjustOn.RATIO and adjust.reaches_back is reaching_back
         )
 
+    def limit(self, amount: Fraction | None, on: AdjustOn) -> Fraction | None:
+        """A line, gate or cap with its factors; None when it or one of them is not known."""
+        return None if amount is None or on in self._unknown else amount * self.factor(on)
+
     def factor(self, on: AdjustOn) -> Fraction:
-        """All factors on one thing together."""
+        """All known factors on one thing together."""
         factor = ONE
         for _, adjust, value in self._changes:
             if adjust.on is on:
@@ -145,14 +153,11 @@ class _Adjusted:
 
 
 def _figures(worker: _Worker, row: Terms, index: int, adjusted: _Adjusted) -> Figures:
-    line_factor = adjusted.factor(AdjustOn.LINE)
     line = gate = ratio = share = amount = None
     if row.line is not None:
-        line = worker.figure(row.line.amount, payout=False)
-        line = None if line is None else line * line_factor
+        line = adjusted.limit(worker.figure(row.line.amount, payout=False), AdjustOn.LINE)
     if row.gate is not None:
-        gate = worker.figure(row.gate.edge, payout=False)
-        gate = None if gate is None else gate * line_factor
+        gate = adjusted.limit(worker.figure(row.gate.edge, payout=False), AdjustOn.LINE)
     if row.ratio is not None:
         found = worker.figure(row.ratio)
         ratio = Fraction(0) if found is None else found
@@ -194,15 +199,14 @@ def _bands(worker: _Worker, row: Terms) -> list[BandFigures]:
 
 
 def _caps(worker: _Worker, row: Terms, adjusted: _Adjusted) -> list[CapInForce]:
-    factor = adjusted.factor(AdjustOn.CAP)
     caps: list[CapInForce] = []
     for pool in worker.member.pools:
         if pool.row is None or worker.member.programme.terms[pool.row] is row:
-            caps.append(_cap(worker, pool, factor if pool.private else ONE))
+            caps.append(_cap(worker, pool, adjusted))
     return caps
 
 
-def _cap(worker: _Worker, pool: PoolRef, factor: Fraction) -> CapInForce:
+def _cap(worker: _Worker, pool: PoolRef, adjusted: _Adjusted) -> CapInForce:
     cap = pool.cap
     if cap.when is not None:
         applies = truth(cap.when.node, worker.scene)
@@ -212,6 +216,6 @@ def _cap(worker: _Worker, pool: PoolRef, factor: Fraction) -> CapInForce:
         if not applies:
             return CapInForce(pool, None, off=True)
     amount = worker.figure(cap.amount, payout=False)
-    if amount is None:
-        return CapInForce(pool, None)
-    return CapInForce(pool, fen_from_yuan(amount * factor, Rounding.DOWN))
+    if pool.private:
+        amount = adjusted.limit(amount, AdjustOn.CAP)
+    return CapInForce(pool, None if amount is None else fen_from_yuan(amount, Rounding.DOWN))
