@@ -148,6 +148,8 @@ def settle(
 def _lower_to_room(world: World, state: State, account: Account) -> None:
     name = account.key[2]
     for entry in account.entries:
+        if not counts(world, state, name, entry):
+            entry.normal = 0
         most = room(world, state, entry.event, name)
         if entry_line(entry) > most and entry.factor:
             entry.normal = min(entry.normal, floor_fen(most / entry.factor))
@@ -187,7 +189,10 @@ def _settle_scope(
                 if entry.event.visit == now.visit:
                     entry.counted = False
             renew_bases(world, state, account)
-            difference, _ = _difference(world, state, account, scope, members)
+            _lower_to_room(world, state, account)
+            difference, below_minimum = _difference(world, state, account, scope, members)
+            now = None
+    if below_minimum:
         difference = min(0, difference)
     if now is not None:
         booked.want = max(0, difference)

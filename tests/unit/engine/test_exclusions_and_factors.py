@@ -32,6 +32,47 @@ def test_an_excluder_that_catches_up_takes_back_what_a_later_layer_gave() -> Non
     assert Effect.EXCLUSION in found.effects
 
 
+def test_what_an_excluder_takes_back_moves_to_a_bill_it_does_not_pay_on() -> None:
+    of = pack(
+        "payers: {basic: {from: [hifp_pay]}}\n"
+        "layers:\n"
+        "  - {id: insured, payers: [basic]}\n"
+        "  - {id: first, members: [gate]}\n"
+        "  - {id: second, members: [flat]}\n"
+        "programmes:\n"
+        "  gate:\n"
+        "    base: in_scope_left\n"
+        "    per: year\n"
+        "    terms: [{gate: {at_least: 5000, per: year}, ratio: 85%}]\n"
+        "    excludes: [{programme: flat, law: {document: 办法, clause: 第八条}}]\n"
+        "  flat: {base: in_scope_left, per: year, terms: [{amount: 1000}]}\n"
+    )
+    bills = (
+        bill("5000", "04-01", paid={"hifp_pay": "2500"}),
+        bill("200", "06-30"),
+        bill("10000", "12-28"),
+    )
+    found = assessed(of, *bills)
+    assert aid_of(found, "gate") == ["795.00", "0.00", "10000.00"]
+    assert aid_of(found, "flat") == ["0.00", "200.00", "0.00"]
+    told = [one.reason for one in found.lines if one.programme == "flat"]
+    assert told == [Reason.EXCLUDED_BY_CLAUSE, None, Reason.EXCLUDED_BY_CLAUSE]
+
+
+def test_a_condition_that_comes_to_fail_takes_the_money_off_its_own_bill() -> None:
+    of = pack(
+        "layers: [{id: aid, members: [help]}]\n"
+        "programmes:\n"
+        "  help: {base: in_scope_left, per: year, when: total < 1500, terms: [{ratio: 50%}]}\n"
+    )
+    bills = (
+        bill("1000", "02-01", stay="long"),
+        bill("1000", "03-01"),
+        bill("1000", "04-01", stay="long"),
+    )
+    assert aid_of(assessed(of, *bills), "help") == ["0.00", "500.00", "0.00"]
+
+
 def test_a_factor_of_zero_pays_nothing_and_uses_a_pool_of_normal_aid() -> None:
     of = pack(
         "pools: {shared: {amount: 1500, counts: normal}}\n"

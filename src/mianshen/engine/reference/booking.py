@@ -220,6 +220,9 @@ class Bookings:
         for index, entry in account.entries.items():
             if not self._normal(member, index):
                 continue
+            if not entry.active:
+                self._set(member, entry, 0)
+                continue
             self._set(member, entry, self._normal(member, index))
             room = self._place.room(member, entry.charge)
             if self._line(member, index) > room:
