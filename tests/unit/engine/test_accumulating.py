@@ -63,3 +63,14 @@ def test_the_year_s_base_takes_a_visit_clipped_in_its_sum_as_it_would_count() ->
     found = assessed(of, *stay)
     reasons = [line.reason for line in found.lines if line.programme == "late"]
     assert reasons == [Reason.CONDITION_FALSE, Reason.NO_BASE]
+
+
+def test_a_bill_with_nothing_to_pay_on_has_no_base_though_its_visit_misses_a_minimum() -> None:
+    of = pack(
+        "layers: [{id: only, members: [aid]}]\n"
+        "programmes: {aid: {base: total - 200, clip: sum, terms: [{ratio: 20%}],"
+        " minimum: {at_least: 1000, accumulates: false}}}"
+    )
+    stay = bill("4500", "03-01", stay="long"), bill("100", "04-01", stay="long")
+    reasons = [line.reason for line in assessed(of, *stay).lines]
+    assert reasons == [Reason.BELOW_MINIMUM, Reason.NO_BASE]

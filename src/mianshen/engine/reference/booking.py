@@ -188,6 +188,8 @@ class Bookings:
         for index, entry in sorted(account.entries.items()):
             if entry.active:
                 visits.setdefault(entry.charge.visit, []).append(index)
+            else:
+                account.entries[index] = replace(entry, base=max(ZERO, entry.base))
         for indices in visits.values():
             whole = max(ZERO, sum((account.entries[index].base for index in indices), ZERO))
             for index in indices:
