@@ -110,3 +110,21 @@ def test_money_delivered_on_what_the_pack_does_not_know_is_on_no_line() -> None:
     stray = (Delivery(PERSON, "03-01", "unheard", 100_00), Delivery("Q", "03-01", "help", 100_00))
     (line,) = assessed(after_major(), bill("1000"), deliveries=stray).lines
     assert (line.delivered_fen, line.order_fen) == (0, 1000_00)
+
+
+def test_a_payment_for_the_year_leaves_a_factor_on_results_its_whole_room() -> None:
+    of = pack(
+        "payers: {major: {from: [hifmi_pay], allocate: year_level}}\n"
+        "layers: [{id: insured, payers: [major]}, "
+        "{id: aid, combine: parallel, members: [most, fifth]}]\n"
+        "programmes:\n"
+        "  most: {base: in_scope_left, terms: [{ratio: 85%}]}\n"
+        "  fifth:\n"
+        "    base: in_scope_left\n"
+        "    per: year\n"
+        "    terms: [{ratio: 50%}]\n"
+        "    adjust: [{on: result, factor: 20%}]\n"
+    )
+    found = assessed(of, bill("10000"), payments=(span(1000),))
+    # A fifth of 5000 would be 1000; 1500 is left on the bill, and the payer's 1000 come off it.
+    assert (aid_of(found, "most"), aid_of(found, "fifth")) == (["8500.00"], ["500.00"])

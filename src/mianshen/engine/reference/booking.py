@@ -301,18 +301,16 @@ class Bookings:
         want: int,
         scope: Scope,
     ) -> tuple[int, bool]:
+        rest = UNLIMITED_FEN
         if scope == YEAR_SCOPE and candidates:
             account = self._state.account(member, candidates[0].charge)
             booked = sum(self._line(member, index) for index in account.entries)
-            want = min(want, max(0, self._year_bound(member, account) - booked))
+            rest = self._year_bound(member, account) - booked
         left, pool_bound = want, False
         for entry in candidates:
             if left <= 0:
                 break
-            room = UNLIMITED_FEN
-            if entry.factor:
-                room = floor(self._place.room(member, entry.charge) / entry.factor)
-            room -= self._normal(member, entry.charge.index)
+            room = self._room_for(member, entry, rest)
             pools = self._pools_let(member, entry)
             amount = max(0, min(left, room, pools))
             pool_bound = pool_bound or (amount < left and pools < room)
@@ -322,9 +320,20 @@ class Bookings:
                 normal = self._normal(member, entry.charge.index) + amount
                 self._set(member, entry, normal)
                 left -= amount
+                more = self._line(member, entry.charge.index) - line
+                rest -= more
                 if member in self._state.most:
-                    self._state.most[member] -= self._line(member, entry.charge.index) - line
+                    self._state.most[member] -= more
         return want - left, pool_bound and left > 0
+
+    def _room_for(self, member: Member, entry: Entry, rest_of_year: int) -> int:
+        """How much more normal aid the event's room, and what is left of the year's, let it have."""
+        index = entry.charge.index
+        if not entry.factor:
+            return UNLIMITED_FEN
+        line = self._line(member, index) + rest_of_year
+        most = min(line, self._place.room(member, entry.charge))
+        return floor(most / entry.factor) - self._normal(member, index)
 
     def _pools_let(self, member: Member, entry: Entry) -> int:
         """How much normal aid the pools still let an entry have."""
