@@ -89,7 +89,7 @@ class Fold:
         known = {person.id: person for person in facts.people}
         self._unit = Unit(facts, charges, as_of, year_closed, known)
         self._year = year
-        self._decisions = Decisions()
+        self._decisions: Decisions
         self.state = State()
         self.trace: list[Finding] = []
         self.year_choices: tuple[YearChoice, ...] = ()
@@ -97,19 +97,26 @@ class Fold:
 
     def run(self, *, with_trace: bool) -> None:
         """Decide every event in order, then the programmes of the year's end."""
+        self._pass(with_trace=with_trace)
         years = YearChoices(self._unit, self._year, self._passed)
-        held, self.year_choices = years.decide()
-        self._unit = replace(self._unit, held=held)
+        held, self.year_choices = years.decide(self.state)
+        if held:
+            self._unit = replace(self._unit, held=held)
+            self._pass(with_trace=with_trace)
+        self._year_end = YearEnd(self._unit, self.state, self._year)
+        self._year_end.run()
+        if with_trace:
+            self.trace += Tracer(self._unit, self.state).year_end(self._year)
+
+    def _pass(self, *, with_trace: bool) -> None:
+        """Decide every event in order, and remember what is told of it."""
+        self._decisions, self.trace = Decisions(), []
         passage = Passage(self._unit, self._decisions)
         self.state = passage.state
         for charge in self._unit.folded:
             passage.step(charge)
             if with_trace and charge.label(charge.pack.year) == self._year:
                 self.trace += Tracer(self._unit, self.state).event(charge)
-        self._year_end = YearEnd(self._unit, self.state, self._year)
-        self._year_end.run()
-        if with_trace:
-            self.trace += Tracer(self._unit, self.state).year_end(self._year)
 
     def _passed(self, held: Held) -> State:
         """The state after all events with some orders held all year."""

@@ -44,14 +44,14 @@ class YearChoices:
         self._year = year
         self._passed = passed
 
-    def decide(self) -> tuple[Held, tuple[YearChoice, ...]]:
-        """The orders to hold in the years that are closed, and what the year asked for says."""
+    def decide(self, state: State) -> tuple[Held, tuple[YearChoice, ...]]:
+        """The orders to hold in the years that are closed, and what the year asked for says.
+
+        `state` is the one after all events with nothing held.
+        """
         held: dict[YearLayer, Order] = {}
         told: list[YearChoice] = []
-        questions = list(self._questions())
-        state = self._passed(held) if questions else None
-        for question in questions:
-            assert state is not None
+        for question in self._questions():
             left = self._left(question, state)
             orders = self._orders(question, state)
             found = [self._tried(question, order, held) for order in orders or ()]
