@@ -41,7 +41,7 @@ def told_choice(choice: Any) -> str:
     return (
         f"{choice.person} {choice.event} {choice.layer}: {' '.join(choice.chosen)} leaves "
         f"{choice.chosen_left_fen}, listed {choice.listed_left_fen}, worst "
-        f"{choice.worst_left_fen}, alone {alone}"
+        f"{choice.worst_left_fen}, alone {alone}{', tied' if choice.tied else ''}"
     )
 
 

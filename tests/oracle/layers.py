@@ -531,8 +531,17 @@ def _tell(
         best[listed],
         max(best.values()),
         alone,
-        sum(1 for value in best.values() if value == min(best.values())) > 1,
+        not _is_held(task, state, chosen.order)
+        and list(best.values()).count(min(best.values())) > 1,
     )
+
+
+def _is_held(task: Task, state: State, order: tuple[str, ...]) -> bool:
+    """Whether an order was used because it, or its winner, is held all year."""
+    held = held_all_year(task.world, state, task.event, task.layer)
+    if held is None or task.layer.combine is not Combine.BEST_ONE:
+        return held is not None
+    return order == held[:1]
 
 
 def _every_order(task: Task, state: State, names: list[str]) -> dict[tuple[str, ...], int]:

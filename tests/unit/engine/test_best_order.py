@@ -150,6 +150,15 @@ def test_a_single_best_order_is_no_tie() -> None:
     assert Effect.TIE not in found.effects
 
 
+def test_best_orders_that_end_with_the_same_member_are_a_tie_too() -> None:
+    last = "  c: {base: in_scope_left, when: total_left < 3000, terms: [{ratio: 50%}]}\n"
+    both = A_HALF + "  b: {base: in_scope_left, terms: [{ratio: 60%}]}\n"
+    found = assessed(searched("a, b, c", both + last), bill("10000"))
+    choice = choice_of(found)
+    assert (choice.chosen, choice.chosen_left_fen, choice.tied) == (("a", "b", "c"), 1000_00, True)
+    assert Effect.TIE in found.effects
+
+
 def test_each_order_told_has_its_best_rows() -> None:
     found = choice_of(assessed(ROWS_BEFORE_A_GATE, bill("10000")))
     assert (found.listed_left_fen, found.worst_left_fen) == (1200_00, 1500_00)

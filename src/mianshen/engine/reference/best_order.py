@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import islice, permutations
 
 from mianshen.engine.reference.charges import Charge
 from mianshen.engine.reference.layers import Layers
@@ -114,13 +114,14 @@ class BestOrder:
         return kept
 
     def _tied(self, listed: Order, least: int, best: dict[frozenset[Member], list[Path]]) -> bool:
-        """Whether best orders differ in their last place (enough to say that there are several)."""
-        can_be_last = [
-            member
-            for member in listed
-            if self._reaches(best[frozenset(listed) - {member}], (member,), least)
-        ]
-        return len(can_be_last) > 1
+        """Whether several orders leave the least."""
+        suffix: Order = ()
+        while len(suffix) < len(listed) - 1:
+            first, *others = islice(self._before(suffix, listed, least, best), 2)
+            if others:
+                return True
+            suffix = (first, *suffix)
+        return False
 
     def _pinned(self, listed: Order) -> Order | None:
         if self._layer.pin_order is PinOrder.NONE:
@@ -140,17 +141,22 @@ class BestOrder:
                 return order
         suffix: Order = ()
         while len(suffix) < len(listed):
-            for member in reversed(listed):
-                if member in suffix:
-                    continue
-                longer = (member, *suffix)
-                rest = frozenset(listed) - set(longer)
-                if self._reaches(best[rest], longer, least):
-                    suffix = longer
-                    break
-            else:  # pragma: no cover - some member always stands last in a best order
-                raise AssertionError("no order reaches the least")
+            suffix = (next(self._before(suffix, listed, least, best)), *suffix)
         return suffix
+
+    def _before(
+        self,
+        suffix: Order,
+        listed: Order,
+        least: int,
+        best: dict[frozenset[Member], list[Path]],
+    ) -> Iterator[Member]:
+        """Who may stand right before the end of a best order, the last listed first."""
+        for member in reversed(listed):
+            longer = (member, *suffix)
+            rest = frozenset(listed) - set(longer)
+            if member not in suffix and self._reaches(best[rest], longer, least):
+                yield member
 
     def _reaches(self, paths: Sequence[Path], suffix: Order, least: int) -> bool:
         for path in paths:

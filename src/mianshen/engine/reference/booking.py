@@ -327,7 +327,7 @@ class Bookings:
         return want - left, pool_bound and left > 0
 
     def _room_for(self, member: Member, entry: Entry, rest_of_year: int) -> int:
-        """How much more normal aid the event's room, and what is left of the year's, let it have."""
+        """How much more normal aid the event's room and what is left of the year's let it have."""
         index = entry.charge.index
         if not entry.factor:
             return UNLIMITED_FEN

@@ -341,7 +341,7 @@ class Layers:
         mine = [one for one in tried if held is not None and one[1].name == held[0]]
         best = min(mine or tried, key=lambda one: (one[0], one[1].name != pinned))
         self.state.become(best[3])
-        tied = len({id(one) for left, one, _, _ in tried if left == best[0]}) > 1
+        tied = not mine and len({id(one) for left, one, _, _ in tried if left == best[0]}) > 1
         if tied:
             self.state.effects.add(Effect.TIE)
         if len(ready) > 1 and self.decisions is not None:
