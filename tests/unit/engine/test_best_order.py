@@ -80,6 +80,29 @@ def test_the_search_for_the_worst_order_has_a_budget_of_its_own(most: int, statu
     assert [one.worst_left_fen for one in found.choices] == ([2200_00] if most == 4 else [])
 
 
+@pytest.mark.parametrize(("most", "told"), [(40, 1), (39, 0)])
+def test_a_budget_spent_on_the_worst_order_leaves_it_untold_and_the_bill_paid(
+    most: int, told: int
+) -> None:
+    of = pack(
+        "pools: {shared: {amount: 5000}}\n"
+        "layers:\n"
+        f"  - {{id: aid, combine: best_order, members: [a, b, c, d], states_max: {most}}}\n"
+        "programmes:\n"
+        "  a:\n"
+        "    base: in_scope_left\n"
+        "    terms: [{line: {amount: 2000}, ratio: 20%}]\n"
+        "    pools: [shared]\n"
+        "  b: {base: in_scope_left, terms: [{ratio: 80%}]}\n"
+        "  c: {base: in_scope_left, terms: [{line: {amount: 3000}, ratio: 40%}]}\n"
+        "  d: {base: in_scope_left, terms: [{ratio: 30%}], pools: [shared]}\n"
+    )
+    found = assessed(of, bill("10000"))
+    assert len(found.choices) == told
+    assert Reason.STATES_BUDGET not in {line.reason for line in found.lines}
+    assert aid_in_all(found) == "9137.60"
+
+
 def test_a_row_that_pays_less_wins_when_it_opens_the_gate_of_who_follows() -> None:
     found = assessed(ROWS_BEFORE_A_GATE, bill("10000"))
     assert (aid_of(found, "a"), aid_of(found, "b")) == (["7000.00"], ["1800.00"])

@@ -1,7 +1,6 @@
 """The order of programmes that leaves the person least, exactly, with the others told (§8)."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice, permutations
 
@@ -93,8 +92,7 @@ class BestOrder:
         """The state under an order held all year; nothing is searched for but to be told."""
         order = _in_order_of(names, listed)
         left, kept = self._best_way(order)
-        with suppress(StatesExceededError):
-            self._tell(listed, order, left, tied=False)
+        self._tell(listed, order, left, tied=False)
         return kept
 
     def _search(self, listed: Order) -> State:
@@ -264,10 +262,14 @@ class BestOrder:
         return max(self._best_way(order)[0] for order in permutations(listed))
 
     def _tell(self, listed: Order, order: Order, left: int, *, tied: bool) -> None:
+        """Tell the choice, unless looking for the worst order takes more states than allowed."""
         decisions = self._layers.decisions
         if decisions is None or len(listed) < 2:
             return
-        worst = self._worst(listed)
+        try:
+            worst = self._worst(listed)
+        except StatesExceededError:
+            return
         listed_left = self._best_way(listed)[0]
         decisions.choices[self._layer.id, self._charge.index] = OrderChoice(
             person=self._charge.person,
