@@ -9,7 +9,7 @@ from mianshen.engine.reference.layers import Layers
 from mianshen.engine.reference.members import Member
 from mianshen.engine.reference.state import State
 from mianshen.engine.results import Effect, OrderChoice, Reason
-from mianshen.policy.exactness import Exactness, exactness
+from mianshen.policy.exactness import Exactness
 from mianshen.policy.schema import PinOrder
 
 Order = tuple[Member, ...]
@@ -73,7 +73,7 @@ class BestOrder:
         )
         if mid_stay or not plain:
             return Exactness.STATES
-        return exactness(charge.pack, self._layer).kind
+        return charge.seats.exactness[self._layer.id]
 
     def _hold_all(self, members: Order) -> None:
         for member in members:
@@ -205,7 +205,7 @@ class BestOrder:
                 return list(distinct.values())
 
     def _measures(self, path: Path, sign: int) -> tuple[int, ...]:
-        """What a state has to offer: little left to bear, and little used of each shared pool."""
+        """What a state has to offer: little left to bear, little used of pools as each sees."""
         charge = self._charge
         bookings = Layers(self._unit, path.state).bookings
         used = []
@@ -213,7 +213,7 @@ class BestOrder:
             inside = [one for one in members if one.place == self._place]
             if len(inside) > 1:
                 period = bookings.period(pool, charge)
-                used.append(bookings.used(inside[0], pool, period, charge))
+                used += [bookings.used(one, pool, period, charge) for one in inside]
         return (sign * path.left_fen, *(sign * one for one in used))
 
     def _fingerprint(self, state: State) -> tuple[object, ...]:

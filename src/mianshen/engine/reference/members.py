@@ -4,8 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from mianshen.policy.exactness import Exactness, exactness
 from mianshen.policy.pack import Pack
-from mianshen.policy.schema import Cap, Counts, Kind, Layer, Limits, Per, PoolScope, Programme, Year
+from mianshen.policy.schema import (
+    Cap,
+    Combine,
+    Counts,
+    Kind,
+    Layer,
+    Limits,
+    Per,
+    PoolScope,
+    Programme,
+    Year,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +85,15 @@ class Seats:
             tuple(member for member in self.members if member.place == place)
             for place in range(len(self.pack.layers))
         )
+
+    @cached_property
+    def exactness(self) -> Mapping[str, Exactness]:
+        """Which search is exact, for every layer that looks for the best order."""
+        return {
+            layer.id: exactness(self.pack, layer).kind
+            for layer in self.pack.layers
+            if layer.combine is Combine.BEST_ORDER
+        }
 
     @cached_property
     def sharing(self) -> Mapping[PoolRef, tuple[Member, ...]]:
