@@ -191,5 +191,5 @@ def base_limit(
                 from oracle.booking import counts
 
                 total += entry.base if counts(world, state, programme, entry) else 0
-        leaves.append(max(Fraction(0), cap - total))
+        leaves.append(max(Fraction(0), floor_fen(cap) - total))
     return min(leaves) if leaves else None
