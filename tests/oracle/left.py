@@ -8,7 +8,7 @@ from mianshen.policy.schema import Clip, Combine, Covers, Layer
 from oracle.amounts import rounded
 from oracle.expressions import Unknown, Value, evaluate
 from oracle.state import Account, AccountKey, Entry, State
-from oracle.world import World
+from oracle.world import World, remembered
 
 WIDE = {
     "total",
@@ -24,6 +24,7 @@ WIDE = {
 }
 
 
+@remembered
 def account_key(world: World, event: Event, name: str) -> AccountKey:
     """The account an event belongs to."""
     return (event.person, world.pack(event).id, name, world.year_of(event, name))
