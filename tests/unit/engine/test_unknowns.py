@@ -89,6 +89,26 @@ def test_the_undisputed_part_is_paid_where_the_pack_says_so() -> None:
     assert (paid.amount_fen, paid.held_fen) == (500_00, 300_00)
 
 
+@pytest.mark.parametrize("together", ["combine: elective", "when_held: hold_layer"])
+def test_what_waits_for_its_layer_is_held_with_what_is_disputed_of_it(together: str) -> None:
+    of = pack(
+        ATTRIBUTES
+        + "payers: {other: {from: [charity]}}\n"
+        + "layers:\n"
+        + "  - {id: before, payers: [other]}\n"
+        + f"  - {{id: only, members: [aid, waiting], {together}}}\n"
+        + "programmes:\n"
+        + "  aid:\n"
+        + "    base: in_scope_left\n"
+        + "    terms: [{ratio: 50%}]\n"
+        + "    adjust: [{on: ratio, when: income < 500, points: 30%}]\n"
+        + "    pay_undisputed: true\n"
+        + "  waiting: {base: in_scope_left, requires: [other], terms: [{ratio: 10%}]}\n"
+    )
+    held = line(of)
+    assert (held.status, held.amount_fen, held.held_fen) == (Status.HELD, 0, 800_00)
+
+
 def test_an_unknown_fact_inside_arithmetic_holds_the_line() -> None:
     held = line(aid("in_scope > 20% * income"))
     assert (held.status, held.held_fen) == (Status.HELD, 500_00)

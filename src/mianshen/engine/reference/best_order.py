@@ -80,7 +80,7 @@ class BestOrder:
             screening = self._layers.turns.screen(member, self._charge)
             if screening.ready:
                 screening = self._layers.would_hold(
-                    member, self._charge, screening.offers, Reason.STATES_BUDGET
+                    member, self._charge, screening, Reason.STATES_BUDGET
                 )
             self._layers.take_turn(member, self._charge, screening, 0)
 

@@ -6,7 +6,6 @@ from itertools import combinations, product
 
 from mianshen.engine.reference.booking import Bookings
 from mianshen.engine.reference.charges import Charge
-from mianshen.engine.reference.figures import Offer
 from mianshen.engine.reference.members import Member
 from mianshen.engine.reference.place import Place
 from mianshen.engine.reference.state import Note, State
@@ -195,7 +194,7 @@ class Layers:
                 self.settle_no(member, charge, screening)
                 continue
             if screening.ready:
-                held = self.would_hold(member, charge, screening.offers, holding.hold)
+                held = self.would_hold(member, charge, screening, holding.hold)
                 screening = screening if held.no is not None else held
             else:
                 screening = replace(screening, hold=holding.hold)
@@ -203,11 +202,13 @@ class Layers:
         return True
 
     def would_hold(
-        self, member: Member, charge: Charge, offers: Sequence[Offer], hold: Reason | None
+        self, member: Member, charge: Charge, screening: Screening, hold: Reason | None
     ) -> Screening:
         """A ready member held for a reason of its layer; a zero, where it would pay nothing."""
+        offers = screening.offers
         newly = [self.turns.newly_pays(member, charge, offer) for offer in offers]
-        most = min(max(fen for fen, _ in newly), self.place.room(member, charge))
+        most = max(0, *(fen for fen, _ in newly)) + screening.rest_fen
+        most = min(most, self.place.room(member, charge))
         if most > 0:
             return Screening(hold=hold, at_most_fen=most)
         reasons = [reason for _, reason in newly if reason is not None]
@@ -396,8 +397,7 @@ class Layers:
         for member in members:
             screening = self.turns.screen(member, charge)
             if screening.ready:
-                offers = screening.offers
-                screening = self.would_hold(member, charge, offers, Reason.ELECTIVE)
+                screening = self.would_hold(member, charge, screening, Reason.ELECTIVE)
             screened.append((member, screening))
         electable = [pair for pair in screened if pair[1].hold is not None]
         best = max((pair[1].at_most_fen for pair in electable), default=0)
