@@ -262,7 +262,7 @@ def _book(
         if limit.left is not None:
             limit.left -= entry_line(entry) - was
         want -= rise
-    if want > 0 and pool_was_tighter:
+    if now is not None and want > 0 and pool_was_tighter:
         account.cut.add(scope_of(world, members[0].event, name))
 
 

@@ -18,3 +18,29 @@ def test_a_share_is_measured_beside_what_was_delivered_on_those_that_do_not_pay(
     # it: what its year comes to, 6950, fills the first bill beside the 1950 of half.
     assert aid_of(found, "half") == ["1950.00", "0.00"]
     assert aid_of(found, "year") == ["2950.00", "0.00"]
+
+
+def test_a_share_taken_back_is_booked_again_before_the_next_bill_is_shared() -> None:
+    of = pack(
+        "payers: {basic: {from: [hifp_pay]}}\n"
+        "pools: {outer: {amount: 1000}, home: {amount: 3000, per: visit}}\n"
+        "layers:\n"
+        "  - {id: insured, payers: [basic]}\n"
+        "  - {id: first, members: [gate]}\n"
+        "  - {id: beside, members: [fifth, half], combine: parallel, cut: pro_rata}\n"
+        "programmes:\n"
+        "  gate:\n"
+        "    base: in_scope_left\n"
+        "    per: year\n"
+        "    terms: [{gate: {at_least: 4900}, ratio: 50%}]\n"
+        "    pools: [home]\n"
+        "  fifth: {base: in_scope_left, terms: [{ratio: 20%}], pools: [outer]}\n"
+        "  half: {base: in_scope_left, terms: [{ratio: 50%}], pools: [outer]}\n"
+    )
+    bills = bill("4900", "02-01", paid={"hifp_pay": "2450"}), bill("10000", "03-01")
+    found = assessed(of, *bills)
+    # The gate pays 2000 on the first bill too, and 450 is left there. The half keeps 225 of it; the
+    # other 775 of the pool are shared, 387.50 each, and the fifth takes 90 of its own there.
+    assert aid_of(found, "gate") == ["2000.00", "3000.00"]
+    assert aid_of(found, "fifth") == ["90.00", "297.50"]
+    assert aid_of(found, "half") == ["225.00", "387.50"]
