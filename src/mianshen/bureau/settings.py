@@ -34,6 +34,8 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "mianshen.bureau.trail",
     "mianshen.bureau.ledger",
+    "mianshen.bureau.registry",
+    "mianshen.bureau.claims",
 ]
 
 LANGUAGE_CODE = "zh-hans"

@@ -34,11 +34,20 @@ class PaidRow:
 
 @dataclass(frozen=True)
 class Others:
-    """Payments by others and closures of their sources; `again` rows came a second time."""
+    """Payments by others and closures of their sources; `again` rows came a second time.
+
+    `stated` closures stand in the files; `periods` are those a closing source has delivered.
+    """
 
     rows: tuple[PaidRow, ...] = ()
-    closures: tuple[Closure, ...] = ()
+    stated: tuple[Closure, ...] = ()
+    periods: tuple[tuple[str, Period], ...] = ()
     again: int = 0
+
+    @property
+    def closures(self) -> tuple[Closure, ...]:
+        """What is stated, and what the deliveries of one period after the other close."""
+        return (*self.stated, *closed_by_periods(self.periods))
 
     def named(self) -> Iterable[Named]:
         """Who the people of the payments are."""
@@ -73,17 +82,22 @@ def read_others(tables: Sequence[Table], pack: Pack, ledger: Ledger) -> Others:
                     rows.append(made)
                 case _:
                     again += 1
-    closures += _closed_by_periods(tables, pack)
-    return Others(tuple(rows), tuple(closures), again)
+    periods = tuple(_periods(tables, pack))
+    return Others(tuple(rows), tuple(closures), periods, again)
 
 
-def _closed_by_periods(tables: Iterable[Table], pack: Pack) -> Iterable[Closure]:
-    """What deliveries of one period after the other close; behind a gap nothing is known."""
-    periods: dict[str, list[Period]] = defaultdict(list)
+def _periods(tables: Iterable[Table], pack: Pack) -> Iterable[tuple[str, Period]]:
     for table in tables:
         source = _spelled(pack, table.layout.fixed.get("source", ""))
         if table.layout.closes and table.period and source:
-            periods[source].append(table.period)
+            yield source, table.period
+
+
+def closed_by_periods(delivered: Iterable[tuple[str, Period]]) -> Iterable[Closure]:
+    """What deliveries of one period after the other close; behind a gap nothing is known."""
+    periods: dict[str, list[Period]] = defaultdict(list)
+    for source, period in delivered:
+        periods[source].append(period)
     for source, given in periods.items():
         through = min(given).last
         for period in sorted(given):

@@ -44,10 +44,12 @@ _AMOUNTS = {
     "self_pay_first": "preselfpay_amt",
     "account_pay": "acct_pay",
 }
-_EXTRA_TRUTHS = {
+EXTRA_TRUTHS = {
     "referred": ("规范转诊", "referred"),
     "filed": ("异地备案", "filed"),
 }
+"""Words of the calculator that no national field has, and the columns that state them."""
+
 _INSURANCE = {
     **dict.fromkeys(("310", "320", "330", "370"), "职工"),
     **dict.fromkeys(("390", "391", "392"), "居民"),
@@ -92,19 +94,23 @@ class Bills:
         """Who the people of the settlements are."""
         for row in self.netting.rows:
             one = row.settlement
-            sex = _SEXES.get((one.gend or "").lstrip("0"))
-            yield Named(
-                one.where,
-                one.certno,
-                one.psn_no,
-                one.psn_name,
-                one.brdy,
-                sex,
-                rank=_SETTLEMENT_RANK,
-                role="settlements",
-                source=self.sources.get(line_of(one.where)[0], ""),
-                cert_type=one.psn_cert_type,
-            )
+            yield named_in(one, self.sources.get(line_of(one.where)[0], ""))
+
+
+def named_in(one: Settlement, source: str) -> Named:
+    """Whom a settlement of a source names."""
+    return Named(
+        one.where,
+        one.certno,
+        one.psn_no,
+        one.psn_name,
+        one.brdy,
+        _SEXES.get((one.gend or "").lstrip("0")),
+        rank=_SETTLEMENT_RANK,
+        role="settlements",
+        source=source,
+        cert_type=one.psn_cert_type,
+    )
 
 
 def read_bills(tables: Iterable[Table], as_of: date, ledger: Ledger) -> Bills:
@@ -120,7 +126,7 @@ def read_bills(tables: Iterable[Table], as_of: date, ledger: Ledger) -> Bills:
     sources: dict[str, str] = {}
     for table in tables:
         given |= set(table.national.columns)
-        extras = {name for names in _EXTRA_TRUTHS.values() for name in names}
+        extras = {name for names in EXTRA_TRUTHS.values() for name in names}
         unused += [
             name
             for name in table.national.unknown
@@ -128,7 +134,7 @@ def read_bills(tables: Iterable[Table], as_of: date, ledger: Ledger) -> Bills:
         ]
         for part in table.parts:
             sources[part.place] = table.name if table.layout.is_plain else table.layout.id
-        settlements += _take_settlements(table, ledger)
+        settlements += take_settlements(table, ledger)
     netting = net(settlements)
     later = {one.setl_id for one in settlements if one.setl_time.date() > as_of}
     warned: dict[str, int] = {}
@@ -138,7 +144,7 @@ def read_bills(tables: Iterable[Table], as_of: date, ledger: Ledger) -> Bills:
         # On the day looked from, a bill that is taken back later still stands.
         cancelled = netted.outcome is Outcome.REVERSED and netted.partner not in later
         taken_back = cancelled or netted.outcome is Outcome.REVERSAL
-        why = None if taken_back else _why_aside(netted, warned)
+        why = None if taken_back else why_aside(netted, warned)
         if why is None:
             used.append(netted)
         else:
@@ -155,7 +161,8 @@ def read_bills(tables: Iterable[Table], as_of: date, ledger: Ledger) -> Bills:
     )
 
 
-def _take_settlements(table: Table, ledger: Ledger) -> list[Settlement]:
+def take_settlements(table: Table, ledger: Ledger) -> list[Settlement]:
+    """The settlements of a table; rows that cannot be read go to quarantine."""
     taken: list[Settlement] = []
     refused: list[Quarantined] = []
     for row in table.rows(ledger):
@@ -237,20 +244,21 @@ def to_event(row: NettedRow, person: str) -> Event:
 
 
 def _extra_truth(one: Settlement, word: str) -> tuple[str, str] | None:
-    for column in _EXTRA_TRUTHS[word]:
+    for column in EXTRA_TRUTHS[word]:
         if column in one.extra:
             return column, one.extra[column]
     return None
 
 
 def _unread_truths(one: Settlement) -> Iterable[Message]:
-    for word in _EXTRA_TRUTHS:
+    for word in EXTRA_TRUTHS:
         stated = _extra_truth(one, word)
         if stated and read_truth(stated[1]) is None:
             yield message("not_a_truth", f"{one.where}:{stated[0]}", value=shown(stated[1]))
 
 
-def _why_aside(row: NettedRow, warned: dict[str, int]) -> SetAside | None:
+def why_aside(row: NettedRow, warned: dict[str, int]) -> SetAside | None:
+    """Why a netted row is no sound claim, or None; `warned` counts what is only doubtful."""
     one = row.settlement
     file, line = line_of(one.where)
     if row.outcome not in (Outcome.KEPT, Outcome.REVERSED):
@@ -284,7 +292,7 @@ def _facts(one: Settlement) -> dict[str, Value]:
         "hospital": one.fixmedins_code,
         "stay_days": _stay_days(one),
     }
-    for word in _EXTRA_TRUTHS:
+    for word in EXTRA_TRUTHS:
         extra = _extra_truth(one, word)
         stated[word] = None if extra is None else read_truth(extra[1])
     return {word: value for word, value in stated.items() if value is not None}

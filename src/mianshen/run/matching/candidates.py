@@ -71,9 +71,9 @@ def find_candidates(
         return {claim.id: () for claim in doubtful}
     claims = {claim.id: claim for claim in doubtful}
     left = _ties(
-        (claim.id, tie) for claim in doubtful for tie in _ties_of_claim(claim, by_slips=by_slips)
+        (claim.id, tie) for claim in doubtful for tie in ties_of_claim(claim, by_slips=by_slips)
     )
-    right = _ties((key, tie) for key, one in people.items() for tie in _ties_of_person(one))
+    right = _ties((key, tie) for key, one in people.items() for tie in ties_of_person(one))
     pairs = (
         left.rename({"who": "claim"})
         .join(right.rename({"who": "key"}), on="tie")
@@ -101,7 +101,8 @@ def _ties(pairs: Iterable[tuple[object, str]]) -> pl.DataFrame:
     )
 
 
-def _ties_of_claim(claim: Claim, *, by_slips: bool) -> Iterable[str]:
+def ties_of_claim(claim: Claim, *, by_slips: bool) -> Iterable[str]:
+    """What a doubtful claim may share with the people it is about; `by_slips`, also nearly."""
     yield from _ties_in_common(claim.name, claim.birth)
     if claim.former_name:
         yield from _ties_in_common(claim.former_name, None)
@@ -115,7 +116,8 @@ def _ties_of_claim(claim: Claim, *, by_slips: bool) -> Iterable[str]:
             yield f"legacy:{claim.certno}"
 
 
-def _ties_of_person(person: Known) -> Iterable[str]:
+def ties_of_person(person: Known) -> Iterable[str]:
+    """What claims about a person may share with them."""
     for name in sorted(person.names) or [""]:
         yield from _ties_in_common(name, None)
     for day in sorted(person.born):

@@ -1,0 +1,42 @@
+"""A migration step that lets facts be added and superseded, and nothing else."""
+
+from django.db import connections, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations import RunPython
+from psycopg import sql
+
+
+class FactsOnly(RunPython):
+    """The runtime role may read tables, add to them and close `known_to`: never rewrite a fact."""
+
+    def __init__(self, *tables: str) -> None:
+        def revoke(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+            runtime = sql.Identifier(connections["default"].settings_dict["USER"])
+            with editor.connection.cursor() as cursor:
+                for table in map(sql.Identifier, tables):
+                    for statement in (
+                        "REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}",
+                        "GRANT UPDATE (known_to) ON {} TO {}",
+                    ):
+                        cursor.execute(sql.SQL(statement).format(table, runtime))
+
+        super().__init__(revoke, RunPython.noop)
+
+
+def id_field() -> tuple[str, models.Field]:
+    """The key of a table, as Django makes it."""
+    key = models.BigAutoField(
+        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+    )
+    return "id", key
+
+
+def fact_fields() -> tuple[tuple[str, models.Field], ...]:
+    """The key and the columns that every table of facts begins with."""
+    return (
+        id_field(),
+        ("known_from", models.DateTimeField()),
+        ("known_to", models.DateTimeField(null=True)),
+        ("batch", models.BigIntegerField(default=0)),
+        ("place", models.TextField(default="")),
+    )

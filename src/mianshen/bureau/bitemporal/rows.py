@@ -1,0 +1,157 @@
+"""Rows of facts in and out, whole sets at a time: copied in, compared, closed, read as known."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any, LiteralString, cast
+
+from django.db import connection
+from psycopg import Connection, Cursor, sql
+from psycopg.types.json import Jsonb, JsonbBinaryLoader, JsonbLoader
+
+from mianshen.bureau.bitemporal.models import KNOWN_COLUMNS, Fact
+from mianshen.bureau.bitemporal.stating import Stated
+
+Row = Sequence[Any]
+
+
+def content_columns(model: type[Fact]) -> tuple[str, ...]:
+    """The columns that hold what a fact says, in the order of the model."""
+    names = (field.column for field in model._meta.concrete_fields)
+    return tuple(name for name in names if name not in KNOWN_COLUMNS)
+
+
+def add(model: type[Fact], rows: Iterable[Row], stated: Stated) -> int:
+    """Copy new facts in; each row is its content columns and its place. Returns how many."""
+    columns = (*content_columns(model), "place", "batch", "known_from")
+    return copy_in(model._meta.db_table, columns, ((*row, stated.batch, stated.at) for row in rows))
+
+
+def replace(
+    model: type[Fact], scope: str, ids: Collection[int], rows: Iterable[Row], stated: Stated
+) -> set[int]:
+    """Make `rows` all that is known now about some ids of a scope column; say whose changed.
+
+    What is known already and still said stays untouched; what is no longer said is closed; what
+    is new is added. Rows are content columns and a place. The answer is the same for any order
+    and any number of repetitions.
+    """
+    if not ids:
+        return set()
+    columns = content_columns(model)
+    _stage(model, columns, rows)
+    names = {
+        "table": sql.Identifier(model._meta.db_table),
+        "scope": sql.Identifier(scope),
+        "columns": _listed(columns),
+        "same": sql.SQL("w.{0} = t.{0} AND ({1}) IS NOT DISTINCT FROM ({2})").format(
+            sql.Identifier(scope), _listed(columns, "w"), _listed(columns, "t")
+        ),
+    }
+    values = {"at": stated.at, "batch": stated.batch, "ids": list(ids)}
+    closed = _run(_CLOSE, names, values)
+    added = _run(_ADD, names, values)
+    return {int(one) for (one,) in (*closed, *added)}
+
+
+_CLOSE: LiteralString = """
+    UPDATE {table} t SET known_to = %(at)s
+     WHERE t.known_to IS NULL AND t.{scope} = ANY(%(ids)s)
+       AND NOT EXISTS (SELECT 1 FROM wanted w WHERE {same})
+    RETURNING t.{scope}"""
+
+_ADD: LiteralString = """
+    INSERT INTO {table} ({columns}, place, batch, known_from)
+    SELECT DISTINCT ON ({columns}) {columns}, place, %(batch)s, %(at)s FROM wanted w
+     WHERE NOT EXISTS (SELECT 1 FROM {table} t WHERE t.known_to IS NULL AND {same})
+     ORDER BY {columns}, place
+    RETURNING {scope}"""
+
+
+def close(model: type[Fact], condition: LiteralString, stated: Stated, **values: Any) -> list[Row]:
+    """Say that the facts known now that meet a condition are no longer known; gives their ids."""
+    names = {"table": sql.Identifier(model._meta.db_table)}
+    statement: LiteralString = (
+        "UPDATE {table} t SET known_to = %(at)s WHERE t.known_to IS NULL AND ("
+        + condition
+        + ") RETURNING t.id"
+    )
+    return _run(statement, names, {**values, "at": stated.at})
+
+
+def known(
+    model: type[Fact],
+    columns: Sequence[str],
+    condition: LiteralString = "TRUE",
+    at: datetime | None = None,
+    **values: Any,
+) -> list[Row]:
+    """Columns of the facts that were known at a moment (none: now) and meet a condition."""
+    names = {
+        "table": sql.Identifier(model._meta.db_table),
+        "columns": sql.SQL(", ").join(sql.Identifier("t", name) for name in columns),
+    }
+    time: LiteralString = (
+        "t.known_to IS NULL"
+        if at is None
+        else "t.known_from <= %(at)s AND (t.known_to IS NULL OR t.known_to > %(at)s)"
+    )
+    statement: LiteralString = (
+        "SELECT {columns} FROM {table} t WHERE " + time + " AND (" + condition + ")"
+    )
+    return _run(statement, names, {**values, "at": at})
+
+
+def copy_in(table: str, columns: Sequence[str], rows: Iterable[Row]) -> int:
+    """Copy rows into a table; mappings and lists become JSON. Returns how many."""
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), _listed(columns))
+    # Nothing may be asked of a connection while it copies, as rows made on the way would do.
+    listed = list(rows)
+    with cursor_of_ours() as cursor, cursor.copy(statement) as copying:
+        for row in listed:
+            copying.write_row([Jsonb(one) if isinstance(one, dict | list) else one for one in row])
+    return len(listed)
+
+
+def query(statement: LiteralString, **values: Any) -> list[Row]:
+    """The rows that a statement of ours answers with."""
+    return _run(statement, {}, values)
+
+
+def _raw() -> "Connection[tuple[Any, ...]]":
+    """The connection beneath Django's, in the same transaction."""
+    connection.ensure_connection()
+    return cast("Connection[tuple[Any, ...]]", connection.connection)
+
+
+def cursor_of_ours() -> "Cursor[tuple[Any, ...]]":
+    """A cursor in Django's transaction that reads JSON; Django's own leaves it as text."""
+    cursor = _raw().cursor()
+    for loader in (JsonbLoader, JsonbBinaryLoader):
+        cursor.adapters.register_loader("jsonb", loader)
+    return cursor
+
+
+def _stage(model: type[Fact], columns: Sequence[str], rows: Iterable[Row]) -> None:
+    listed = _listed((*columns, "place"))
+    with cursor_of_ours() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.wanted")
+        cursor.execute(
+            sql.SQL("CREATE TEMP TABLE wanted ON COMMIT DROP AS SELECT {} FROM {} LIMIT 0").format(
+                listed, sql.Identifier(model._meta.db_table)
+            )
+        )
+    copy_in("wanted", (*columns, "place"), rows)
+    with cursor_of_ours() as cursor:
+        cursor.execute("ANALYZE wanted")
+
+
+def _listed(columns: Sequence[str], alias: str = "") -> sql.Composed:
+    prefix = (alias,) if alias else ()
+    return sql.SQL(", ").join(sql.Identifier(*prefix, name) for name in columns)
+
+
+def _run(statement: LiteralString, names: dict[str, Any], values: dict[str, Any]) -> list[Row]:
+    composed = sql.SQL(statement).format(**names) if names else sql.SQL(statement)
+    with cursor_of_ours() as cursor:
+        cursor.execute(composed, values)
+        return list(cursor.fetchall()) if cursor.description else []

@@ -1,0 +1,1 @@
+"""What happened and who paid: settlements, refunds, payments of others, aid given before, bills."""

@@ -1,0 +1,29 @@
+"""The door of claims: state what files bring, know it as the calculator takes it, at any moment."""
+
+from mianshen.bureau.claims.knowing import (
+    bills_after_death,
+    closures,
+    facts_as_known,
+    people_with_claims,
+)
+from mianshen.bureau.claims.stating import (
+    repoint,
+    state_openings,
+    state_payments,
+    state_rows,
+    state_settlements,
+    withdraw,
+)
+
+__all__ = [
+    "bills_after_death",
+    "closures",
+    "facts_as_known",
+    "people_with_claims",
+    "repoint",
+    "state_openings",
+    "state_payments",
+    "state_rows",
+    "state_settlements",
+    "withdraw",
+]

@@ -1,0 +1,223 @@
+"""What files state of claims, kept as stated: each row once, under the person it means."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from psycopg import sql
+
+from mianshen.bureau.bitemporal.rows import add, close, content_columns, cursor_of_ours, query
+from mianshen.bureau.bitemporal.stating import Stated
+from mianshen.bureau.claims import models
+from mianshen.bureau.claims.netting import net_again
+from mianshen.bureau.claims.records import digest_of, row_of
+from mianshen.bureau.registry.services import Identified, mark_dirty, people_of
+from mianshen.engine.facts import Opening, PoolOpening
+from mianshen.run.others import Others
+from mianshen.run.people import Named
+from mianshen.standards.settlement import Settlement
+
+CLAIMED: tuple[type[models.Claimed], ...] = (
+    models.Settlement,
+    models.Payment,
+    models.Opening,
+    models.Given,
+    models.Backlog,
+    models.Bill,
+)
+"""Every table whose rows belong to somebody."""
+
+
+def state_settlements(
+    settlements: Sequence[Settlement], identified: Identified, stated: Stated
+) -> int:
+    """Keep settlements and net them; returns how many were delivered before word for word."""
+    namings = [identified.naming_at[one.where] for one in settlements]
+    digests = [digest_of(one, naming) for one, naming in zip(settlements, namings, strict=True)]
+    held = _held(digests)
+    people = people_of(set(namings))
+    new = {
+        digest: row_of(one, naming, people.get(naming))
+        for one, naming, digest in zip(settlements, namings, digests, strict=True)
+        if digest not in held
+    }
+    add(models.Settlement, new.values(), stated)
+    mark_dirty(net_again(_held(list(new)).values(), stated), stated)
+    return len(settlements) - len(new)
+
+
+def state_payments(others: Others, identified: Identified, stated: Stated) -> list[str]:
+    """Keep payments of others; the places of rows that contradict one kept under their number.
+
+    A payment delivered again counts once.
+    """
+    held = _payments({row.payment.id for row in others.rows})
+    people = people_of({identified.naming_at[row.named.where] for row in others.rows})
+    rows, contradicting = [], []
+    for row in others.rows:
+        one, naming = row.payment, identified.naming_at[row.named.where]
+        said = (one.source, one.amount_fen, one.event, one.first_day, one.last_day, one.provisional)
+        before = held.get(one.id)
+        if before is None:
+            rows.append((naming, people.get(naming), one.id, *said, row.named.where))
+        elif before != (people.get(naming) or naming, *said):
+            contradicting.append(row.named.where)
+    add(models.Payment, rows, stated)
+    add(models.Closure, ((one.source, one.through, "") for one in others.stated), stated)
+    add(
+        models.Period,
+        ((source, one.first, one.last, "") for source, one in others.periods),
+        stated,
+    )
+    _mark((row[1] for row in rows), stated)
+    if others.stated or others.periods:
+        _mark_all(stated)
+    return contradicting
+
+
+def state_openings(
+    openings: Iterable[tuple[Named, Opening | PoolOpening]], identified: Identified, stated: Stated
+) -> None:
+    """Keep opening balances; a later one for the same place and year supersedes."""
+    listed = list(openings)
+    people = people_of({identified.naming_at[named.where] for named, _ in listed})
+    rows = []
+    for named, one in listed:
+        naming = identified.naming_at[named.where]
+        rows.append((naming, people.get(naming), *_opening(one), named.where))
+    for row in rows:
+        close(
+            models.Opening,
+            "t.naming = %(naming)s AND t.programme IS NOT DISTINCT FROM %(programme)s"
+            " AND t.pool IS NOT DISTINCT FROM %(pool)s"
+            " AND t.year_start IS NOT DISTINCT FROM %(start)s",
+            stated,
+            naming=row[0],
+            programme=row[2],
+            pool=row[3],
+            start=row[4],
+        )
+    add(models.Opening, rows, stated)
+    _mark((row[1] for row in rows), stated)
+
+
+def state_rows(
+    model: type[models.Claimed],
+    rows: Iterable[tuple[Named, Sequence[Any]]],
+    identified: Identified,
+    stated: Stated,
+) -> None:
+    """Keep aid given before, cases under way or bills: their columns behind naming and person."""
+    listed = list(rows)
+    people = people_of({identified.naming_at[named.where] for named, _ in listed})
+    full = [
+        (naming, people.get(naming), *content, named.where)
+        for named, content in listed
+        for naming in [identified.naming_at[named.where]]
+    ]
+    add(model, full, stated)
+    _mark((row[1] for row in full), stated)
+
+
+def repoint(moved: Mapping[int, int | None], stated: Stated) -> set[int]:
+    """Let every claim follow its naming to whom that means now; the people who lost or got one."""
+    if not moved:
+        return set()
+    touched: set[int] = set()
+    for model in CLAIMED:
+        ids = _moved(model, moved, stated)
+        touched |= {one for row in ids for one in row[2:] if one}
+        if model is models.Settlement and ids:
+            touched |= net_again({int(row[one]) for row in ids for one in (0, 1)}, stated)
+    mark_dirty(touched, stated)
+    return touched
+
+
+def withdraw(batch: int, stated: Stated) -> set[int]:
+    """Take back what a batch stated; the people concerned."""
+    people: set[int] = set()
+    for model in CLAIMED:
+        closed = close(model, "t.batch = %(batch)s", stated, batch=batch)
+        ids = [int(number) for (number,) in closed]
+        people |= _people_in(model, ids)
+        if model is models.Settlement and ids:
+            people |= net_again(ids, stated)
+    closures = close(models.Closure, "t.batch = %(batch)s", stated, batch=batch)
+    periods = close(models.Period, "t.batch = %(batch)s", stated, batch=batch)
+    if closures or periods:
+        _mark_all(stated)
+    mark_dirty(people, stated)
+    return people
+
+
+_MOVE = """
+    WITH moved AS (SELECT * FROM unnest(%(namings)s::bigint[], %(people)s::bigint[])
+                          AS m (naming, person)),
+    closed AS (
+        UPDATE {table} t SET known_to = %(at)s FROM moved m
+         WHERE t.naming = m.naming AND t.known_to IS NULL AND t.person IS DISTINCT FROM m.person
+        RETURNING t.*),
+    again AS (
+        INSERT INTO {table} ({columns}, person, batch, place, known_from)
+        SELECT {closed}, m.person, c.batch, c.place, %(at)s
+          FROM closed c JOIN moved m ON m.naming = c.naming
+        RETURNING id, naming, person)
+    SELECT c.id, a.id, c.person, a.person FROM closed c JOIN again a ON a.naming = c.naming"""
+
+
+def _moved(
+    model: type[models.Claimed], moved: Mapping[int, int | None], stated: Stated
+) -> list[tuple[Any, ...]]:
+    columns = [name for name in content_columns(model) if name != "person"]
+    statement = sql.SQL(_MOVE).format(
+        table=sql.Identifier(model._meta.db_table),
+        columns=sql.SQL(", ").join(map(sql.Identifier, columns)),
+        closed=sql.SQL(", ").join(sql.Identifier("c", name) for name in columns),
+    )
+    values = {"namings": list(moved), "people": list(moved.values()), "at": stated.at}
+    with cursor_of_ours() as cursor:
+        return list(cursor.execute(statement, values).fetchall())
+
+
+def _held(digests: Sequence[bytes]) -> dict[bytes, int]:
+    rows = query(
+        "SELECT digest, id FROM claims_settlement"
+        " WHERE known_to IS NULL AND digest = ANY(%(digests)s)",
+        digests=list(digests),
+    )
+    return {bytes(digest): int(number) for digest, number in rows}
+
+
+def _payments(numbers: Collection[str]) -> dict[str, tuple[Any, ...]]:
+    rows = query(
+        "SELECT number, coalesce(person, naming), source, amount_fen, setl_id, first_day,"
+        " last_day, provisional FROM claims_payment"
+        " WHERE known_to IS NULL AND number = ANY(%(numbers)s)",
+        numbers=list(numbers),
+    )
+    return {str(row[0]): tuple(row[1:]) for row in rows}
+
+
+def _opening(one: Opening | PoolOpening) -> tuple[Any, ...]:
+    if isinstance(one, PoolOpening):
+        return None, one.pool, one.year_start, 0, 0, 0, 0, False, 0, one.used_fen
+    return (
+        *(one.programme, None, one.year_start, one.base_fen, one.consumed_fen),
+        *(one.entitled_fen, one.visits, one.once_given, one.room_left_fen, 0),
+    )
+
+
+def _people_in(model: type[models.Claimed], ids: Sequence[int]) -> set[int]:
+    found = model.objects.filter(id__in=ids, person__isnull=False).values_list("person", flat=True)
+    return {int(person) for person in found}
+
+
+def _mark(people: Iterable[int | None], stated: Stated) -> None:
+    mark_dirty({person for person in people if person}, stated)
+
+
+def _mark_all(stated: Stated) -> None:
+    """A source that closes may decide any line that waited for it."""
+    rows = query(
+        "SELECT DISTINCT person FROM claims_outcome WHERE known_to IS NULL AND person IS NOT NULL"
+    )
+    mark_dirty({int(person) for (person,) in rows}, stated)

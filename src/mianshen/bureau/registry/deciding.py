@@ -1,0 +1,87 @@
+"""What people decide about who is who, and take back: a naming, two numbers of one person."""
+
+from collections.abc import Sequence
+
+from mianshen.bureau.bitemporal.rows import add, close, known, query
+from mianshen.bureau.bitemporal.stating import Stated
+from mianshen.bureau.registry.models import Decision, Merge, Resolution
+from mianshen.bureau.registry.resolving import Identified, resolve
+from mianshen.bureau.registry.vault import read_spellings
+from mianshen.bureau.trail.services import record
+
+
+def decide(naming: int, person: int | None, why: str, stated: Stated) -> Identified:
+    """Say whom a naming means: a person, or (none) someone of their own; remembered from now on.
+
+    The caller derives what follows for `people` and `moved` of the answer.
+    """
+    if person is None:
+        person = _on_their_own(stated)
+    close(Decision, "t.naming_id = %(naming)s", stated, naming=naming)
+    add(Decision, [(naming, person, stated.actor, why, None, "")], stated)
+    record(stated.actor, "decide_naming", f"naming:{naming}", {"person": person, "why": why})
+    return _resolve_again([naming], stated)
+
+
+def take_back(naming: int, stated: Stated) -> Identified:
+    """Let the rules say again whom a naming means."""
+    close(Decision, "t.naming_id = %(naming)s", stated, naming=naming)
+    record(stated.actor, "take_back_decision", f"naming:{naming}")
+    return _resolve_again([naming], stated)
+
+
+def merge(gone: int, into: int, why: str, stated: Stated) -> Identified:
+    """Say that two numbers are one person, as when a birth certificate gives way to a card."""
+    namings = _namings(gone)
+    if gone == into or not namings:
+        raise MergeError(f"person {gone} cannot be merged into {into}: nothing names them apart")
+    add(Merge, [(gone, into, stated.actor, why, "")], stated)
+    number = _open_merge(gone, into)
+    close(Decision, "t.naming_id = ANY(%(namings)s)", stated, namings=namings)
+    rows = [(naming, into, stated.actor, why, number, "") for naming in namings]
+    add(Decision, rows, stated)
+    record(stated.actor, "merge", f"person:{into}", {"gone": gone, "why": why})
+    return _resolve_again(namings, stated)
+
+
+def unmerge(gone: int, into: int, why: str, stated: Stated) -> Identified:
+    """Take a merge back: what named the one names them again."""
+    number = _open_merge(gone, into)
+    rows = known(Decision, ("naming_id",), "t.merge_id = %(merge)s", merge=number)
+    namings = [int(naming) for (naming,) in rows]
+    close(Merge, "t.id = %(merge)s", stated, merge=number)
+    close(Decision, "t.merge_id = %(merge)s", stated, merge=number)
+    add(Decision, [(naming, gone, stated.actor, why, None, "") for naming in namings], stated)
+    record(stated.actor, "unmerge", f"person:{into}", {"gone": gone, "why": why})
+    return _resolve_again(namings, stated)
+
+
+class MergeError(ValueError):
+    """A merge that cannot be made or taken back; the message says why."""
+
+
+def _namings(person: int) -> list[int]:
+    rows = known(Resolution, ("naming_id",), "t.person_id = %(person)s", person=person)
+    return sorted(int(naming) for (naming,) in rows)
+
+
+def _open_merge(gone: int, into: int) -> int:
+    rows = known(
+        Merge, ("id",), "t.gone_id = %(gone)s AND t.into_id = %(into)s", gone=gone, into=into
+    )
+    if not rows:
+        raise MergeError(f"person {gone} was not merged into {into}")
+    return int(rows[-1][0])
+
+
+def _on_their_own(stated: Stated) -> int:
+    rows = query(
+        "INSERT INTO registry_person (batch) VALUES (%(batch)s) RETURNING id", batch=stated.batch
+    )
+    return int(rows[0][0])
+
+
+def _resolve_again(namings: Sequence[int], stated: Stated) -> Identified:
+    answer = Identified()
+    resolve(read_spellings(namings), stated, answer)
+    return answer

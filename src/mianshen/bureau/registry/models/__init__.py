@@ -1,0 +1,45 @@
+"""The tables of the registry: the vault of names and numbers, people, identities, payees, marks."""
+
+from mianshen.bureau.registry.models.identities import Attribute, Identity, Listing, Roster
+from mianshen.bureau.registry.models.marks import DirtyMark
+from mianshen.bureau.registry.models.payees import Account, Payee
+from mianshen.bureau.registry.models.people import (
+    Departure,
+    Description,
+    Enrolment,
+    Membership,
+    Merge,
+    Person,
+    Responsibility,
+)
+from mianshen.bureau.registry.models.vault import (
+    Decision,
+    Mention,
+    Naming,
+    Resolution,
+    Tie,
+    Value,
+)
+
+__all__ = [
+    "Account",
+    "Attribute",
+    "Decision",
+    "Departure",
+    "Description",
+    "DirtyMark",
+    "Enrolment",
+    "Identity",
+    "Listing",
+    "Membership",
+    "Mention",
+    "Merge",
+    "Naming",
+    "Payee",
+    "Person",
+    "Resolution",
+    "Responsibility",
+    "Roster",
+    "Tie",
+    "Value",
+]

@@ -1,0 +1,19 @@
+"""Which people have new facts since they were last assessed."""
+
+from django.db import models
+
+
+class DirtyMark(models.Model):
+    """Something about a person changed with a batch; whoever assesses takes the mark away."""
+
+    person = models.BigIntegerField(db_index=True)
+    batch = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        """A mark a person and batch."""
+
+        db_table = "registry_dirty_mark"
+        constraints = (
+            models.UniqueConstraint(fields=["person", "batch"], name="registry_dirty_once"),
+        )

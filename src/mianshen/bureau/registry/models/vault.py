@@ -1,0 +1,129 @@
+"""The vault: every name and number once, sealed, with the index that finds it; who is meant by it.
+
+No table outside the vault holds a name or a number.
+"""
+
+from django.db import models
+
+from mianshen.bureau.bitemporal.models import Fact
+from mianshen.bureau.sealing.fields import SealedTextField
+
+
+class Value(models.Model):
+    """A name, number, household number, account or phone, sealed; equal ones are one row.
+
+    `kind` says what it is (`certno`, `psn_no`, `name`, `household`, `account`, `phone`).
+    """
+
+    kind = models.TextField()
+    index = models.BinaryField()
+    sealed = SealedTextField()
+
+    class Meta:
+        """Found by kind and blind index."""
+
+        db_table = "vault_value"
+        constraints = (models.UniqueConstraint(fields=["kind", "index"], name="vault_value_once"),)
+
+
+class Naming(models.Model):
+    """One way in which files name somebody: number, person number, name and birth date together.
+
+    Rows of files hold the number of a naming; whom it means is a `Resolution`, which can change.
+    """
+
+    spelling = models.BinaryField(unique=True)
+    certno = models.ForeignKey(Value, models.PROTECT, null=True, related_name="+")
+    psn_no = models.ForeignKey(Value, models.PROTECT, null=True, related_name="+")
+    name = models.ForeignKey(Value, models.PROTECT, null=True, related_name="+")
+    former_name = models.ForeignKey(Value, models.PROTECT, null=True, related_name="+")
+    born = models.DateField(null=True)
+    cert_type = models.TextField(null=True)
+
+    class Meta:
+        """Found by the digest of its spelling."""
+
+        db_table = "vault_naming"
+
+
+class Mention(models.Model):
+    """A kind of file of a source that names somebody so; `rank` 0 is the most trusted kind."""
+
+    naming = models.ForeignKey(Naming, models.PROTECT)
+    role = models.TextField()
+    source = models.TextField()
+    rank = models.SmallIntegerField()
+    sex = models.TextField(default="")
+
+    class Meta:
+        """Each kind and source once."""
+
+        db_table = "vault_mention"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["naming", "role", "source", "rank", "sex"], name="vault_mention_once"
+            ),
+        )
+
+
+class Tie(models.Model):
+    """What a naming has in common with others that may mean the same person, as a blind index."""
+
+    naming = models.ForeignKey(Naming, models.PROTECT, db_index=False)
+    tie = models.BinaryField()
+
+    class Meta:
+        """Found by the tie."""
+
+        db_table = "vault_tie"
+        indexes = (models.Index(fields=["tie"], name="vault_tie_tie"),)
+
+
+class Resolution(Fact):
+    """Whom a naming means: a person, or none while that is in doubt, with the reason of the doubt.
+
+    `candidates` are people it may mean, each with score and evidence, most likely first.
+    """
+
+    naming = models.ForeignKey(Naming, models.PROTECT)
+    person = models.ForeignKey("Person", models.PROTECT, null=True)
+    reason = models.TextField(default="")
+    candidates = models.JSONField(default=list)
+
+    class Meta:
+        """One at a time for each naming."""
+
+        db_table = "registry_resolution"
+        indexes = (models.Index(fields=["person"], name="registry_resolution_person"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["naming"],
+                condition=models.Q(known_to__isnull=True),
+                name="registry_resolution_one",
+            ),
+        )
+
+
+class Decision(Fact):
+    """What a person decided about a naming: it means this person, or someone of their own (none).
+
+    A decision stands against every rule until it is taken back.
+    """
+
+    naming = models.ForeignKey(Naming, models.PROTECT)
+    person = models.ForeignKey("Person", models.PROTECT, null=True)
+    actor = models.TextField()
+    why = models.TextField()
+    merge = models.ForeignKey("Merge", models.PROTECT, null=True)
+
+    class Meta:
+        """One at a time for each naming."""
+
+        db_table = "registry_decision"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["naming"],
+                condition=models.Q(known_to__isnull=True),
+                name="registry_decision_one",
+            ),
+        )

@@ -1,0 +1,63 @@
+"""The door of the registry: who is who, what is known of them at any moment, who is paid."""
+
+from mianshen.bureau.registry.answering_for import set_enrolments, set_responsibilities
+from mianshen.bureau.registry.deciding import MergeError, decide, merge, take_back, unmerge
+from mianshen.bureau.registry.knowing import (
+    departures,
+    facts_as_known,
+    household_members,
+    households_of,
+    in_review,
+    listed_periods,
+    namings_of,
+    people_of,
+    rostered,
+)
+from mianshen.bureau.registry.marks import clear_marks, dirty_people, mark_dirty
+from mianshen.bureau.registry.payees import (
+    AccountError,
+    account_in_use,
+    confirm_account,
+    propose_account,
+    refuse_account,
+    set_payee,
+)
+from mianshen.bureau.registry.resolving import Identified, identify
+from mianshen.bureau.registry.stating import RosterList, refresh, state_list, withdraw
+from mianshen.bureau.registry.vault import find_namings, open_values
+
+__all__ = [
+    "AccountError",
+    "Identified",
+    "MergeError",
+    "RosterList",
+    "account_in_use",
+    "clear_marks",
+    "confirm_account",
+    "decide",
+    "departures",
+    "dirty_people",
+    "facts_as_known",
+    "find_namings",
+    "household_members",
+    "households_of",
+    "identify",
+    "in_review",
+    "listed_periods",
+    "mark_dirty",
+    "merge",
+    "namings_of",
+    "open_values",
+    "people_of",
+    "propose_account",
+    "refresh",
+    "refuse_account",
+    "rostered",
+    "set_enrolments",
+    "set_payee",
+    "set_responsibilities",
+    "state_list",
+    "take_back",
+    "unmerge",
+    "withdraw",
+]

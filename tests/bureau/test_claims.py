@@ -1,0 +1,116 @@
+"""Claims: settlements stand, are taken back, follow their person, and are known as of any day."""
+
+from datetime import date
+
+import pytest
+from django.db import transaction
+
+from bureau.factories import Bureau, Who, bill, card, person
+from mianshen.bureau.claims import services as claims
+from mianshen.bureau.registry import services as registry
+
+pytestmark = pytest.mark.usefixtures("database")
+
+ZHANG = Who("张秀英", card(11))
+LI = Who("李建国", card(32))
+
+
+def events(who: Who, at: object = None) -> list[tuple[str, str | None]]:
+    known = claims.facts_as_known([person(who)], at)  # type: ignore[arg-type]
+    return [(one.id, one.reverses) for one in known.events]
+
+
+def test_a_settlement_comes_out_as_it_went_in() -> None:
+    Bureau().settle(bill(ZHANG, "s1", total_fen=123_456, basic_fen=100_001))
+
+    (event,) = claims.facts_as_known([person(ZHANG)]).events
+    assert event.person == str(person(ZHANG))
+    assert event.amounts_fen["total"] == 123_456
+    assert event.paid_fen == {"hifp_pay": 100_001}
+    assert event.settled.isoformat() == "2025-03-10T10:00:00"
+
+
+def test_a_refund_takes_back_its_settlement_and_before_it_came_the_settlement_stood() -> None:
+    bureau = Bureau()
+    first = bureau.settle(bill(ZHANG, "s1"))
+    bureau.settle(bill(ZHANG, "s2", day="2025-04-02", takes_back="s1"))
+
+    assert events(ZHANG, first.at) == [("s1", None)]
+    assert events(ZHANG) == [("s1", None), ("s2", "s1")]
+
+
+def test_a_refund_may_come_before_the_settlement_it_takes_back() -> None:
+    bureau = Bureau()
+    bureau.settle(bill(ZHANG, "s2", day="2025-04-02", takes_back="s1"))
+    assert events(ZHANG) == []
+    bureau.settle(bill(ZHANG, "s1"))
+
+    assert events(ZHANG) == [("s1", None), ("s2", "s1")]
+
+
+def test_the_same_settlement_again_changes_nothing_and_marks_nobody() -> None:
+    bureau = Bureau()
+    bureau.settle(bill(ZHANG, "s1"))
+    registry.clear_marks(registry.dirty_people())
+    bureau.settle(bill(ZHANG, "s1"))
+
+    assert events(ZHANG) == [("s1", None)]
+    assert registry.dirty_people() == {}
+
+
+def test_a_later_version_of_a_settlement_takes_the_place_of_the_earlier() -> None:
+    bureau = Bureau()
+    bureau.settle(bill(ZHANG, "s1", basic_fen=50_000, updated="2025-03-11"))
+    bureau.settle(bill(ZHANG, "s1", basic_fen=70_000, updated="2025-03-20"))
+
+    (event,) = claims.facts_as_known([person(ZHANG)]).events
+    assert event.paid_fen["hifp_pay"] == 70_000
+
+
+def test_claims_follow_their_naming_to_whom_it_is_decided_to_mean() -> None:
+    bureau = Bureau()
+    bureau.roster("202501", [(ZHANG, "低保"), (LI, "低保")])
+    bureau.settle(bill(Who("赵铁柱", ZHANG.certno), "s1"))
+    assert events(ZHANG) == []
+    namings = registry.people_of(registry.find_namings("certno", str(ZHANG.certno)))
+    (doubtful,) = [naming for naming, meant in namings.items() if meant is None]
+    stated = bureau.stated("clerk:7")
+    with transaction.atomic():
+        decided = registry.decide(doubtful, person(LI), "card of the neighbour was read", stated)
+        registry.refresh((), decided.people, stated)
+        claims.repoint(decided.moved, stated)
+
+    assert events(LI) == [("s1", None)]
+    assert events(ZHANG) == []
+
+
+def test_a_payment_delivered_again_counts_once_and_one_that_differs_is_named() -> None:
+    bureau = Bureau()
+    bureau.settle(bill(ZHANG, "s1"))
+    assert bureau.pay(ZHANG, "p1", 5_000, "s1") == []
+    assert bureau.pay(ZHANG, "p1", 5_000, "s1") == []
+    (contradicting,) = bureau.pay(ZHANG, "p1", 6_000, "s1")
+
+    assert contradicting.startswith("major:")
+    paid = claims.facts_as_known([person(ZHANG)]).payments
+    assert [(one.id, one.amount_fen) for one in paid] == [("p1", 5_000)]
+
+
+def test_a_bill_of_care_after_death_is_left_out_and_listed() -> None:
+    bureau = Bureau()
+    bureau.settle(bill(ZHANG, "s1", day="2025-03-10"), bill(ZHANG, "s2", day="2025-05-10"))
+    bureau.deaths("202504", [(ZHANG, date(2025, 4, 1))])
+
+    assert events(ZHANG) == [("s1", None)]
+    assert [one.id for one in claims.bills_after_death([person(ZHANG)])] == ["s2"]
+
+
+def test_what_a_withdrawn_batch_stated_is_known_no_more() -> None:
+    bureau = Bureau()
+    bureau.settle(bill(ZHANG, "s1"))
+    refund = bureau.settle(bill(ZHANG, "s2", day="2025-04-02", takes_back="s1"))
+    with transaction.atomic():
+        claims.withdraw(refund.batch, bureau.stated())
+
+    assert events(ZHANG) == [("s1", None)]
+    assert events(ZHANG, refund.at) == [("s1", None), ("s2", "s1")]

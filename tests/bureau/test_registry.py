@@ -1,0 +1,169 @@
+"""The registry: whom rows mean, what holds of them when, and what was known of it when."""
+
+from datetime import date
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+from bureau.factories import Bureau, Who, card, person
+from mianshen.bureau.registry import services as registry
+
+pytestmark = pytest.mark.usefixtures("database")
+
+ZHANG = Who("张秀英", card(11))
+LI = Who("李建国", card(32))
+WANG = Who("王桂兰", card(53))
+
+
+def identities(who: Who, at: object = None) -> list[tuple[str, date, date | None]]:
+    known = registry.facts_as_known([person(who)], at)  # type: ignore[arg-type]
+    return [(one.identity, one.start, one.end) for one in known.identities]
+
+
+def test_a_stay_on_a_list_is_one_identity_and_leaving_it_ends_it() -> None:
+    bureau = Bureau()
+    both = [(ZHANG, "低保"), (LI, "特困")]
+    bureau.roster("202501", both)
+    bureau.roster("202502", both)
+    bureau.roster("202503", [(LI, "特困"), (WANG, "低保")])
+
+    assert identities(ZHANG) == [("低保", date(2025, 1, 1), date(2025, 2, 28))]
+    assert identities(LI) == [("特困", date(2025, 1, 1), None)]
+    assert identities(WANG) == [("低保", date(2025, 3, 1), None)]
+
+
+def test_what_was_known_before_a_list_came_can_still_be_had() -> None:
+    bureau = Bureau()
+    others = [(Who(f"李{n}", card(n)), "低保") for n in range(100, 105)]
+    before = bureau.roster("202501", [(ZHANG, "低保"), *others])
+    bureau.roster("202502", others)
+
+    assert identities(ZHANG, before.at) == [("低保", date(2025, 1, 1), None)]
+    assert identities(ZHANG) == [("低保", date(2025, 1, 1), date(2025, 1, 31))]
+
+
+def test_a_list_much_shorter_than_the_last_ends_nobodys_identity() -> None:
+    bureau = Bureau()
+    everyone = [(Who(f"李{n}", card(n)), "低保") for n in range(100, 110)]
+    bureau.roster("202501", everyone)
+    bureau.roster("202502", everyone[:5])
+
+    assert identities(everyone[9][0]) == [("低保", date(2025, 1, 1), None)]
+
+
+def test_a_row_that_could_not_be_used_keeps_whom_it_names_on_the_list() -> None:
+    bureau = Bureau()
+    others = [(Who(f"李{n}", card(n)), "低保") for n in range(100, 105)]
+    bureau.roster("202501", [(ZHANG, "低保"), *others])
+    bureau.roster("202502", others, unusable=[ZHANG])
+
+    assert identities(ZHANG) == [("低保", date(2025, 1, 1), None)]
+
+
+def test_death_ends_every_identity_and_two_days_of_death_are_told() -> None:
+    bureau = Bureau()
+    bureau.roster("202501", [(ZHANG, "低保")])
+    bureau.deaths("202502", [(ZHANG, date(2025, 2, 3))])
+    bureau.deaths("202503", [(ZHANG, date(2025, 2, 5))])
+
+    assert identities(ZHANG) == [("低保", date(2025, 1, 1), date(2025, 2, 5))]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT day, disputed FROM registry_departure WHERE known_to IS NULL")
+        assert sorted(cursor.fetchall()) == [(date(2025, 2, 3), True), (date(2025, 2, 5), True)]
+
+
+def test_no_table_outside_the_vault_holds_a_name_or_a_number() -> None:
+    Bureau().roster("202501", [(ZHANG, "低保")])
+
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT t::text FROM "{table}" t')
+            text = " ".join(row[0] for row in cursor.fetchall())
+            assert ZHANG.name not in text, table
+            assert str(ZHANG.certno) not in text, table
+
+
+def test_a_number_of_another_name_waits_with_a_candidate_until_somebody_decides() -> None:
+    bureau = Bureau()
+    bureau.roster("202501", [(ZHANG, "低保")])
+    stranger = Who("赵铁柱", ZHANG.certno)
+    bureau.roster("202501", [(stranger, "重度残疾")], source="disabled")
+
+    assert identities(ZHANG) == [("低保", date(2025, 1, 1), None)]
+    (doubtful,) = [
+        naming
+        for naming, meant in registry.people_of(
+            registry.find_namings("certno", str(ZHANG.certno))
+        ).items()
+        if meant is None
+    ]
+    stated = bureau.stated("clerk:7")
+    with transaction.atomic():
+        decided = registry.decide(doubtful, person(ZHANG), "name changed by marriage", stated)
+        registry.refresh((), decided.people, stated)
+
+    assert [one[0] for one in identities(ZHANG)] == ["低保", "重度残疾"]
+
+
+def test_a_birth_certificate_is_merged_with_the_later_card_and_can_be_parted_again() -> None:
+    bureau = Bureau()
+    newborn = Who("陈小宝", "G510118001", born=date(2025, 1, 5))
+    carded = Who("陈梓涵", card(7, "20250105"))
+    bureau.roster("202501", [(newborn, "困境儿童")])
+    bureau.roster("202501", [(carded, "低保")], source="villages")
+    first, second = person(newborn), person(carded)
+    assert first != second
+
+    stated = bureau.stated("clerk:1")
+    with transaction.atomic():
+        done = registry.merge(first, second, "birth certificate and card seen", stated)
+        registry.refresh((), done.people, stated)
+    assert person(newborn) == second
+    assert sorted(one[0] for one in identities(carded)) == ["低保", "困境儿童"]
+
+    stated = bureau.stated("clerk:2")
+    with transaction.atomic():
+        done = registry.unmerge(first, second, "two cousins", stated)
+        registry.refresh((), done.people, stated)
+    assert person(newborn) == first
+    assert [one[0] for one in identities(carded)] == ["低保"]
+
+
+def test_a_change_of_account_takes_two_people() -> None:
+    bureau = Bureau()
+    bureau.roster("202501", [(ZHANG, "低保")])
+    one, other = bureau.stated("clerk:1"), bureau.stated("clerk:2")
+    account = registry.propose_account(person(ZHANG), "6217001234567890", "张秀英", "农商行", one)
+
+    assert registry.account_in_use(person(ZHANG)) is None
+    with pytest.raises(registry.AccountError, match="second person"):
+        registry.confirm_account(account, one)
+    registry.confirm_account(account, other)
+    found = registry.account_in_use(person(ZHANG))
+    assert found is not None
+    assert found.pk == account
+
+
+def test_marks_name_whose_facts_changed_and_nobody_else() -> None:
+    bureau = Bureau()
+    bureau.roster("202501", [(ZHANG, "低保"), (LI, "特困")])
+    registry.clear_marks(registry.dirty_people())
+    bureau.roster("202502", [(ZHANG, "低保"), (LI, "低保")])
+
+    assert set(registry.dirty_people()) == {person(LI)}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE registry_identity SET identity = '特困'",
+        "UPDATE registry_listing SET batch = 0",
+        "DELETE FROM registry_resolution",
+        "TRUNCATE claims_payment",
+    ],
+)
+def test_a_fact_once_stated_cannot_be_rewritten(statement: str) -> None:
+    Bureau().roster("202501", [(ZHANG, "低保")])
+
+    with pytest.raises(ProgrammingError), connection.cursor() as cursor:
+        cursor.execute(statement)
