@@ -18,7 +18,7 @@ PARALLEL := -n auto --maxprocesses 4 --dist loadgroup
 export PYTHONUTF8 := 1
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help demo test check prove fuzz coverage mutants lock clean
+.PHONY: help demo test check prove fuzz truth coverage mutants lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ prove: $(VENV)/dev.stamp ## the long proof: reference against oracle on many gen
 
 fuzz: $(VENV)/dev.stamp ## thousands of spoiled deliveries, read or refused by name
 	$(BIN)/python tests/fuzz.py
+
+truth: $(VENV)/dev.stamp ## matching and netting of whole districts, measured against the truth
+	$(BIN)/python tests/measure_truth.py
 
 coverage: $(VENV)/dev.stamp ## branch coverage of the rooms that decide amounts
 	$(BIN)/python -m pytest $(PARALLEL) -m "not proof" --cov --cov-report=term $(MEASURED)

@@ -29,6 +29,13 @@ REVIEW: Mapping[str, tuple[Pair, Pair]] = {
         ("证件号码不全", "digits of the certificate number are missing"),
         ("请按文本格式重新导出这一列。", "Export the column again as text."),
     ),
+    "number_may_be_rounded": (
+        (
+            "证件号码以000结尾，可能被电子表格改掉了后几位",
+            "the number ends in 000, as a spreadsheet leaves a number that it cut",
+        ),
+        ("请按文本格式重新导出这一列。", "Export the column again as text."),
+    ),
     "number_missing": (("没有证件号码", "no certificate number is given"), _WHO),
     "legacy_number": (("只有15位旧号码", "only an old number of 15 digits is given"), _WHO),
     "legacy_number_other_name": (
@@ -97,6 +104,8 @@ EVIDENCE: Mapping[str, Pair] = {
     "name_different": ("姓名不同", "another name"),
     "name_unknown": ("没有姓名可比", "no name to compare"),
     "born_same": ("出生日期相同", "same birth date"),
+    "household_same": ("同一户", "same household"),
+    "listed_already": ("已在这份名单上", "in another row of this list"),
     "born_differs": ("出生日期不同", "another birth date"),
 }
 
@@ -112,6 +121,8 @@ REPAIRS: Mapping[str, Pair] = {
     "digits_lost": ("末位已丢失，不作猜测", "digits lost and not guessed"),
     "amount_written_plainly": ("金额去掉符号", "signs around the amount removed"),
     "name_folded": ("姓名统一写法", "name written in one form"),
+    "corrected": ("经办人更正", "corrected by a clerk"),
+    "row_left_out": ("经办人不采用这一行", "left out by a clerk"),
 }
 
 

@@ -14,7 +14,7 @@ UNIT = 1_000
 
 _FIRST_REGION = 990_000
 _DAYS = 365
-_SERIALS = 500
+_SERIALS = 499
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 _MONTH_ENDS = np.cumsum([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
@@ -44,7 +44,8 @@ def certificates(people: Ints, born: Ints, men: Ints) -> pl.Series:
     """
     serial, rank = _serial_and_rank(people)
     region = _FIRST_REGION + rank // _DAYS
-    number = (region * 10**8 + born) * 1_000 + serial * 2 + men
+    # Nobody has the sequence 000, so that the first pair is 002 and 003.
+    number = (region * 10**8 + born) * 1_000 + (serial + 1) * 2 + men
     return with_check_digit(number)
 
 
@@ -84,6 +85,5 @@ def telephones(dice: Dice, people: Ints) -> pl.Series:
 
 
 def _serial_and_rank(people: Ints) -> tuple[Ints, Ints]:
-    """Serial (0 to 499) and the rank of a person among those of the same serial."""
-    per_unit = UNIT // _SERIALS
-    return people % _SERIALS, people // UNIT * per_unit + people % UNIT // _SERIALS
+    """Serial (0 to 498) and the rank of a person among those of the same serial."""
+    return people % _SERIALS, people // _SERIALS

@@ -109,6 +109,64 @@ def test_a_number_that_validates_by_chance_is_noticed() -> None:
     assert matching.suspects == {LI}
 
 
+def a_number_cut_by_a_spreadsheet() -> str:
+    """Fifteen digits and 000, and by chance it validates."""
+    days = (f"11999919{year}0412{last}" for year in range(40, 90) for last in range(10))
+    return next(one + "000" for one in days if check_digit(one + "00") == "0")
+
+
+def test_a_number_that_ends_in_000_is_not_believed_where_one_like_it_is_known() -> None:
+    cut = a_number_cut_by_a_spreadsheet()
+    whole = number(cut[:15] + "12")
+    matching = match_rows([roster(cut), bill(whole)])
+    assert outcome(matching, "roster:2") == "review: number_may_be_rounded"
+    (review,) = matching.reviews
+    assert review.candidates[0].key == whole
+    assert "number_beginning" in review.candidates[0].evidence
+
+
+@pytest.mark.parametrize("other", ["nobody", "another source", "another name"])
+def test_a_number_that_ends_in_000_is_believed_where_nothing_speaks_against_it(other: str) -> None:
+    cut = a_number_cut_by_a_spreadsheet()
+    beside = {
+        "nobody": bill(WANG, "王建军"),
+        "another source": bill(cut),
+        "another name": bill(number(cut[:15] + "12"), "王建军"),
+    }[other]
+    assert outcome(match_rows([roster(cut), beside]), "roster:2") == cut
+
+
+def test_one_number_that_ends_in_000_under_two_names_is_one_persons() -> None:
+    cut = a_number_cut_by_a_spreadsheet()
+    rows = [roster(cut), named("roster:3", cut, "王建军", 1, "rosters")]
+    found = {outcome(match_rows(rows), place) for place in ("roster:2", "roster:3")}
+    assert found == {cut, "review: number_of_another_name"}
+
+
+def test_who_stands_on_the_list_already_is_named_behind_an_equal_who_does_not() -> None:
+    missing, listed = number("11999919680412005"), number("11999919570903001")
+    rows = [
+        named("list.xlsx[a]:2", listed, "李秀英", 1, "rosters"),
+        named("bills:2", missing, "李秀英", 2, "settlements"),
+        named("list.xlsx[b]:3", None, "李秀英", 1, "rosters"),
+    ]
+    (review,) = match_rows(rows).reviews
+    assert [one.key for one in review.candidates] == [missing, listed]
+    assert "listed_already" in review.candidates[1].evidence
+
+
+def test_of_equals_who_is_of_the_household_of_the_row_is_named_first() -> None:
+    first, second = number("11999919570903001"), number("11999919680412005")
+    rows = [
+        named("bills:2", first, "李秀英", 2, "settlements"),
+        named("means:2", second, "李秀英", 0, "people", household="00017"),
+        named("list:3", None, "李秀英", 1, "rosters", household="17"),
+    ]
+    (review,) = match_rows(rows).reviews
+    assert [one.key for one in review.candidates] == [second, first]
+    assert "household_same" in review.candidates[0].evidence
+
+
 def test_two_people_of_one_name_and_two_valid_numbers_are_two_people() -> None:
     matching = match_rows([roster(), bill(WANG, "李秀英")])
     assert outcome(matching, "bills:2") == WANG

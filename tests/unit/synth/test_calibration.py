@@ -124,3 +124,4 @@ def test_no_two_people_share_a_number(xinjin: Block) -> None:
     everyone = block("xinjin", 56_000).people
     assert everyone.certno.n_unique() == everyone.psn_no.n_unique() == len(everyone)
     assert xinjin.people.certno.equals(everyone.certno.head(len(xinjin.people)))
+    assert not everyone.certno.str.slice(14, 3).eq("000").any()

@@ -11,6 +11,8 @@ from mianshen.standards.identity.names import Likeness
 from mianshen.standards.identity.numbers import Fault, read_number
 
 CANDIDATES_MAX = 3
+FIRST_DIGITS_KEPT = 15
+"""So many digits of a number a spreadsheet keeps."""
 
 _SCORE_MIN = 30
 _DIGITS = "0123456789"
@@ -40,23 +42,38 @@ _BIRTH_SCORE = 20
 
 @dataclass(slots=True)
 class Known:
-    """A person whom solid rows name, as candidates are compared with: names, number, birth date."""
+    """A person whom solid rows name, as candidates are compared with: names, number, birth date.
+
+    `lists` are the files of rosters in which they stand, `households` those that rows state.
+    """
 
     key: str
     certno: str | None
     names: set[str] = field(default_factory=set)
     born: set[date] = field(default_factory=set)
     psn_nos: set[str] = field(default_factory=set)
+    lists: set[str] = field(default_factory=set)
+    households: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Someone a claim may be about: how likely, and by which evidence (codes, strongest first)."""
+    """Someone a claim may be about: how likely, and by which evidence (codes, strongest first).
+
+    `edge` only orders equals: above zero for who is of the row's household, below for who stands
+    in another row of the list that makes the claim.
+    """
 
     key: str
     name: str
     score: int
     evidence: tuple[str, ...]
+    edge: int = 0
+
+    @property
+    def order(self) -> tuple[int, int, str]:
+        """The place among candidates."""
+        return (-self.score, -self.edge, self.key)
 
 
 def find_candidates(
@@ -88,7 +105,7 @@ def find_candidates(
         if candidate.score >= _SCORE_MIN:
             found[claim.id].append(candidate)
     return {
-        claim_id: tuple(sorted(some, key=lambda one: (-one.score, one.key))[: CANDIDATES_MAX + 1])
+        claim_id: tuple(sorted(some, key=lambda one: one.order)[: CANDIDATES_MAX + 1])
         for claim_id, some in found.items()
     }
 
@@ -169,8 +186,16 @@ def weigh(claim: Claim, person: Known) -> Candidate:
         evidence.append((-_BIRTH_SCORE, "psn_no_differs"))
     if claim.birth and person.born:
         evidence += _of_birth(claim, person)
+    edge = 0
+    if claim.households & person.households:
+        evidence.append((0, "household_same"))
+        edge += 2
+    if claim.lists & person.lists:
+        evidence.append((0, "listed_already"))
+        edge -= 1
     codes = [code for _, code in sorted(evidence, key=lambda pair: (-pair[0], pair[1]))]
-    return Candidate(person.key, name, sum(score for score, _ in evidence), tuple(codes))
+    score = sum(points for points, _ in evidence)
+    return Candidate(person.key, name, score, tuple(codes), edge)
 
 
 def _of_birth(claim: Claim, person: Known) -> list[tuple[int, str]]:
@@ -195,6 +220,8 @@ def _slip(claim: Claim, other: str) -> str | None:
         return "number_beginning" if is_same else None
     if len(number) != len(other):
         return None
+    if claim.may_be_rounded and number[:FIRST_DIGITS_KEPT] == other[:FIRST_DIGITS_KEPT]:
+        return "number_beginning"
     differing = [
         index for index, pair in enumerate(zip(number, other, strict=True)) if len({*pair}) > 1
     ]

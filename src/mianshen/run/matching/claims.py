@@ -27,6 +27,8 @@ class Claim:
     born: date | None
     number: Number | None
     rows: list[Named] = field(default_factory=list)
+    may_be_rounded: bool = False
+    """Whether the number ends in 000, as a spreadsheet leaves it, and one source alone gives it."""
 
     @property
     def is_solid(self) -> bool:
@@ -52,6 +54,20 @@ class Claim:
     def is_rostered(self) -> bool:
         """Whether a roster makes this claim."""
         return any(row.role in ROSTER_ROLES for row in self.rows)
+
+    @property
+    def lists(self) -> frozenset[str]:
+        """The files of rosters that make this claim, a workbook of several sheets once."""
+        return frozenset(
+            row.where.rpartition(":")[0].partition("[")[0]
+            for row in self.rows
+            if row.role in ROSTER_ROLES
+        )
+
+    @property
+    def households(self) -> frozenset[str]:
+        """The households its rows state; a spreadsheet may have taken the zeros in front."""
+        return frozenset(row.household.lstrip("0") for row in self.rows if row.household)
 
     def likeness(self, name: str) -> Likeness:
         """How alike its name is to another, by the better of present and former name."""

@@ -3,7 +3,8 @@
 A claim is certain where its number may be somebody's and the name does not speak against it, where
 a person number known to be theirs stands with an agreeing name, where only the check digit of a
 number is off and the name is the same, or where a first-generation number belongs to one person of
-that name. Nothing else is.
+that name. Nothing else is. A number that ends in 000 and stands in one source alone is not, while
+somebody of that name is known whose number begins like it.
 """
 
 from collections import defaultdict
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 
 from mianshen.run.matching.candidates import (
     CANDIDATES_MAX,
+    FIRST_DIGITS_KEPT,
     Candidate,
     Known,
     find_candidates,
@@ -71,6 +73,7 @@ class _Matcher:
 
     def match(self) -> Matching:
         references = self._reference_names()
+        self._doubt_round_numbers()
         self._settle_solid(references)
         self._settle_person_numbers()
         self._learn_people()
@@ -90,9 +93,20 @@ class _Matcher:
             for certno, names in sources.items()
         }
 
+    def _doubt_round_numbers(self) -> None:
+        """Mark numbers that validate and yet look like fifteen digits of another."""
+        sources: dict[str, set[str]] = defaultdict(set)
+        for claim in self.claims:
+            if claim.is_solid and claim.number and claim.number.is_round:
+                sources[claim.number.text] |= {row.source for row in claim.rows}
+        for claim in self.claims:
+            claim.may_be_rounded = len(sources.get(claim.certno or "", ())) == 1
+
     def _settle_solid(self, references: Mapping[str, str]) -> None:
         for claim in self.claims:
             if not claim.is_solid or claim.is_legacy or claim.certno is None:
+                continue
+            if claim.may_be_rounded:
                 continue
             likeness = claim.likeness(references.get(claim.certno, ""))
             printed = claim.number.born if claim.number else None
@@ -133,6 +147,8 @@ class _Matcher:
         number = read_number(key)
         person = self.people.setdefault(key, Known(key, key if key == claim.certno else None))
         person.names |= {claim.name, fold_name(claim.former_name or "")} - {""}
+        person.lists |= claim.lists
+        person.households |= claim.households
         person.born |= {day for day in (claim.born, number.born) if day}
         if claim.psn_no:
             person.psn_nos.add(claim.psn_no)
@@ -140,9 +156,11 @@ class _Matcher:
     def _settle_the_rest(self) -> None:
         """Claims without a number that may be somebody's, tied by what is certain."""
         by_17: dict[str, list[str]] = defaultdict(list)
+        by_15: dict[str, list[str]] = defaultdict(list)
         for key, person in self.people.items():
             if person.certno:
                 by_17[key[:_FIRST_DIGITS]].append(key)
+                by_15[key[:FIRST_DIGITS_KEPT]].append(key)
         for claim in self.claims:
             if claim.id in self.verdicts:
                 continue
@@ -150,6 +168,7 @@ class _Matcher:
                 self._by_person_number(claim)
                 or self._by_legacy(claim)
                 or self._by_first_digits(claim, by_17)
+                or self._by_kept_digits(claim, by_15)
                 or self._alone(claim)
             )
 
@@ -179,6 +198,17 @@ class _Matcher:
             if self._best_likeness(claim, key) in CLEARLY_SAME:
                 return _Verdict(key)
         return None
+
+    def _by_kept_digits(self, claim: Claim, by_15: Mapping[str, list[str]]) -> _Verdict | None:
+        if not claim.may_be_rounded or claim.certno is None:
+            return None
+        alike = by_15.get(claim.certno[:FIRST_DIGITS_KEPT], ())
+        if any(self._best_likeness(claim, key) is not Likeness.DIFFERENT for key in alike):
+            return _Verdict(None, "number_may_be_rounded", is_doubtful=True)
+        if self._best_likeness(claim, claim.certno) is Likeness.DIFFERENT:
+            return _contradicted("number_of_another_name", claim.certno)
+        self._learn(claim.certno, claim)
+        return _Verdict(claim.certno)
 
     def _alone(self, claim: Claim) -> _Verdict:
         """Somebody of their own by any number there is, unless candidates are found."""
@@ -213,7 +243,7 @@ class _Matcher:
             if verdict.owner in self.people:
                 others = others[: CANDIDATES_MAX - 1]
                 others.append(weigh(claim, self.people[verdict.owner]))
-            others.sort(key=lambda one: (-one.score, one.key))
+            others.sort(key=lambda one: one.order)
             verdict.candidates = tuple(others[:CANDIDATES_MAX])
             if verdict.candidates:
                 verdict.key = None

@@ -11,6 +11,7 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
 _YEARS = range(1850, 2100)
 _LEGACY_CENTURY = "19"
+_CARD_LENGTH, _ROUND_END = 18, "000"
 
 _EIGHTEEN = re.compile(r"\d{17}[\dX]", re.ASCII)
 _FIFTEEN = re.compile(r"\d{15}", re.ASCII)
@@ -81,6 +82,11 @@ class Number:
     def is_proven(self) -> bool:
         """Whether the check digit and the date in it vouch for the number."""
         return self.fault is None and self.paper in _PROVEN
+
+    @property
+    def is_round(self) -> bool:
+        """Whether it ends as the numbers do of which a spreadsheet kept fifteen digits."""
+        return self.text.endswith(_ROUND_END) and len(self.text) == _CARD_LENGTH
 
     @property
     def legacy(self) -> str | None:

@@ -1,0 +1,1 @@
+"""How reading and matching do on a synthetic district, measured against its truth."""
