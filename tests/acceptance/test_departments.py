@@ -65,7 +65,7 @@ def assert_closes(funnel: Funnel) -> None:
     bills = [one for one in funnel.files if one["role"] == "settlements"]
     assert sum(one["rows"] for one in bills) == rows.read
     for one in funnel.files:
-        assert one["rows"] == one["accepted"] + one["quarantined"]
+        assert one["rows"] == one["accepted"] + one["quarantined"] + one["left_out"]
         beside_rows = one["titles"] + one["headers"] + one["blank"] + one["notes"]
         assert one["records"] == one["rows"] + beside_rows
 

@@ -26,7 +26,7 @@ from mianshen.run.rosters import Rosters
 from mianshen.run.settlements import Bills, SetAside
 from mianshen.run.shipped import Located
 
-ROLES = ("settlements", "rosters", "others", "opening", "people")
+ROLES = ("settlements", "rosters", "others", "opening", "people", "corrections")
 
 
 @dataclass(frozen=True)

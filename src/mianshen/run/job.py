@@ -11,6 +11,7 @@ from mianshen.engine.facts import FactsError
 from mianshen.engine.results import Finding, Line, OrderChoice, YearChoice
 from mianshen.policy.pack import Pack
 from mianshen.run.case import ROLES, Case, Order, PersonFacts, Source
+from mianshen.run.corrections import corrected
 from mianshen.run.doubts import find_doubts
 from mianshen.run.masking import masked_number
 from mianshen.run.matching.matching import match_rows
@@ -58,8 +59,8 @@ def read_case(order: Order) -> Case:
     _check_days(order, pack)
     sources = read_sources(locate_profile(order.profile)) if order.profile else no_sources()
     found = _find(order, sources)
-    tables = _read_tables(found.deliveries)
     ledger = Ledger()
+    tables = corrected(_read_tables(found.deliveries), ledger)
     read = _read_rows(tables, order, pack, sources, ledger)
     matching = match_rows(read.named())
     register = Register(read.named(), matching.keys)

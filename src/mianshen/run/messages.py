@@ -236,6 +236,35 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "a disability card has 20 digits, this has {length}; ask the sender to look at the"
         " original.",
     ),
+    "correction_no_file": (
+        "这批文件里没有“{name}”{hint}；请照 review.csv 或 quarantine.csv 填写。",
+        "no file read here is called {name!r}{hint}; copy it from review.csv or quarantine.csv.",
+    ),
+    "correction_other_delivery": (
+        "文件已不是当时那一份（现在的送达号是 {now}）；请按现在的文件重新核对，再填这一条。",
+        "the file is no longer the one that was looked at (its delivery is now {now}); look at the"
+        " row again and state it anew.",
+    ),
+    "correction_no_row": (
+        "文件里没有第 {row} 行；请检查行号。",
+        "the file has no row {row}; check the number.",
+    ),
+    "correction_no_field": (
+        "文件里没有“{name}”这一列，有的是 {known}；请照列名填写。",
+        "the file has no column {name!r}, only {known}; write it as it stands there.",
+    ),
+    "correction_of_a_bill": (
+        "结算不能不采用；作废的结算请把有效标志更正为 0。",
+        "a settlement cannot be left out; if it is void, correct its vali_flag to 0.",
+    ),
+    "correction_checked_by_oneself": (
+        "复核人不能是经办人本人；请由另一人复核。",
+        "who checks a correction has to be somebody else; have a second person look at it.",
+    ),
+    "correction_twice": (
+        "这一格更正了两次；请只留一条。",
+        "this cell is corrected twice; keep one of the corrections.",
+    ),
     "person_in_review": (
         "{person} 的数据待核实，还没有测算；见 review.csv 和 quarantine.csv。",
         "{person} is in review and was not assessed; see review.csv and quarantine.csv.",

@@ -32,6 +32,7 @@ _ROLES: dict[str, Pair] = {
     "others": ("其他渠道支付", "paid by others"),
     "opening": ("期初数", "opening balances"),
     "people": ("人员信息", "people"),
+    "corrections": ("更正", "corrections"),
 }
 
 

@@ -1,6 +1,6 @@
 """Rows that wait for a person, as tables: in review, in quarantine, and what was repaired."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import polars as pl
@@ -9,7 +9,7 @@ from mianshen.run.case import Case
 from mianshen.run.masking import masked_name, masked_number
 from mianshen.run.matching.candidates import CANDIDATES_MAX, Candidate
 from mianshen.run.messages import Lang
-from mianshen.run.reading.tables import line_of
+from mianshen.run.reading.tables import DELIVERY_CHARS, line_of
 from mianshen.run.review_words import EVIDENCE, REPAIRS, review_text
 from mianshen.run.words import say
 
@@ -18,6 +18,7 @@ _CANDIDATES = tuple(range(1, CANDIDATES_MAX + 1))
 REVIEW_COLUMNS = {
     "file": pl.String,
     "row": pl.Int64,
+    "delivery": pl.String,
     "rule": pl.String,
     "name": pl.String,
     "person": pl.String,
@@ -32,6 +33,7 @@ REVIEW_COLUMNS = {
 QUARANTINE_COLUMNS = {
     "file": pl.String,
     "row": pl.Int64,
+    "delivery": pl.String,
     "field": pl.String,
     "rule": pl.String,
     "value": pl.String,
@@ -52,12 +54,14 @@ REPAIR_COLUMNS = {
 def review_rows(case: Case, lang: Lang) -> list[dict[str, Any]]:
     """Every row in review with its candidates, names and numbers masked."""
     rows = []
+    deliveries = _deliveries(case)
     for one in case.reviews:
         file, line = line_of(one.place) if one.place else ("", None)
         sentence, remedy = review_text(one.reason, lang)
         row: dict[str, Any] = {
             "file": file,
             "row": line,
+            "delivery": _delivery_of(file, deliveries),
             "rule": one.reason,
             "name": masked_name(one.name),
             "person": masked_number(one.certno),
@@ -77,6 +81,7 @@ def review_rows(case: Case, lang: Lang) -> list[dict[str, Any]]:
 
 def quarantine_rows(case: Case, lang: Lang) -> Iterator[dict[str, Any]]:
     """Every problem of every quarantined row; the first of a row comes first."""
+    deliveries = _deliveries(case)
     for one in case.ledger.quarantined:
         file, line = line_of(one.place)
         for problem in one.problems:
@@ -84,6 +89,7 @@ def quarantine_rows(case: Case, lang: Lang) -> Iterator[dict[str, Any]]:
             yield {
                 "file": file,
                 "row": line,
+                "delivery": _delivery_of(file, deliveries),
                 "field": problem.where.removeprefix(one.place).lstrip(":"),
                 "rule": problem.code.removeprefix("rule."),
                 "value": problem.value,
@@ -105,6 +111,15 @@ def repair_rows(case: Case, lang: Lang) -> Iterator[dict[str, Any]]:
             "after": one.after,
             "sentence": say(REPAIRS[one.rule], lang),
         }
+
+
+def _deliveries(case: Case) -> dict[str, str]:
+    """By which sign corrections name the delivery of each file."""
+    return {source.name: source.sha256[:DELIVERY_CHARS] for source in case.sources}
+
+
+def _delivery_of(file: str, deliveries: Mapping[str, str]) -> str:
+    return deliveries.get(file) or deliveries.get(file.partition("[")[0], "")
 
 
 def _shown(one: Candidate) -> str:

@@ -120,6 +120,7 @@ COLUMNS: Mapping[str, Pair] = {
     "evidence_2": ("依据2", "evidence_2"),
     "candidate_3": ("候选人3", "candidate_3"),
     "evidence_3": ("依据3", "evidence_3"),
+    "delivery": ("送达号", "delivery"),
     "before": ("原来", "before"),
     "after": ("改为", "after"),
 }

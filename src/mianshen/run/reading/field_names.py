@@ -61,6 +61,16 @@ OPENING: Names = {
     "room_left": ("剩余个人负担", "剩余负担"),
     "used": ("已用金额", "已用限额"),
 }
+CORRECTIONS: Names = {
+    "file": ("文件",),
+    "row": ("行",),
+    "delivery": ("送达号",),
+    "field": ("字段",),
+    "corrected": ("更正为",),
+    "reason": ("依据",),
+    "by": ("经办人",),
+    "checked_by": ("复核人",),
+}
 SETTLEMENTS: Names = {field.name: (field.label, *field.aliases) for field in FIELDS}
 
 OF_ROLE: Mapping[str, Names] = MappingProxyType(
@@ -70,10 +80,15 @@ OF_ROLE: Mapping[str, Names] = MappingProxyType(
         "others": OTHERS,
         "opening": OPENING,
         "people": PEOPLE,
+        "corrections": CORRECTIONS,
     }
 )
 REQUIRED_OF_ROLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"rosters": ("identity", "start"), "others": ("source",)}
+    {
+        "rosters": ("identity", "start"),
+        "others": ("source",),
+        "corrections": tuple(CORRECTIONS),
+    }
 )
 """What a file without a layout of its own has to have a column for."""
 

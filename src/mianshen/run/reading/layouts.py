@@ -44,7 +44,7 @@ class Layout(_Spelled):
     title: str = ""
     department: str = ""
     role: Annotated[
-        Literal["settlements", "rosters", "others", "opening", "people"],
+        Literal["settlements", "rosters", "others", "opening", "people", "corrections"],
         BeforeValidator(lambda role: _ROLES.get(role, role)),
     ]
     files: tuple[str, ...] = ()

@@ -11,7 +11,8 @@ from mianshen.run.messages import Message
 class FileAccount:
     """The records of one file by what they are; `rows` are those that carry data.
 
-    rows = accepted + quarantined; records = titles + headers + blank + notes + rows.
+    rows = accepted + quarantined + left_out; records = titles + headers + blank + notes + rows.
+    `left_out` are rows that a clerk's correction leaves out.
     """
 
     role: str
@@ -25,6 +26,7 @@ class FileAccount:
     rows: int = 0
     accepted: int = 0
     quarantined: int = 0
+    left_out: int = 0
     repaired: int = 0
 
 

@@ -15,6 +15,7 @@ from mianshen.run.reading.field_names import (
     LAST_DAYS,
     LONG_NUMBERS,
     PERSON_NAMES,
+    PERSONAL,
 )
 from mianshen.run.reading.layouts import Layout
 from mianshen.run.reading.ledger import FileAccount, Ledger, Repair
@@ -51,6 +52,15 @@ def _kind_of(field: str, *, has_numbers: bool) -> _Kind | None:
     return _Kind.NAME if field in PERSON_NAMES else None
 
 
+def masked_cell(field: str, text: str) -> str:
+    """A cell as it may be shown."""
+    if field in CERTIFICATES:
+        return masked_number(text)
+    if field in PERSON_NAMES:
+        return masked_name(text)
+    return "*" * len(text) if field in PERSONAL else text
+
+
 class CellMender:
     """Mends the cells of one sheet and writes every repair into the ledger."""
 
@@ -69,6 +79,7 @@ class CellMender:
         self._ledger = ledger
         self._read_date = date_reader(layout.dates)
         self._above: dict[int, str] = {}
+        self._trusted: set[tuple[int, int]] = set()
         self._fixed = [
             (field, value)
             for field, value in layout.fixed.items()
@@ -86,6 +97,10 @@ class CellMender:
         self._type_at = next(
             (index for index, field in field_at.items() if field in _CERT_TYPES), None
         )
+
+    def trust(self, line: int, index: int) -> None:
+        """Take a cell for text, although the workbook has a number there: it was corrected."""
+        self._trusted.add((line, index))
 
     def mend(self, place: str, line: int, cells: list[str]) -> dict[str, str]:
         """The cells by column name, each as its field is read; fixed values stand beside them."""
@@ -133,7 +148,8 @@ class CellMender:
     def _long_number(self, line: int, index: int, raw: str) -> str:
         """A number of more digits than a spreadsheet keeps, as the spreadsheet would show it."""
         digits = raw.strip()
-        if (line, index) in self._numbers and digits.isdigit() and len(digits) > _EXACT_DIGITS_MAX:
+        is_number = (line, index) in self._numbers and (line, index) not in self._trusted
+        if is_number and digits.isdigit() and len(digits) > _EXACT_DIGITS_MAX:
             return f"{digits[0]}.{digits[1:_EXACT_DIGITS_MAX]}E+{len(digits) - 1}"
         return raw
 

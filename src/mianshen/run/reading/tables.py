@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -10,9 +10,9 @@ from mianshen.run.messages import InputError, Message, bad, message
 from mianshen.run.reading.grids import Sheet, beginning
 from mianshen.run.reading.headers import Columns, Header, find_header, has_header, likeness
 from mianshen.run.reading.layouts import Layout
-from mianshen.run.reading.ledger import FileAccount, Ledger
+from mianshen.run.reading.ledger import FileAccount, Ledger, Repair
 from mianshen.run.reading.limits import CHUNK_BYTES, FILE_BYTES_MAX
-from mianshen.run.reading.mending import CellMender
+from mianshen.run.reading.mending import CellMender, masked_cell
 from mianshen.run.reading.parquet_files import read_parquet
 from mianshen.run.reading.periods import Period
 from mianshen.run.reading.text_files import DELIMITERS, scan_text, text_sheet
@@ -24,6 +24,12 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _PARQUET = b"PAR1"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _SPECIAL_SHEETS = ("first", "all")
+
+DELIVERY_CHARS = 8
+"""So many characters of its hash name a delivery to people."""
+
+LEFT_OUT = ""
+"""Among the mended cells of a row: the clerk leaves the row out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Table:
-    """A file that was read as what its layout says; rows are made when asked for."""
+    """A file that was read as what its layout says; rows are made when asked for.
+
+    `mended` are the cells that clerks corrected, by the row's place and the column.
+    """
 
     path: Path
     name: str
@@ -54,19 +63,25 @@ class Table:
     layout: Layout
     parts: tuple[Part, ...]
     period: Period | None = None
+    mended: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def role(self) -> str:
         """What the file was given as (`settlements`, `rosters` …)."""
         return self.layout.role
 
+    @property
+    def delivery(self) -> str:
+        """By what people tell this delivery of the file from another."""
+        return self.sha256[:DELIVERY_CHARS]
+
     @cached_property
     def columns(self) -> Columns:
         """The column of each field; fixed values stand under the field's own name."""
         found: dict[str, str] = {}
         for part in self.parts:
-            for field, column in part.header.columns.items():
-                found.setdefault(field, column)
+            for name, column in part.header.columns.items():
+                found.setdefault(name, column)
         return {**dict(zip(self.layout.fixed, self.layout.fixed, strict=True)), **found}
 
     @property
@@ -181,6 +196,8 @@ class _PartReader:
         self._part = part
         self._layout = table.layout
         self._account = account
+        self._ledger = ledger
+        self._mended = table.mended
         self._header = part.header
         self._width = len(part.header.names)
         self._folded = [fold_header(name) for name in part.header.names]
@@ -212,7 +229,25 @@ class _PartReader:
                 self._account.notes += 1
             else:
                 self._account.rows += 1
-                yield self._row(line, cells)
+                if LEFT_OUT in self._mended.get(f"{self._part.place}:{line}", ()):
+                    self._leave_out(line)
+                else:
+                    yield self._row(line, cells)
+
+    def _leave_out(self, line: int) -> None:
+        place = f"{self._part.place}:{line}"
+        self._account.left_out += 1
+        self._ledger.repairs.append(Repair(place, "", "row_left_out", "", ""))
+
+    def _correct(self, place: str, line: int, cells: list[str]) -> None:
+        """Write what a clerk corrected into the cells, and each change into the ledger."""
+        for column, text in self._mended.get(place, {}).items():
+            index = self._header.names.index(column)
+            field = self._field_at.get(index, column)
+            before, after = masked_cell(field, cells[index]), masked_cell(field, text)
+            self._ledger.repairs.append(Repair(place, field, "corrected", before, after))
+            cells[index] = text
+            self._mender.trust(line, index)
 
     def _row(self, line: int, cells: list[str]) -> Row:
         place = f"{self._part.place}:{line}"
@@ -220,7 +255,9 @@ class _PartReader:
         if len(cells) < self._width or any(cell.strip() for cell in surplus):
             found, wanted = len(cells), self._width
             return Row(place, {}, message("row_width", place, found=found, wanted=wanted))
-        return Row(place, self._mender.mend(place, line, cells[: self._width]))
+        cells = cells[: self._width]
+        self._correct(place, line, cells)
+        return Row(place, self._mender.mend(place, line, cells))
 
     def _repeats_header(self, cells: Sequence[str]) -> bool:
         # Most rows differ in their first cell, and folding costs.
