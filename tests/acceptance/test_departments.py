@@ -246,6 +246,21 @@ def test_a_source_that_delivers_month_by_month_is_closed_to_the_first_gap(room: 
     ]
 
 
+def test_a_word_of_a_roster_says_the_class_and_what_the_pack_asks_of_it(room: Path) -> None:
+    one = district()
+    words = {"残疾军人（五至六级）": "残疾军人五至六级", "参战退役人员": "参战参试人员"}
+    for index, word in zip((3, 10), words, strict=True):
+        (row,) = [row for row in one.rows["veterans"] if row["certno"] == person(index).certno]
+        row["identity"] = word
+    one.write(room / "in")
+    order = Order("xinjin", {}, 2025, date(2025, 12, 31), profile="xinjin", folder=room / "in")
+    by_person = read_case(order).by_person
+    for index, said in zip((3, 10), words.values(), strict=True):
+        facts = by_person[person(index).certno]
+        assert {one.identity for one in facts.identities} == {"重点优抚"}
+        assert ("veteran_class", said) in [(one.name, one.value) for one in facts.attributes]
+
+
 def test_a_change_list_ends_what_it_says_has_ended(room: Path) -> None:
     one = district()
     ended = roster_row("red-cross", person(5), change="终止", start="2024-01-01", end="2025-01-31")

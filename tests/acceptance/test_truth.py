@@ -1,6 +1,7 @@
 """Where the truth about every row is known: no row is lost, and none becomes another person's."""
 
 from collections import Counter
+from datetime import date
 
 import pytest
 
@@ -9,6 +10,7 @@ from measuring.matching import Fate, fates_of, tally
 from measuring.netting import netted
 
 PEOPLE = 300
+YEAR_END = date(2025, 12, 31)
 
 
 @pytest.fixture(scope="module", params=sorted(PACKS))
@@ -41,3 +43,14 @@ def test_netting_finds_the_reversals_of_the_truth_and_no_others(district: ReadDi
     found = netted(district)
     assert all(one.is_exact for one in found), found
     assert found[0].true
+
+
+def test_months_without_payments_are_reported_and_close_their_source(
+    district: ReadDistrict,
+) -> None:
+    case = district.case
+    silent = {source.role for source in case.sources if source.account.is_zero_report}
+    assert "others" in silent
+    assert not case.strangers
+    assert all(one.through >= YEAR_END for one in case.closures)
+    assert len(case.closures) == (1 if district.profile == "xinjin" else 0)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from deliveries.writing import Fields, write_delivery
-from mianshen.run.reading.layouts import Layout, Sources, read_sources
+from mianshen.sources.layouts import Layout, Sources, read_sources
 from mianshen.standards.identity.numbers import check_digit
 
 XINJIN = Path(__file__).resolve().parents[2] / "profiles" / "xinjin" / "sources.yaml"

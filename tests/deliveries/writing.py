@@ -12,8 +12,8 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
-from mianshen.run.reading.field_names import DATES
-from mianshen.run.reading.layouts import Layout
+from mianshen.sources.field_names import DATES
+from mianshen.sources.layouts import Layout
 from mianshen.standards.fields import FIELD_BY_NAME
 
 Fields = Mapping[str, str]

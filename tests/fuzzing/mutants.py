@@ -11,7 +11,7 @@ import polars as pl
 
 from deliveries.district import District, district
 from deliveries.writing import Cell, Grid, csv_text, file_bytes, file_name, laid_out
-from mianshen.run.reading.layouts import Layout
+from mianshen.sources.layouts import Layout
 
 PEOPLE = 21
 

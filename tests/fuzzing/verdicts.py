@@ -11,12 +11,12 @@ from mianshen.policy.loading import pack_from_document
 from mianshen.run.messages import InputError, Lang
 from mianshen.run.opening import read_opening
 from mianshen.run.others import read_others
-from mianshen.run.reading.layouts import read_sources
 from mianshen.run.reading.ledger import Ledger
 from mianshen.run.reading.periods import Period
 from mianshen.run.reading.tables import Table, read_table
 from mianshen.run.rosters import read_rosters
 from mianshen.run.settlements import read_bills
+from mianshen.sources.layouts import read_sources
 
 _PACK = pack_from_document(parse_document("pack.yaml", PACK))
 _SOURCES = read_sources(XINJIN)

@@ -26,7 +26,10 @@ from mianshen.run.rosters import Rosters
 from mianshen.run.settlements import Bills, SetAside
 from mianshen.run.shipped import Located
 
-ROLES = ("settlements", "rosters", "others", "opening", "people", "corrections")
+ROLES = (
+    *("settlements", "rosters", "others", "opening", "people", "accounts", "backlog"),
+    "corrections",
+)
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from fractions import Fraction
 from functools import lru_cache
 
 from mianshen.run.messages import Message, cell_message, message
-from mianshen.run.reading.field_names import PERSONAL
 from mianshen.run.reading.headers import Columns
 from mianshen.run.reading.tables import Row
+from mianshen.sources.field_names import PERSONAL
 from mianshen.standards.fields import FIELD_BY_NAME, Field, Kind
 from mianshen.standards.findings import Rule, shown
 from mianshen.standards.identity.disability import DisabilityCard, read_disability_card

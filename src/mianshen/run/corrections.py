@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from mianshen.policy.expressions.checker import nearest
 from mianshen.run.cells import RowReader
 from mianshen.run.messages import bad
-from mianshen.run.reading.field_names import OF_ROLE
 from mianshen.run.reading.intake import take_rows
 from mianshen.run.reading.ledger import Ledger
 from mianshen.run.reading.tables import DELIVERY_CHARS, LEFT_OUT, Part, Table
+from mianshen.sources.field_names import OF_ROLE
 from mianshen.standards.fields import fold_header
 
 ROLE = "corrections"

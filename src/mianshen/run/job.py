@@ -10,6 +10,7 @@ from typing import TypeVar
 from mianshen.engine.facts import FactsError
 from mianshen.engine.results import Finding, Line, OrderChoice, YearChoice
 from mianshen.policy.pack import Pack
+from mianshen.run.beside import Beside, read_beside
 from mianshen.run.case import ROLES, Case, Order, PersonFacts, Source
 from mianshen.run.corrections import corrected
 from mianshen.run.doubts import find_doubts
@@ -21,13 +22,13 @@ from mianshen.run.others import Others, read_others
 from mianshen.run.people import Named, Register
 from mianshen.run.processes import Question, answers
 from mianshen.run.reading.deliveries import Delivery, Found, find_deliveries, named_deliveries
-from mianshen.run.reading.layouts import Sources, no_sources, read_sources
 from mianshen.run.reading.ledger import Ledger
 from mianshen.run.reading.tables import Table, line_of, read_table
 from mianshen.run.rosters import Rosters, read_rosters
 from mianshen.run.settlements import Bills, SetAside, read_bills, to_event
-from mianshen.run.shipped import load, locate, locate_profile
+from mianshen.run.shipped import load, load_sources, locate
 from mianshen.run.spans import Spans, find_spans
+from mianshen.sources.layouts import Sources
 
 T = TypeVar("T")
 
@@ -57,7 +58,7 @@ def read_case(order: Order) -> Case:
     overlays = tuple(locate(overlay) for overlay in order.overlays)
     pack = load(located, overlays)
     _check_days(order, pack)
-    sources = read_sources(locate_profile(order.profile)) if order.profile else no_sources()
+    sources = load_sources(order.profile)
     found = _find(order, sources)
     ledger = Ledger()
     tables = corrected(_read_tables(found.deliveries), ledger)
@@ -143,10 +144,11 @@ class _Read:
     rosters: Rosters
     others: Others
     openings: Openings
+    beside: Beside
 
     def named(self) -> list[Named]:
         """Who every row names."""
-        parts = (self.rosters, self.bills, self.others, self.openings)
+        parts = (self.rosters, self.bills, self.others, self.openings, self.beside)
         return [named for part in parts for named in part.named()]
 
 
@@ -214,9 +216,10 @@ def _read_rows(
     )
     others = tried(lambda: read_others(tables["others"], pack, ledger))
     openings = tried(lambda: read_opening(tables["opening"], pack, order.year, ledger))
-    if bills is None or rosters is None or others is None or openings is None:
+    beside = tried(lambda: read_beside(tables["accounts"], tables["backlog"], ledger))
+    if bills is None or rosters is None or others is None or openings is None or beside is None:
         raise InputError(problems)
-    return _Read(bills, rosters, others, openings)
+    return _Read(bills, rosters, others, openings, beside)
 
 
 def _gather(

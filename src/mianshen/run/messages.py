@@ -206,6 +206,11 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "Parquet 文件打不开（{reason}）；请重新导出。",
         "the Parquet file cannot be read ({reason}); export it again.",
     ),
+    "zero_report_unsigned": (
+        "写了零报告，但没有填表人签名；请签名后重新报送。",
+        "it says that there is nothing to tell, but nobody has signed; have it signed and sent"
+        " again.",
+    ),
     "sheet_missing": (
         "没有“{sheet}”这张表，有的是 {known}；请改表名，或改 sources.yaml。",
         "there is no sheet {sheet!r}, only {known}; rename it or change sources.yaml.",

@@ -11,10 +11,10 @@ from mianshen.policy.schema import Per, Year
 from mianshen.run.cells import RowReader
 from mianshen.run.others import named_beside
 from mianshen.run.people import Named, Register
-from mianshen.run.reading.field_names import OPENING
 from mianshen.run.reading.intake import take_rows
 from mianshen.run.reading.ledger import Ledger
 from mianshen.run.reading.tables import Table
+from mianshen.sources.field_names import OPENING
 
 _OF_PROGRAMME = ("base", "consumed", "entitled", "visits", "once", "room_left")
 _YEARS = range(1900, 2100)

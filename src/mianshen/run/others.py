@@ -9,12 +9,12 @@ from mianshen.engine.facts import Closure, OtherPayment
 from mianshen.policy.pack import Pack
 from mianshen.run.cells import RowReader
 from mianshen.run.people import Named, Register
-from mianshen.run.reading.field_names import OTHERS
 from mianshen.run.reading.intake import take_rows
 from mianshen.run.reading.ledger import Ledger
 from mianshen.run.reading.periods import Period
 from mianshen.run.reading.tables import Table, line_of
 from mianshen.run.settlements import FUND_PREFIX, PAYER_FIELDS
+from mianshen.sources.field_names import OTHERS
 
 OTHERS_PREFIX = "others:"
 

@@ -11,13 +11,14 @@ from mianshen.policy.schema import Attribute, AttributeType
 from mianshen.run.cells import RowReader, read_truth
 from mianshen.run.messages import InputError, message
 from mianshen.run.people import Named
-from mianshen.run.reading.field_names import ATTRIBUTE_PREFIX
 from mianshen.run.reading.intake import take_rows
-from mianshen.run.reading.layouts import Sources
 from mianshen.run.reading.ledger import Ledger
 from mianshen.run.reading.periods import Period
 from mianshen.run.reading.tables import Table
+from mianshen.sources.field_names import ATTRIBUTE_PREFIX
+from mianshen.sources.layouts import Sources
 from mianshen.standards.fields import fold_header
+from mianshen.standards.identity.vocabularies import Meaning
 
 PEOPLE_RANK, ROSTER_RANK = 0, 1
 
@@ -57,6 +58,7 @@ class RosterFile:
     mass_exit_percent: int
     period: Period | None
     rows: int
+    is_zero_report: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,7 @@ def _file(table: Table, ledger: Ledger) -> RosterFile:
         layout.mass_exit_percent,
         table.period,
         ledger.accounts[-1].rows,
+        table.is_zero_report,
     )
 
 
@@ -134,15 +137,15 @@ def _row(
     if start_given and end and end < start_given:
         reader.refuse("end", "end_before_start", start=start_given, end=end)
     start = start_given or (table.period.first if table.period and is_roster else None)
-    identity = _identity(reader, table, sources, start) if is_roster else None
+    meaning = _meaning(reader, table, sources, start) if is_roster else None
     return RosterRow(
         _named(reader, table),
-        identity,
+        meaning.identity if meaning else None,
         start,
         end,
         reader.date("recognised"),
         reader.text("office") or table.layout.department,
-        tuple(_attributes(reader, stated, pack)),
+        (*_attributes(reader, stated, pack), *_said_by_class(reader, meaning, pack)),
         table.layout.id if not table.layout.is_plain else "",
         table.period,
         is_roster and _is_ending(reader),
@@ -169,15 +172,28 @@ def _named(reader: RowReader, table: Table) -> Named:
     )
 
 
-def _identity(reader: RowReader, table: Table, sources: Sources, day: date | None) -> str | None:
+def _meaning(reader: RowReader, table: Table, sources: Sources, day: date | None) -> Meaning | None:
+    """What the row's class means; a word without a meaning stays what it is."""
     word = reader.text("identity")
     if word is None:
         card = reader.disability_card()
         word = card.grade if card else reader.required("identity")
+    if word is None:
+        return None
     vocabulary = table.layout.vocabulary
-    if word is None or not vocabulary:
-        return word
-    return sources.vocabularies.identity(sources.region, vocabulary, word, day) or word
+    known = sources.vocabularies.meaning(sources.region, vocabulary, word, day)
+    return known or Meaning(sources.region, vocabulary, word, word)
+
+
+def _said_by_class(
+    reader: RowReader, meaning: Meaning | None, pack: Pack
+) -> Iterable[tuple[str, Value]]:
+    """Attributes that the word for the class states, as far as the pack has them."""
+    for name, text in meaning.states if meaning else ():
+        attribute = pack.spelling.attributes.get(name)
+        value = _valued(reader, "identity", text, attribute) if attribute else None
+        if value is not None:
+            yield name, value
 
 
 def _is_ending(reader: RowReader) -> bool:
@@ -226,8 +242,10 @@ def _attribute_columns(table: Table, pack: Pack) -> dict[str, str]:
 
 def _attribute(reader: RowReader, column: str, attribute: Attribute) -> Value | None:
     text = reader.text_of_column(column)
-    if text is None:
-        return None
+    return None if text is None else _valued(reader, column, text, attribute)
+
+
+def _valued(reader: RowReader, column: str, text: str, attribute: Attribute) -> Value | None:
     if attribute.type is AttributeType.NUMBER:
         return reader.number(column, text)
     if attribute.type is AttributeType.TEXT:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import mianshen
+from mianshen.policy.documents import DocumentError
 from mianshen.policy.loading import PACK_FILE, PackError, load_pack
 from mianshen.policy.pack import Pack
 from mianshen.run.messages import InputError, bad, message
-from mianshen.run.reading.layouts import SOURCES_FILE
+from mianshen.sources.layouts import SOURCES_FILE, Sources, no_sources, read_sources
 
 DEMO_PACK = "500112-yubei"
 
@@ -117,6 +118,19 @@ def locate_profile(given: str) -> Path:
     if path.is_dir():
         raise bad("profile_no_file", given)
     raise bad("profile_unknown", name=given, known="、".join(sorted(profiles)) or "-")
+
+
+def load_sources(profile: str) -> Sources:
+    """The sources of a profile, or none where no profile is named.
+
+    Raises `InputError` with every problem in them.
+    """
+    if not profile:
+        return no_sources()
+    try:
+        return read_sources(locate_profile(profile))
+    except DocumentError as error:
+        raise InputError(message("sources", detail=one) for one in error.problems) from error
 
 
 def demo_folder() -> Path:

@@ -65,17 +65,25 @@ def find_spans(rosters: Rosters, register: Register, doubts: Doubts) -> Spans:
 
 
 def _periods(source: str, files: Iterable[RosterFile], spans: Spans) -> list[tuple[Period, bool]]:
-    """The periods of a source in order, and whether absence from that list means anything."""
+    """The periods of a source in order, and whether absence from that list means anything.
+
+    A zero report changes nothing: whoever was on the list is on it still.
+    """
     rows: dict[Period, int] = defaultdict(int)
     percent = 0
+    unchanged: set[Period] = set()
     names: dict[Period, str] = {}
     for one in files:
         if one.source == source and one.period:
             rows[one.period] += one.rows
+            unchanged |= {one.period} if one.is_zero_report else set()
             names[one.period], percent = one.name, one.mass_exit_percent
     found: list[tuple[Period, bool]] = []
     full = 0
     for period in sorted(rows):
+        if period in unchanged and not rows[period]:
+            found.append((period, False))
+            continue
         is_partial = rows[period] * 100 < full * (100 - percent)
         if is_partial:
             spans.partial.append(f"{names[period]} ({rows[period]} / {full})")

@@ -32,6 +32,8 @@ _ROLES: dict[str, Pair] = {
     "others": ("其他渠道支付", "paid by others"),
     "opening": ("期初数", "opening balances"),
     "people": ("人员信息", "people"),
+    "accounts": ("银行账户", "accounts"),
+    "backlog": ("在办清单", "under way"),
     "corrections": ("更正", "corrections"),
 }
 
@@ -116,6 +118,10 @@ class Summary:
                 " at (review.csv).",
                 "yellow" if quarantined or review else "",
             )
+        silent = [one.name for one in case.sources if one.account.is_zero_report]
+        if silent:
+            listed = "、".join(silent)
+            self._line(f"零报告：{listed}", f"Nothing to tell, signed: {listed}")
         for names, chinese, english in (
             (funnel.missing_sources, "没有收到", "Nothing came from"),
             (funnel.strangers, "没有用到的文件", "Files no source speaks of"),

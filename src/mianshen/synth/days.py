@@ -41,3 +41,9 @@ def dates(days: Ints) -> pl.Series:
     return column.to_frame("day").select(
         pl.when(pl.lit(pl.Series(days > NEVER))).then(pl.col("day"))
     )["day"]
+
+
+def months_through(first: int, last: int) -> list[int]:
+    """The months from one to another, both included, as YYYYMM."""
+    months = range(first // 100 * 12 + first % 100 - 1, last // 100 * 12 + last % 100)
+    return [month // 12 * 100 + month % 12 + 1 for month in months]

@@ -13,17 +13,21 @@ from mianshen.synth.layouts import Source
 from mianshen.synth.workbooks import ROWS_MAX, Sheet, Workbook, spooled
 
 ROLE_FOLDERS = {
-    "roster": "data/rosters",
+    "rosters": "data/rosters",
     "settlements": "data/settlements",
     "others": "data/others",
     "people": "data/people",
+    "accounts": "data/people",
     "opening": "data/opening",
+    "backlog": "data/opening",
 }
 """What offices send lies under `data`, apart from the truth, so that a reader finds it alone."""
 
 PARTIAL_FOLDER = "partial"
 TRUTH_COLUMNS = ("sheet", "row", "person", "holds", "dirt", "field", "clean")
 FIRST_SHEET = "Sheet1"
+ZERO_REPORT = ("零报告：本期无发生", "填表人：陈静")
+"""What stands under the header where an office has nothing to tell, signed."""
 
 _BYTE_ORDER_MARK = "\ufeff"
 
@@ -111,7 +115,10 @@ class _CsvBody:
     def close(self) -> list[str]:
         if not self._width:
             self._begin(list(self._delivery.source.headers))
-        if self._delivery.source.footer:
+        if not self._delivery.rows:
+            for line in ZERO_REPORT:
+                self._line_of([line])
+        elif self._delivery.source.has_total:
             self._line_of(["合计", str(self._delivery.rows)])
         self._file.close()
         return [""]
@@ -119,7 +126,7 @@ class _CsvBody:
     def _begin(self, columns: Sequence[str]) -> None:
         source = self._delivery.source
         self._width = len(columns)
-        if source.national or (source.encoding == "utf-8" and not source.title_rows):
+        if source.is_national or (source.encoding == "utf-8" and not source.title_rows):
             self._file.write(_BYTE_ORDER_MARK.encode())
         for title in self._delivery.titles:
             self._line_of([title])
@@ -146,12 +153,14 @@ class _WorkbookBody:
         self._book = Workbook(delivery.path, files)
         self._parts: dict[str, list[Sheet]] = {}
         source = delivery.source
-        self._one_sheet = FIRST_SHEET if source.sheet in ("first", "all") else source.sheet
-        for name in names if source.sheet == "all" else (self._one_sheet,):
+        self._one_sheet = (
+            FIRST_SHEET if source.layout.sheet in ("first", "all") else source.layout.sheet
+        )
+        for name in names if source.layout.sheet == "all" else (self._one_sheet,):
             self._parts[name] = [self._new_sheet(name)]
 
     def append(self, cells: pl.DataFrame, sheet: str) -> list[Placed]:
-        name = sheet if self._delivery.source.sheet == "all" else self._one_sheet
+        name = sheet if self._delivery.source.layout.sheet == "all" else self._one_sheet
         placed: list[Placed] = []
         start = 0
         while start < len(cells):
@@ -160,14 +169,16 @@ class _WorkbookBody:
             count = min(len(cells) - start, ROWS_MAX - 1 - into.rows)
             placed.append((into.name, into.rows + 1, start, count))
             part = _filled_down(cells.slice(start, count), self._delivery.source)
-            into.append(part, self._serial(cells))
+            into.append(part, [name for name in cells.columns if name in DATE_FIELDS])
             start += count
         return placed
 
     def close(self) -> list[str]:
         sheets = [sheet for parts in self._parts.values() for sheet in parts]
         for sheet in sheets:
-            if self._delivery.source.footer:
+            if not self._delivery.rows:
+                sheet.append(pl.DataFrame({"line": ZERO_REPORT}))
+            elif self._delivery.source.has_total:
                 sheet.append(pl.DataFrame({"a": ["合计"], "b": [str(sheet.rows)]}))
         if self._one_sheet != FIRST_SHEET:
             note = self._book.new_sheet("填报说明")
@@ -191,10 +202,6 @@ class _WorkbookBody:
         sheet.append(pl.DataFrame({field: [header] for field, header in headers.items()}))
         return sheet
 
-    def _serial(self, cells: pl.DataFrame) -> list[str]:
-        source = self._delivery.source
-        return [name for name in cells.columns if name in DATE_FIELDS] if source.dates else []
-
 
 DATE_FIELDS = frozenset(
     (
@@ -213,17 +220,20 @@ def _without_empty_quotes(cells: pl.DataFrame) -> pl.DataFrame:
 
 def _filled_down(cells: pl.DataFrame, source: Source) -> pl.DataFrame:
     """Rows in which members of a household stand below it without saying so again."""
-    if "household" not in source.fill_down:
+    if "household" not in source.layout.fill_down:
         return cells
     again = pl.col("household") == pl.col("household").shift(1)
     return cells.with_columns(
         pl.when(again).then(pl.lit("")).otherwise(pl.col(name)).alias(name)
-        for name in source.fill_down
+        for name in source.layout.fill_down
     )
 
 
 def _titles(source: Source, region: str, month: int) -> list[str]:
     year, of_year = divmod(month, 100)
-    lines = [f"{region}{source.title}", f"填报单位：{source.department}　{year}年{of_year}月"]
+    lines = [
+        f"{region}{source.layout.title}",
+        f"填报单位：{source.layout.department}　{year}年{of_year}月",
+    ]
     lines += [""] * source.title_rows
     return lines[: source.title_rows]

@@ -12,7 +12,7 @@ import polars as pl
 from mianshen.synth import registers
 from mianshen.synth.bills import make_bills
 from mianshen.synth.calibration import CalibrationError, District, read_district
-from mianshen.synth.days import months_of
+from mianshen.synth.days import months_of, months_through
 from mianshen.synth.deliveries import FIRST_SHEET, PARTIAL_FOLDER, ROLE_FOLDERS, Delivery
 from mianshen.synth.dice import Dice
 from mianshen.synth.documents import UNIT
@@ -162,7 +162,8 @@ class _Writing:
         self._opening(block)
 
     def close(self, people: int, seed: int) -> dict[str, int]:
-        """Finish all files and say what is in them."""
+        """Finish all files and say what is in them; a payer with nothing to tell reports that."""
+        self._report_nothing()
         for delivery in self.deliveries.values():
             delivery.close()
         rows = {one.name: one.rows for one in self.deliveries.values()}
@@ -178,8 +179,19 @@ class _Writing:
         (self.root / "truth" / MANIFEST).write_text(text, encoding="utf-8")
         return rows
 
+    def _report_nothing(self) -> None:
+        """A delivery without rows for every month in which a monthly payer paid nothing."""
+        year = self.profile.district.year
+        for payer in self.profile.district.payers:
+            source = self.sources[payer.source_id]
+            told = [month for _, name, month in self.deliveries if name == source.id]
+            if source.layout.frequency == "monthly":
+                last = max([year * 100 + _LAST_MONTH, *told])
+                for month in months_through(year * 100 + 1, last):
+                    self._delivery(source, month)
+
     def _delivery(self, source: Source, month: int, folder: str = "") -> Delivery:
-        folder = folder or ROLE_FOLDERS[source.role]
+        folder = folder or ROLE_FOLDERS[source.layout.role]
         key = (folder, source.id, month)
         if key not in self.deliveries:
             district = self.profile.district
@@ -213,7 +225,7 @@ class _Writing:
 
     def _roster(self, delivery: Delivery, rows: RosterRows) -> None:
         townships = self.profile.district.places.townships
-        if delivery.source.sheet != "all":
+        if delivery.source.layout.sheet != "all":
             delivery.append(rows.cells, rows.truth.drop("sheet"), FIRST_SHEET)
             return
         for township in townships:
@@ -234,7 +246,7 @@ class _Writing:
             for month in np.unique(months[here]).tolist():
                 held = pl.Series(here & (months == month))
                 told = cells.filter(held)
-                if not source.national:
+                if not source.is_national:
                     told = elsewhere_cells(told, source)
                 self._delivery(source, month).append(told, truth.filter(held))
 
@@ -251,18 +263,18 @@ class _Writing:
 
     def _registers(self, block: Block) -> None:
         dice, district, people = self.dice, self.profile.district, block.people
-        made = [
-            (registers.ACCOUNTS, registers.accounts(dice, district, people, self.month)),
-            (registers.HOUSEHOLDS, registers.households(dice, people, self.month)),
-        ]
-        declared = {name: self.sources.get(name) for name in ("residents", "deaths", "moves")}
-        if source := declared["residents"]:
-            made.append((source, registers.residents(people, source, self.month)))
-        if source := declared["deaths"]:
-            made.append((source, registers.deaths(dice, district, people, source)))
-        if source := declared["moves"]:
-            made.append((source, registers.moves(people, source)))
-        for source, register in made:
+        make: Mapping[str, Callable[[Source], registers.Register]] = {
+            "accounts": lambda one: registers.accounts(dice, district, people, one, self.month),
+            "means": lambda one: registers.households(dice, people, one, self.month),
+            "residents": lambda one: registers.residents(people, one, self.month),
+            "deaths": lambda one: registers.deaths(dice, district, people, one),
+            "moves": lambda one: registers.moves(people, one),
+        }
+        for name, of_source in make.items():
+            source = self.sources.get(name)
+            if source is None:
+                continue
+            register = of_source(source)
             for month in np.unique(register.month).tolist():
                 self._delivery(source, month).append(*register.of(month))
 
@@ -273,6 +285,9 @@ class _Writing:
             delivery = self._delivery(source, self.month)
             for cells, truth in opening_balances(self.dice, district, people, source):
                 delivery.append(cells, truth)
-        if district.funnel is not None:
-            delivery = self._delivery(registers.BACKLOG, self.month)
-            delivery.append(*backlog(district, self.sources, people, block.holdings, block.visits))
+        source = self.sources.get("backlog")
+        if source is not None and district.funnel is not None:
+            under_way = backlog(
+                district, self.sources, source, people, block.holdings, block.visits
+            )
+            self._delivery(source, self.month).append(*under_way)

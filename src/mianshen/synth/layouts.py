@@ -1,16 +1,18 @@
-"""How each source's files look, from the `sources.yaml` that the readers of these files use too."""
+"""How each source's files are written: the layouts by which they are read, turned round."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from mianshen.policy.documents import DocumentError, read_document
+from mianshen.policy.documents import DocumentError
+from mianshen.sources.layouts import SOURCES_FILE, Layout, Sources
+from mianshen.sources.layouts import read_sources as read_layouts
 from mianshen.synth.calibration import CalibrationError
 
-SOURCES_FILE = "sources.yaml"
-NATIONAL = "national"
+SERIAL = "serial"
+"""A date kept as the day number of a spreadsheet."""
 
+_WRITTEN = (".csv", ".xlsx")
 _TITLE_ROWS_WHEN_FREE = 2
 _DATE_FORMS = {
     "yyyy-M-d": "%Y-%m-%d",
@@ -19,39 +21,42 @@ _DATE_FORMS = {
     "yyyy年M月d日": "%Y年%-m月%-d日",
     "yyyyMMdd": "%Y%m%d",
 }
-SERIAL = "serial"
-"""A date kept as the day number of a spreadsheet."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """One source: its file's name, its place among the roles, and the form of its cells.
+    """One source: its layout, its file's name, and the form of its cells.
 
-    Shapes: `headers` maps a field to the column name that the office uses now, in file order;
-    `words` maps an identity to how this source spells it.
+    Shapes: `headers` maps a field to the column name that the office uses now, in file order, and
+    is empty for the national table; `words` maps an identity to how this source spells it.
     """
 
-    id: str
-    title: str
-    department: str
-    role: str
+    layout: Layout
     file: str
     encoding: str
-    sheet: str
     title_rows: int
     headers: Mapping[str, str]
-    national: bool
     words: Mapping[str, tuple[str, ...]]
-    fixed: Mapping[str, str]
-    dates: tuple[str, ...]
-    fill_down: tuple[str, ...]
-    footer: bool
-    changes: bool
+
+    @property
+    def id(self) -> str:
+        """The name of the source in the profile."""
+        return self.layout.id
 
     @property
     def is_workbook(self) -> bool:
         """Whether the file is XLSX and not CSV."""
         return self.file.endswith(".xlsx")
+
+    @property
+    def is_national(self) -> bool:
+        """Whether its columns are those of the settlement standard."""
+        return not self.headers
+
+    @property
+    def has_total(self) -> bool:
+        """Whether a line 合计 stands under the rows."""
+        return "合计" in self.layout.footer
 
     def file_name(self, month: int) -> str:
         """The name of the file of a month (YYYYMM)."""
@@ -68,7 +73,7 @@ class Source:
 
     @property
     def _whole_days(self) -> list[str]:
-        return [one for one in self.dates if one in _DATE_FORMS or one == SERIAL]
+        return [one for one in self.layout.dates if one in _DATE_FORMS or one == SERIAL]
 
     def date_form(self, place: int = 0) -> str:
         """The `strftime` form of the first (or a further) way to write a whole day, or `SERIAL`.
@@ -84,40 +89,24 @@ def read_sources(folder: Path) -> dict[str, Source]:
     """The sources of a profile by their id; raises `CalibrationError` where they cannot be read."""
     file = folder / SOURCES_FILE
     try:
-        content = read_document(file).content
-        words = content.get("vocabularies") or {}
-        sources = [_source(spelled, words) for spelled in content["sources"]]
+        sources = read_layouts(file)
     except DocumentError as error:
         raise CalibrationError([str(problem) for problem in error.problems]) from error
-    except (AttributeError, KeyError, StopIteration, TypeError, ValueError) as error:
-        raise CalibrationError([f"{file}: not a declaration of sources ({error!r})"]) from error
-    return {source.id: source for source in sources}
+    return {layout.id: _source(file, layout, sources) for layout in sources.layouts}
 
 
-def _source(spelled: Mapping[str, Any], vocabularies: Mapping[str, Mapping[str, str]]) -> Source:
-    columns = spelled["columns"]
-    national = columns == NATIONAL
-    header_row = spelled.get("header_row", "1")
-    rows = _TITLE_ROWS_WHEN_FREE if header_row == "auto" else int(header_row) - 1
-    words: dict[str, tuple[str, ...]] = {}
-    for word, identity in vocabularies.get(spelled.get("vocabulary", ""), {}).items():
-        words[identity] = (*words.get(identity, ()), word)
-    encoding = spelled.get("encoding", "utf-8")
+def _source(file: Path, layout: Layout, sources: Sources) -> Source:
+    names = [name for name in layout.files if name.endswith(_WRITTEN)]
+    if not names or layout.columns is None:
+        raise CalibrationError([f"{file}: {layout.id} needs `columns` and a name for CSV or XLSX"])
+    is_free = layout.header_row == "auto"
     return Source(
-        id=spelled["id"],
-        title=spelled["title"],
-        department=spelled["department"],
-        role=spelled["role"],
-        file=next(name for name in spelled["files"] if name.endswith((".csv", ".xlsx"))),
-        encoding="utf-8" if encoding == "auto" else encoding,
-        sheet=spelled.get("sheet", "first"),
-        title_rows=rows,
-        headers={} if national else {field: names[0] for field, names in columns.items()},
-        national=national,
-        words=words,
-        fixed=spelled.get("fixed") or {},
-        dates=tuple(spelled.get("dates") or ("yyyy-M-d",)),
-        fill_down=tuple(spelled.get("fill_down") or ()),
-        footer="合计" in (spelled.get("footer") or ()),
-        changes=spelled.get("list") == "changes",
+        layout,
+        names[0],
+        "utf-8" if layout.encoding == "auto" else layout.encoding,
+        _TITLE_ROWS_WHEN_FREE if is_free else int(layout.header_row) - 1,
+        {field: aliases[0] for field, aliases in layout.columns.items()}
+        if isinstance(layout.columns, Mapping)
+        else {},
+        sources.words(layout.vocabulary),
     )

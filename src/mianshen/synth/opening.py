@@ -1,5 +1,7 @@
 """What is there before the first run: balances of people who moved in, and the visits under way."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import polars as pl
 
@@ -10,7 +12,6 @@ from mianshen.synth.dice import Dice, Ints
 from mianshen.synth.identities import Holdings
 from mianshen.synth.layouts import Source
 from mianshen.synth.people import People
-from mianshen.synth.registers import BACKLOG
 from mianshen.synth.rosters import written_days
 from mianshen.synth.settlement_files import settlement_id, visit_id, yuan
 from mianshen.synth.settlements import SLOTS
@@ -31,7 +32,8 @@ def opening_balances(dice: Dice, district: District, people: People, source: Sou
 
 def backlog(
     district: District,
-    sources: dict[str, Source],
+    sources: Mapping[str, Source],
+    source: Source,
     people: People,
     holdings: Holdings,
     visits: Visits,
@@ -39,16 +41,17 @@ def backlog(
     """The visits that are under way when the platform starts, and the office that has them."""
     held = np.flatnonzero((visits.plan == OPEN) & (district.funnel is not None))
     person = visits.person[held]
-    offices = pl.Series([sources[one.roster].department for one in district.identities])
+    offices = pl.Series([sources[one.roster].layout.department for one in district.identities])
     texts = {
         "setl_id": settlement_id(district.region, visits.number[held] * SLOTS),
         "visit": visit_id(district.region, visits.number[held]),
         "name": people.name.gather(person),
         "certno": people.certno.gather(person),
-        "left": written_days(visits.left_day[held], BACKLOG.date_form()),
+        "left": written_days(visits.left_day[held], source.date_form()),
         "office": offices.gather(holdings.kind[visits.holding[held]]),
     }
-    return pl.DataFrame(texts), _truth(people, person, texts["visit"])
+    cells = pl.DataFrame({field: texts[field] for field in source.headers})
+    return cells, _truth(people, person, texts["visit"])
 
 
 def _balance(

@@ -21,58 +21,6 @@ _ROLES = {SPOUSE: "配偶", CHILD: "子女", PARENT: "父母"}
 _ADULT_YEARS = 18
 
 
-def _own(title: str, file: str, role: str, headers: dict[str, str]) -> Source:
-    return Source(
-        id=file,
-        title=title,
-        department="医保局",
-        role=role,
-        file=file,
-        encoding="utf-8",
-        sheet="first",
-        title_rows=0,
-        headers=headers,
-        national=False,
-        words={},
-        fixed={},
-        dates=("yyyy-M-d",),
-        fill_down=(),
-        footer=False,
-        changes=False,
-    )
-
-
-ACCOUNTS = _own(
-    "银行账户",
-    "银行账户_{yyyymm}.csv",
-    "people",
-    {
-        "name": "姓名", "certno": "证件号码", "bank": "开户行", "holder": "户名",
-        "account": "银行账号", "relation": "收款人与本人关系", "start": "启用日期",
-        "end": "停用日期",
-    },
-)  # fmt: skip
-HOUSEHOLDS = _own(
-    "家庭经济核对",
-    "家庭经济核对_{yyyymm}.csv",
-    "people",
-    {
-        "household": "户编号", "name": "姓名", "certno": "证件号码", "relation": "与户主关系",
-        "income": "家庭人均月收入", "property": "家庭财产符合规定",
-    },
-)  # fmt: skip
-BACKLOG = _own(
-    "在办清单",
-    "在办清单_{yyyy}.csv",
-    "opening",
-    {
-        "setl_id": "结算编号", "visit": "就诊编号", "name": "姓名", "certno": "证件号码",
-        "left": "出院日期", "office": "待办部门",
-    },
-)  # fmt: skip
-"""Files for which a profile declares no layout."""
-
-
 @dataclass(frozen=True)
 class Register:
     """Rows of one file about people: text by field, the truth, and the month they arrive in."""
@@ -123,23 +71,25 @@ def moves(people: People, source: Source) -> Register:
     return _register(source, people, who, texts, months_of(day), "moved out")
 
 
-def households(dice: Dice, people: People, month: int) -> Register:
+def households(dice: Dice, people: People, source: Source, month: int) -> Register:
     """Who lives with whom, and what the check of incomes and property found."""
     everyone = np.arange(len(people), dtype=np.int64)
     words = [_ROLES.get(role, "本人") for role in range(5)]
     fits = dice.happens("property", people.household, 960_000).astype(np.int64)
     income = pl.DataFrame({"fen": people.income_fen}).select(yuan("fen")).to_series()
-    texts = _personal(people, everyone, HOUSEHOLDS) | {
+    texts = _personal(people, everyone, source) | {
         "household": pl.Series(people.household).cast(pl.String).str.zfill(9),
-        "relation": pl.Series(words, dtype=pl.String).gather(people.role),
-        "income": income,
-        "property": pl.Series(("否", "是"), dtype=pl.String).gather(fits),
+        "note": pl.Series(words, dtype=pl.String).gather(people.role),
+        "attribute.household_income": income,
+        "attribute.property_within_standard": pl.Series(("否", "是"), dtype=pl.String).gather(fits),
     }
     month_of = np.full(len(people), month)
-    return _register(HOUSEHOLDS, people, everyone, texts, month_of, "household")
+    return _register(source, people, everyone, texts, month_of, "household")
 
 
-def accounts(dice: Dice, district: District, people: People, month: int) -> Register:
+def accounts(
+    dice: Dice, district: District, people: People, source: Source, month: int
+) -> Register:
     """Everybody's bank account; children have a parent's, some people have changed theirs."""
     first, last = year_span(district.year)
     rate = district.events.account_changes
@@ -156,15 +106,15 @@ def accounts(dice: Dice, district: District, people: People, month: int) -> Regi
     minor = (people.age_years[who] < _ADULT_YEARS) & (head != who)
     holder = np.where(minor, head, who)
     bank = dice.below("bank", people.number[holder] * 2 + is_new, len(_BANKS))
-    texts = _personal(people, who, ACCOUNTS) | {
+    texts = _personal(people, who, source) | {
         "bank": pl.Series(_BANKS, dtype=pl.String).gather(bank),
         "holder": people.name.gather(holder),
         "account": bank_cards(people.number[holder] * 2 + is_new),
         "relation": pl.Series(("本人", "监护人"), dtype=pl.String).gather(minor.astype(np.int64)),
-        "start": written_days(start, ACCOUNTS.date_form()),
-        "end": written_days(end, ACCOUNTS.date_form()),
+        "start": written_days(start, source.date_form()),
+        "end": written_days(end, source.date_form()),
     }
-    return _register(ACCOUNTS, people, who, texts, np.full(len(who), month), "account")
+    return _register(source, people, who, texts, np.full(len(who), month), "account")
 
 
 def _personal(people: People, who: Ints, source: Source) -> dict[str, pl.Series]:

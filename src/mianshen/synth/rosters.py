@@ -89,7 +89,7 @@ class RosterWriter:
 
     def _of_person(self, people: People, mine: Holdings) -> dict[str, pl.Series]:
         person, places = mine.person, self.district.places
-        sexes = ("2", "1") if self.source.national else ("女", "男")
+        sexes = ("2", "1") if self.source.is_national else ("女", "男")
         certno = people.certno.gather(person)
         sort = self.dice.below("disability sort", people.number[person], 7) + 1
         return {

@@ -8,9 +8,9 @@ from mianshen.policy.loading import pack_from_document
 from mianshen.policy.pack import Pack
 from mianshen.run.reading.grids import Record, Sheet
 from mianshen.run.reading.headers import find_header
-from mianshen.run.reading.layouts import Layout, plain_layout
 from mianshen.run.reading.periods import Period
 from mianshen.run.reading.tables import Part, Table
+from mianshen.sources.layouts import Layout, plain_layout
 
 _PACK = """\
 id: small

@@ -6,9 +6,9 @@ import pytest
 
 from mianshen.run.corrections import corrected
 from mianshen.run.messages import InputError, Lang
-from mianshen.run.reading.layouts import Layout, plain_layout
 from mianshen.run.reading.ledger import Ledger
 from mianshen.run.reading.tables import Row, Table, read_table
+from mianshen.sources.layouts import Layout, plain_layout
 
 ROSTER = "姓名,身份证号,类别,纳入日期\n李秀英,,低保,2025年1月1日\n王建军,2,低保,\n"
 LAYOUT = Layout.model_validate(

@@ -13,9 +13,9 @@ import xlsxwriter
 from mianshen.run.messages import InputError, Lang, bad
 from mianshen.run.reading import limits, workbooks
 from mianshen.run.reading.headers import match_columns
-from mianshen.run.reading.layouts import Layout, plain_layout
 from mianshen.run.reading.ledger import Ledger
 from mianshen.run.reading.tables import Row, Table, read_table
+from mianshen.sources.layouts import Layout, plain_layout
 
 Cell = str | int | float | datetime | None
 

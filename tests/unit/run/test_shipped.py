@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from mianshen.run.messages import InputError
-from mianshen.run.reading.layouts import read_sources
 from mianshen.run.shipped import (
     demo_folder,
     load,
@@ -15,6 +14,7 @@ from mianshen.run.shipped import (
     shipped_packs,
     shipped_profiles,
 )
+from mianshen.sources.layouts import read_sources
 
 
 def test_a_shipped_pack_is_found_by_its_whole_name_or_without_its_region() -> None:

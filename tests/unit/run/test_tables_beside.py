@@ -11,10 +11,10 @@ from mianshen.run.messages import InputError
 from mianshen.run.opening import Openings, read_opening
 from mianshen.run.others import Others, read_others
 from mianshen.run.people import Named, Register
-from mianshen.run.reading.layouts import no_sources
 from mianshen.run.reading.ledger import Ledger
 from mianshen.run.rosters import Rosters, read_rosters
 from mianshen.run.spans import Spans, find_spans
+from mianshen.sources.layouts import no_sources
 from unit.run.table_factory import small_pack, table
 
 ROSTER = {"人员编号": "P1", "身份类别": "低保", "开始日期": "2024-01-01"}

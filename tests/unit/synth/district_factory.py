@@ -44,7 +44,7 @@ def rows_of(path: Path, source: Source | None) -> dict[Placed, dict[str, str]]:
             if header is None:
                 if headers is None or cells[: len(headers)] == headers:
                     header = cells
-            elif texts and texts[0] != "合计":
+            elif texts and not texts[0].startswith(("合计", "零报告", "填表人")):
                 padded = [*cells, *[""] * (len(header) - len(cells))]
                 found[sheet, number] = dict(zip(header, padded, strict=True))
     return found

@@ -169,7 +169,7 @@ def test_others_never_pay_more_than_is_left(written: Path) -> None:
     late = 0
     for name in files_of(written):
         source = source_of(name, profile(written.name))
-        if source is None or source.role != "others":
+        if source is None or source.layout.role != "others":
             continue
         rows, truth = read(written, name)
         late += "_2026" in name and bool(rows)

@@ -3,31 +3,16 @@
 import calendar
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
+
+from mianshen.sources.date_forms import FORMS
 
 _AROUND = " \t\r\n\u00a0\u3000\ufeff\u200b'"
 _SERIAL_ORIGIN = date(1899, 12, 30)
 _SERIALS = range(7_306, 73_051)
 _TIME = r"(?:[ T]+(\d{1,2}:\d{2}(?::\d{2})?)(?:\.\d+)?)?"
-
-FORMS: Mapping[str, str] = {
-    "yyyy-M-d": r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})",
-    "yyyy/M/d": r"(?P<y>\d{4})/(?P<m>\d{1,2})/(?P<d>\d{1,2})",
-    "yyyy.M.d": r"(?P<y>\d{4})\.(?P<m>\d{1,2})\.(?P<d>\d{1,2})",
-    "yyyy年M月d日": r"(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]",
-    "yyyyMMdd": r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})",
-    "yyyy-M": r"(?P<y>\d{4})-(?P<m>\d{1,2})",
-    "yyyy/M": r"(?P<y>\d{4})/(?P<m>\d{1,2})",
-    "yyyy.M": r"(?P<y>\d{4})\.(?P<m>\d{1,2})",
-    "yyyy年M月": r"(?P<y>\d{4})年(?P<m>\d{1,2})月",
-    "yyyyMM": r"(?P<y>\d{4})(?P<m>\d{2})",
-    "serial": r"(?P<serial>\d{4,5})(?:\.\d+)?",
-}
-"""Every form that a layout may declare, with what it looks like."""
-
-USUAL_FORMS = ("yyyy-M-d", "yyyy/M/d", "yyyy.M.d", "yyyy年M月d日", "yyyyMMdd")
 
 
 def date_reader(forms: Sequence[str]) -> Callable[[str, bool], str]:

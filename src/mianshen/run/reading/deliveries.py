@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mianshen.run.messages import InputError, bad, message
-from mianshen.run.reading.layouts import Layout, Sources, plain_layout
 from mianshen.run.reading.periods import Period, name_pattern, period_of
+from mianshen.sources.layouts import Layout, Sources, plain_layout
 
 _PASSING = ("~$", ".")
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from mianshen.run.messages import InputError, Message, message, rule_message
-from mianshen.run.reading.field_names import OF_ROLE, PERSON, REQUIRED_OF_ROLE, Names
 from mianshen.run.reading.grids import Record
-from mianshen.run.reading.layouts import Layout
 from mianshen.run.reading.limits import COLUMNS_MAX, HEADER_ROWS_SEARCHED
+from mianshen.sources.field_names import OF_ROLE, PERSON, REQUIRED_OF_ROLE, Names
+from mianshen.sources.layouts import Layout
 from mianshen.standards.fields import (
     FIELD_BY_NAME,
     HeaderMap,

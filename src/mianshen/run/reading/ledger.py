@@ -28,6 +28,7 @@ class FileAccount:
     quarantined: int = 0
     left_out: int = 0
     repaired: int = 0
+    is_zero_report: bool = False
 
 
 @dataclass(frozen=True, slots=True)

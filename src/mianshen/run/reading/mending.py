@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from mianshen.run.masking import masked_name, masked_number
 from mianshen.run.reading.dates import date_reader
-from mianshen.run.reading.field_names import (
+from mianshen.run.reading.ledger import FileAccount, Ledger, Repair
+from mianshen.sources.field_names import (
     AMOUNTS,
     CERTIFICATES,
     DATES,
@@ -17,8 +18,7 @@ from mianshen.run.reading.field_names import (
     PERSON_NAMES,
     PERSONAL,
 )
-from mianshen.run.reading.layouts import Layout
-from mianshen.run.reading.ledger import FileAccount, Ledger, Repair
+from mianshen.sources.layouts import Layout
 from mianshen.standards.identity.mending import mend_number
 from mianshen.standards.identity.names import fold_name
 

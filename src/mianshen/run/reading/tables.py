@@ -2,14 +2,13 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from mianshen.run.messages import InputError, Message, bad, message
 from mianshen.run.reading.grids import Sheet, beginning
 from mianshen.run.reading.headers import Columns, Header, find_header, has_header, likeness
-from mianshen.run.reading.layouts import Layout
 from mianshen.run.reading.ledger import FileAccount, Ledger, Repair
 from mianshen.run.reading.limits import CHUNK_BYTES, FILE_BYTES_MAX
 from mianshen.run.reading.mending import CellMender, masked_cell
@@ -17,6 +16,8 @@ from mianshen.run.reading.parquet_files import read_parquet
 from mianshen.run.reading.periods import Period
 from mianshen.run.reading.text_files import DELIMITERS, scan_text, text_sheet
 from mianshen.run.reading.workbooks import read_workbook
+from mianshen.run.reading.zero_reports import says_nothing, zero_claim
+from mianshen.sources.layouts import Layout
 from mianshen.standards.fields import HeaderMap, fold_header
 
 _ZIP = b"PK\x03\x04"
@@ -54,7 +55,8 @@ class Part:
 class Table:
     """A file that was read as what its layout says; rows are made when asked for.
 
-    `mended` are the cells that clerks corrected, by the row's place and the column.
+    `mended` are the cells that clerks corrected, by the row's place and the column. A zero report
+    (零报告) is signed and says that there is nothing to tell; it may have no header.
     """
 
     path: Path
@@ -64,6 +66,7 @@ class Table:
     parts: tuple[Part, ...]
     period: Period | None = None
     mended: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    is_zero_report: bool = False
 
     @property
     def role(self) -> str:
@@ -100,6 +103,7 @@ class Table:
         """Every row of data, mended; all other records are counted in the ledger."""
         source = "" if self.layout.is_plain else self.layout.id
         account = ledger.open(self.role, self.name, source)
+        account.is_zero_report = self.is_zero_report
         for part in self.parts:
             yield from _PartReader(self, part, account, ledger).rows()
 
@@ -117,12 +121,24 @@ def read_table(path: Path, layout: Layout, name: str, period: Period | None = No
         sha256, sheets = _read_sheets(path, layout, name, start)
     except OSError as error:
         raise bad("file_unreadable", name, reason=error.strerror or error) from error
-    parts = tuple(
-        Part(place, sheet, find_header(sheet.records(), layout, place))
-        for sheet in _chosen(sheets, layout, name)
-        for place in [_place(name, sheet)]
-    )
-    return Table(path, name, sha256, layout, parts, period)
+    claim = zero_claim(sheets)
+    try:
+        parts = tuple(
+            Part(place, sheet, find_header(sheet.records(), layout, place))
+            for sheet in _chosen(sheets, layout, name)
+            for place in [_place(name, sheet)]
+        )
+    except InputError:
+        if claim is None or layout.role == "settlements":
+            raise
+        if not claim.is_signed:
+            raise bad("zero_report_unsigned", name) from None
+        bare = tuple(Part(_place(name, one), one, Header(0, (), {})) for one in sheets)
+        return Table(path, name, sha256, layout, bare, period, is_zero_report=True)
+    table = Table(path, name, sha256, layout, parts, period)
+    if claim is None or not claim.is_signed or any(table.rows(Ledger())):
+        return table
+    return replace(table, is_zero_report=True)
 
 
 def read_bytes(path: Path, name: str) -> bytes:
@@ -195,6 +211,7 @@ class _PartReader:
     def __init__(self, table: Table, part: Part, account: FileAccount, ledger: Ledger) -> None:
         self._part = part
         self._layout = table.layout
+        self._is_zero_report = table.is_zero_report
         self._account = account
         self._ledger = ledger
         self._mended = table.mended
@@ -225,7 +242,7 @@ class _PartReader:
                 self._account.titles += 1
             elif line == self._header.line or self._repeats_header(cells):
                 self._account.headers += 1
-            elif self._is_note(cells):
+            elif self._is_zero_report or self._is_note(cells):
                 self._account.notes += 1
             else:
                 self._account.rows += 1
@@ -261,7 +278,7 @@ class _PartReader:
 
     def _repeats_header(self, cells: Sequence[str]) -> bool:
         # Most rows differ in their first cell, and folding costs.
-        if cells[0] and fold_header(cells[0]) != self._folded[0]:
+        if not self._folded or (cells[0] and fold_header(cells[0]) != self._folded[0]):
             return False
         return [fold_header(cell) for cell in cells[: self._width]] == self._folded
 
@@ -269,6 +286,8 @@ class _PartReader:
         """A footer (合计, 填表人 …), or one merged cell of words where no field stands."""
         if self._layout.is_plain:
             return False
+        if says_nothing(cells):
+            return True
         if all(index < len(cells) and cells[index].strip() for index in self._required):
             return False
         filled = [index for index, cell in enumerate(cells) if cell.strip()]

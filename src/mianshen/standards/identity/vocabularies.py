@@ -13,7 +13,10 @@ NATIONAL = "national."
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What one code of a vocabulary means in a region from a day on, to a day inclusive."""
+    """What one code of a vocabulary means in a region from a day on, to a day inclusive.
+
+    `states` are attributes of the person that the code says beside the class, by name.
+    """
 
     region: str
     vocabulary: str
@@ -21,6 +24,7 @@ class Meaning:
     identity: str
     first: date | None = None
     last: date | None = None
+    states: tuple[tuple[str, str], ...] = ()
 
     def holds_on(self, day: date | None) -> bool:
         """Whether the meaning is in force; without a day only open-ended meanings are."""
@@ -43,6 +47,11 @@ class Vocabularies:
 
     def identity(self, region: str, vocabulary: str, code: str, day: date | None) -> str | None:
         """The class that a code names on a day in a region, or None where nothing says."""
+        meaning = self.meaning(region, vocabulary, code, day)
+        return meaning.identity if meaning else None
+
+    def meaning(self, region: str, vocabulary: str, code: str, day: date | None) -> Meaning | None:
+        """The same with all that the code says."""
         found = [
             meaning
             for meaning in self._by_code.get((vocabulary, fold_header(code)), ())
@@ -50,9 +59,7 @@ class Vocabularies:
         ]
         if not found:
             return None
-        return max(
-            found, key=lambda meaning: (len(meaning.region), meaning.first or date.min)
-        ).identity
+        return max(found, key=lambda meaning: (len(meaning.region), meaning.first or date.min))
 
 
 def _national(vocabulary: str, codes: Mapping[str, str]) -> list[Meaning]:

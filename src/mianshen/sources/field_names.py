@@ -61,6 +61,24 @@ OPENING: Names = {
     "room_left": ("剩余个人负担", "剩余负担"),
     "used": ("已用金额", "已用限额"),
 }
+ACCOUNTS: Names = {
+    **PERSON,
+    "name": ("姓名", "人员姓名", "psn_name"),
+    "bank": ("开户行", "bank_name"),
+    "holder": ("户名", "account_name"),
+    "account": ("银行账号", "账号", "account_no"),
+    "relation": ("收款人与本人关系", "与本人关系"),
+    "start": ("启用日期", "开始日期"),
+    "end": ("停用日期", "结束日期"),
+}
+BACKLOG: Names = {
+    **PERSON,
+    "name": ("姓名", "人员姓名", "psn_name"),
+    "setl_id": ("结算ID", "结算编号"),
+    "visit": ("就诊编号", "就诊ID"),
+    "left": ("出院日期", "discharged_on"),
+    "office": ("待办部门", "office_name"),
+}
 CORRECTIONS: Names = {
     "file": ("文件",),
     "row": ("行",),
@@ -80,6 +98,8 @@ OF_ROLE: Mapping[str, Names] = MappingProxyType(
         "others": OTHERS,
         "opening": OPENING,
         "people": PEOPLE,
+        "accounts": ACCOUNTS,
+        "backlog": BACKLOG,
         "corrections": CORRECTIONS,
     }
 )
@@ -87,6 +107,8 @@ REQUIRED_OF_ROLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "rosters": ("identity", "start"),
         "others": ("source",),
+        "accounts": ("holder", "account"),
+        "backlog": ("setl_id", "office"),
         "corrections": tuple(CORRECTIONS),
     }
 )
@@ -95,7 +117,7 @@ REQUIRED_OF_ROLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
 DATES = frozenset(
     (
         *("born", "start", "end", "recognised", "died", "moved", "first_day", "last_day"),
-        *("through", "paid_on"),
+        *("through", "paid_on", "left"),
         *(field.name for field in FIELDS if field.kind in (Kind.DATE, Kind.DATETIME)),
     )
 )
@@ -110,12 +132,16 @@ AMOUNTS = frozenset(
 )
 CERTIFICATES = frozenset(("certno", "disability_card"))
 LONG_NUMBERS = CERTIFICATES | frozenset(
-    ("psn_no", "id", "card", *(field.name for field in FIELDS if field.kind is Kind.ID))
+    ("psn_no", "id", "card", "account", *(field.name for field in FIELDS if field.kind is Kind.ID))
 )
 """Numbers that are text; a spreadsheet that made one a number may have lost its last digits."""
 
-PERSON_NAMES = frozenset(("name", "psn_name", "former_name"))
-PERSONAL = CERTIFICATES | PERSON_NAMES | frozenset(("born", "brdy", "phone", "card", "guardian"))
+PERSON_NAMES = frozenset(("name", "psn_name", "former_name", "holder"))
+PERSONAL = (
+    CERTIFICATES
+    | PERSON_NAMES
+    | frozenset(("born", "brdy", "phone", "card", "account", "guardian"))
+)
 """Fields that are masked wherever they are shown."""
 
 ATTRIBUTE_PREFIX = "attribute."

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -16,11 +17,10 @@ from pydantic import (
     model_validator,
 )
 
-from mianshen.policy.documents import Document, DocumentError, read_document
+from mianshen.policy.documents import Document, DocumentError, Problem, read_document
 from mianshen.policy.expressions.checker import nearest
-from mianshen.run.messages import InputError, Message, bad, message
-from mianshen.run.reading.dates import FORMS, USUAL_FORMS
-from mianshen.run.reading.field_names import ATTRIBUTE_PREFIX, OF_ROLE
+from mianshen.sources.date_forms import FORMS, USUAL_FORMS
+from mianshen.sources.field_names import ATTRIBUTE_PREFIX, OF_ROLE
 from mianshen.standards.identity.vocabularies import (
     NATIONAL_VOCABULARIES,
     Meaning,
@@ -28,6 +28,12 @@ from mianshen.standards.identity.vocabularies import (
 )
 
 SOURCES_FILE = "sources.yaml"
+
+ZERO_REPORT = ("零报告", "本期无", "本月无", "本季无", "无变动", "无变更")
+"""How the line begins by which an office says that it has nothing to tell."""
+
+SIGNATURES = ("填表人", "填报人", "经办人", "制表人", "审核人", "负责人")
+"""How the line begins in which an office signs, with the name behind it."""
 
 _ROLES = {"roster": "rosters"}
 _EXTRA_FIELDS = ("township", "village", "note", "phone", "card", "disease", "guardian", "paid_on")
@@ -44,7 +50,16 @@ class Layout(_Spelled):
     title: str = ""
     department: str = ""
     role: Annotated[
-        Literal["settlements", "rosters", "others", "opening", "people", "corrections"],
+        Literal[
+            "settlements",
+            "rosters",
+            "others",
+            "opening",
+            "people",
+            "accounts",
+            "backlog",
+            "corrections",
+        ],
         BeforeValidator(lambda role: _ROLES.get(role, role)),
     ]
     files: tuple[str, ...] = ()
@@ -91,6 +106,7 @@ class Layout(_Spelled):
 
 class _Sense(_Spelled):
     identity: str = Field(min_length=1)
+    states: Mapping[str, str] = Field(default_factory=dict)
     first: date | None = Field(default=None, alias="from")
     last: date | None = Field(default=None, alias="through")
 
@@ -98,7 +114,9 @@ class _Sense(_Spelled):
 class _SourcesSpelling(_Spelled):
     region: str = Field(pattern=r"^\d{2,12}$")
     title: str = ""
-    vocabularies: Mapping[str, Mapping[str, str | tuple[_Sense, ...]]] = Field(default_factory=dict)
+    vocabularies: Mapping[str, Mapping[str, str | _Sense | tuple[_Sense, ...]]] = Field(
+        default_factory=dict
+    )
     sources: tuple[Layout, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -127,7 +145,20 @@ class Sources:
     region: str
     title: str
     layouts: tuple[Layout, ...]
-    vocabularies: Vocabularies
+    meanings: tuple[Meaning, ...]
+
+    @cached_property
+    def vocabularies(self) -> Vocabularies:
+        """The words of the profile and of the nation."""
+        return Vocabularies(self.meanings)
+
+    def words(self, vocabulary: str) -> dict[str, tuple[str, ...]]:
+        """How a vocabulary of the profile spells each identity today."""
+        found: dict[str, tuple[str, ...]] = {}
+        for one in self.meanings:
+            if one.vocabulary == vocabulary and one.holds_on(None):
+                found[one.identity] = (*found.get(one.identity, ()), one.code)
+        return found
 
 
 def plain_layout(role: str) -> Layout:
@@ -136,45 +167,54 @@ def plain_layout(role: str) -> Layout:
 
 
 def read_sources(file: Path) -> Sources:
-    """Read a profile's sources; raises `InputError` with every problem at its line."""
-    try:
-        document = read_document(file)
-    except DocumentError as error:
-        raise InputError(message("sources", detail=one) for one in error.problems) from error
+    """Read a profile's sources; raises `DocumentError` with every problem at its line."""
+    document = read_document(file)
     if not isinstance(document.content, dict):
-        raise bad("sources", detail=document.problem((), "a mapping with `sources:` was expected"))
+        reason = "a mapping with `sources:` was expected"
+        raise DocumentError((document.problem((), reason),))
     try:
         spelled = _SourcesSpelling.model_validate(document.content)
     except ValidationError as error:
-        raise InputError(_spelling_problems(document, error)) from error
-    meanings = [
+        raise DocumentError(tuple(_spelling_problems(document, error))) from error
+    meanings = tuple(
         meaning
         for name, words in spelled.vocabularies.items()
         for code, sense in words.items()
         for meaning in _meanings(spelled.region, name, code, sense)
-    ]
-    return Sources(file, spelled.region, spelled.title, spelled.sources, Vocabularies(meanings))
+    )
+    return Sources(file, spelled.region, spelled.title, spelled.sources, meanings)
 
 
 def no_sources() -> Sources:
     """Where no profile is given there are no layouts, and national words alone."""
-    return Sources(None, "", "", (), Vocabularies(()))
+    return Sources(None, "", "", (), ())
 
 
 def _meanings(
-    region: str, vocabulary: str, code: str, sense: str | tuple[_Sense, ...]
+    region: str, vocabulary: str, code: str, sense: str | _Sense | tuple[_Sense, ...]
 ) -> list[Meaning]:
     if isinstance(sense, str):
         return [Meaning(region, vocabulary, code, sense)]
-    return [Meaning(region, vocabulary, code, one.identity, one.first, one.last) for one in sense]
+    return [
+        Meaning(
+            region,
+            vocabulary,
+            code,
+            one.identity,
+            one.first,
+            one.last,
+            tuple(one.states.items()),
+        )
+        for one in (sense if isinstance(sense, tuple) else (sense,))
+    ]
 
 
-def _spelling_problems(document: Document, error: ValidationError) -> list[Message]:
+def _spelling_problems(document: Document, error: ValidationError) -> list[Problem]:
     problems = []
     details = error.errors()
     # A list of which every entry is wrong counts as empty besides.
     for detail in [one for one in details if one["type"] != "too_short"] or details:
         path = tuple(part for part in detail["loc"] if part != "literal['national']")
         reason = detail["msg"].removeprefix("Value error, ")
-        problems.append(message("sources", detail=document.problem(path, reason)))
+        problems.append(document.problem(path, reason))
     return problems
