@@ -24,6 +24,7 @@ LAYOUT = Layout.model_validate(
     }
 )
 HEADER = "姓名,身份证号,备注\n"
+SUPPLEMENT = "结算编号,参保人姓名,身份证号码,赔付金额（元）,赔付日期,赔案号"
 
 
 def read(folder: Path, text: str) -> Table:
@@ -97,7 +98,7 @@ def test_a_source_that_closes_is_closed_through_its_month(tmp_path: Path) -> Non
     made.rows["supplement"] = [payment(person(0), "S0000", "PA1")]
     made.write(tmp_path / "in", "202501")
     (tmp_path / "in" / "大病互助补充_202502.csv").write_text(
-        "结算编号,参保人姓名,身份证号码,赔付金额（元）,赔付日期,赔案号\n零报告,,,,,\n填表人：陈静,,,,,\n",
+        f"{SUPPLEMENT}\n零报告,,,,,\n填表人：陈静,,,,,\n",
         encoding="utf-8",
     )
     (closure,) = case_of(tmp_path).closures
