@@ -5,19 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
-
 from mianshen.policy.binding import bind_formulas
 from mianshen.policy.consistency import inconsistencies, loose_names
-from mianshen.policy.documents import Document, DocumentError, Path_, Problem, read_document
-from mianshen.policy.expressions.checker import closest, nearest
+from mianshen.policy.documents import Document, DocumentError, Problem, read_document
+from mianshen.policy.expressions.checker import nearest
 from mianshen.policy.mending import with_names_mended
 from mianshen.policy.pack import Pack
 from mianshen.policy.saying import said
 from mianshen.policy.schema import PackSpelling
-from mianshen.policy.spelling_errors import is_unknown_key, unknown_key, wrong_value
-from mianshen.policy.spelling_keys import keys_at
+from mianshen.policy.spelling import spell
 
 PACK_FILE = "pack.yaml"
 
@@ -84,7 +80,7 @@ def examine(document: Document, overlays: tuple[str, ...] = ()) -> Examined:
             "a pack is a mapping that begins with `id:`", "政策包是以 `id:` 开头的“键: 值”"
         )
         return Examined(document, (document.problem((), message),), None)
-    spelling, problems = _spell(document)
+    spelling, problems = spell(document, PackSpelling)
     if spelling is None:
         return Examined(document, _sorted(problems), None)
     pack = Pack(spelling, overlays)
@@ -106,48 +102,6 @@ def pack_from_document(document: Document, overlays: tuple[str, ...] = ()) -> Pa
 
 def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda one: (one.file, one.line, one.column)))
-
-
-def _spell(document: Document) -> tuple[PackSpelling | None, list[Problem]]:
-    """The spelling of a document; a misspelled key is told, and read as the one that was meant."""
-    misspelled: list[Problem] = []
-    while True:
-        try:
-            return PackSpelling.model_validate(document.content), misspelled
-        except ValidationError as error:
-            details = [detail for detail in error.errors() if not _is_an_echo(detail)]
-        unknown = [detail for detail in details if is_unknown_key(detail)]
-        if not unknown:
-            return None, misspelled + [_spelled(document, detail) for detail in details]
-        for detail in unknown:
-            path = _real_path(document, detail["loc"])
-            key, known = str(path[-1]), keys_at(path[:-1])
-            message = unknown_key(detail, key, known)
-            misspelled.append(document.problem(path, message, of_key=True))
-            document.mend_key(detail["loc"], closest(key, known))
-
-
-def _is_an_echo(detail: ErrorDetails) -> bool:
-    """Whether a list only counts as too short because an entry of it is refused as well."""
-    return detail["type"] == "too_short" and bool(detail["input"])
-
-
-def _spelled(document: Document, detail: ErrorDetails) -> Problem:
-    path = _real_path(document, detail["loc"])
-    message = wrong_value(detail, str(path[-1]) if path else "")
-    return document.problem(path, message, of_key=detail["loc"][-1:] == ("[key]",))
-
-
-def _real_path(document: Document, location: tuple[str | int, ...]) -> Path_:
-    """The path inside the file, without the steps pydantic adds for its own use."""
-    path: Path_ = ()
-    for step in location:
-        if step == "[key]":
-            continue
-        longer = (*path, step)
-        if document.has(longer) or step == location[-1]:
-            path = longer
-    return path
 
 
 def _overlay(document: Document, overlay: Document) -> str:

@@ -1,16 +1,15 @@
-"""Which keys a place in a pack accepts, read off the schema, for hints about misspelled ones."""
+"""Which keys a place in a file accepts, read off its schema, for hints about misspelled ones."""
 
 from typing import Any, get_args
 
 from pydantic import BaseModel
 
 from mianshen.policy.documents import Path_
-from mianshen.policy.schema import PackSpelling
 
 
-def keys_at(path: Path_) -> tuple[str, ...]:
-    """The keys accepted at a path of a pack file, as they are spelled."""
-    kind: Any = PackSpelling
+def keys_at(path: Path_, schema: type[BaseModel]) -> tuple[str, ...]:
+    """The keys accepted at a path of a file of this schema, as they are spelled."""
+    kind: Any = schema
     for step in path:
         kind = _step(kind, step)
         if kind is None:

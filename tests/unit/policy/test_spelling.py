@@ -5,7 +5,15 @@ from fractions import Fraction
 
 import pytest
 
-from mianshen.policy.schema import BandKind, By, Combine, DatedValue, Parameter, Per
+from mianshen.policy.schema import (
+    BandKind,
+    By,
+    Combine,
+    DatedValue,
+    PackSpelling,
+    Parameter,
+    Per,
+)
 from mianshen.policy.spelling_keys import keys_at
 from unit.policy.pack_texts import assert_refused, document, pack, programme, refusals, small
 
@@ -211,7 +219,7 @@ def test_a_misspelled_key_beside_the_right_one_is_left_out() -> None:
 def test_the_keys_of_a_place_are_those_of_the_schema(
     path: tuple[str | int, ...], some: set[str]
 ) -> None:
-    assert some <= set(keys_at(path))
+    assert some <= set(keys_at(path, PackSpelling))
 
 
 @pytest.mark.parametrize(
@@ -219,7 +227,7 @@ def test_the_keys_of_a_place_are_those_of_the_schema(
     [("nowhere",), ("nowhere", 1), ("id",), ("id", "x"), ("identities", 0), ("lists", "x", 0)],
 )
 def test_a_place_that_holds_no_keys_accepts_none(path: tuple[str | int, ...]) -> None:
-    assert keys_at(path) == ()
+    assert keys_at(path, PackSpelling) == ()
 
 
 @pytest.mark.parametrize(
