@@ -46,18 +46,17 @@ class Alternative:
 
 @dataclass
 class Task:
-    """A layer to be decided on an event for the members that take part."""
+    """A layer to be decided on an event, with some of its members kept out."""
 
     world: World
     event: Event
     layer: Layer
     excluded: frozenset[str] = frozenset()
-    absent: frozenset[str] = frozenset()
 
     @property
     def members(self) -> list[str]:
-        """The members that take part, in listed order."""
-        return [one for one in self.layer.members if one not in self.absent]
+        """The members in listed order."""
+        return list(self.layer.members)
 
     def judged(self, state: State, name: str) -> Judgement:
         """What becomes of a member as the state stands."""
@@ -140,19 +139,16 @@ def _without_excluded(
     out: frozenset[str],
     tell: bool,
 ) -> State:
-    """§7.6 Decide without the excluded, then again with those whom nobody keeps out."""
+    """§7.6 Decide with all the excluded kept out, then again with those whom nobody keeps out."""
     targets = frozenset(other for _, other, _ in one_way)
     if targets:
-        task = Task(world, event, layer, excluded=out, absent=targets)
+        task = Task(world, event, layer, excluded=out | targets)
         first = _best(task, state, False)
         out |= {
             other
             for name, other, acts in one_way
-            if name not in targets
-            and (
-                (acts == "eligible" and (event.id, name) in first.eligible)
-                or (acts == "pays" and line(world, first, event, name) > 0)
-            )
+            if (acts == "eligible" and (event.id, name) in first.eligible)
+            or (acts == "pays" and line(world, first, event, name) > 0)
         }
     return _best(Task(world, event, layer, excluded=out), state, tell)
 

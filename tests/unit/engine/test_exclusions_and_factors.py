@@ -59,6 +59,26 @@ def test_what_an_excluder_takes_back_moves_to_a_bill_it_does_not_pay_on() -> Non
     assert told == [Reason.EXCLUDED_BY_CLAUSE, None, Reason.EXCLUDED_BY_CLAUSE]
 
 
+def test_an_excluder_is_judged_beside_what_was_advanced_to_whom_it_excludes() -> None:
+    of = pack(
+        "pools: {shared: {amount: 10000}}\n"
+        "layers: [{id: aid, combine: best_order, members: [a, b]}]\n"
+        "programmes:\n"
+        "  a:\n"
+        "    base: in_scope_left\n"
+        "    terms: [{ratio: 50%}]\n"
+        "    pools: [shared]\n"
+        "    excludes: [{programme: b, law: {document: 办法, clause: 第八条}}]\n"
+        "  b: {base: in_scope_left, terms: [{ratio: 50%}], pools: [shared], advance: [maf_pay]}\n"
+    )
+    advanced = bill("10000", "05-10", paid={"maf_pay": "5000"})
+    found = assessed(of, bill("10000", "02-28"), advanced)
+    # The 5000 advanced would leave nothing of the pool for a, were b out: b is not kept out, and
+    # its turn comes after a has had its own.
+    assert (aid_of(found, "a"), aid_of(found, "b")) == (["5000.00", "5000.00"], ["0.00", "0.00"])
+    assert found.choices[-1].chosen == ("a", "b")
+
+
 def test_a_condition_that_comes_to_fail_takes_the_money_off_its_own_bill() -> None:
     of = pack(
         "layers: [{id: aid, members: [help]}]\n"
