@@ -74,3 +74,18 @@ def test_a_bill_with_nothing_to_pay_on_has_no_base_though_its_visit_misses_a_min
     stay = bill("4500", "03-01", stay="long"), bill("100", "04-01", stay="long")
     reasons = [line.reason for line in assessed(of, *stay).lines]
     assert reasons == [Reason.BELOW_MINIMUM, Reason.NO_BASE]
+
+
+def test_a_loser_does_not_bring_in_earlier_bills_of_the_stay_that_no_row_of_its_met() -> None:
+    of = pack(
+        "pools: {shared: {amount: 900, limits: base}}\n"
+        "layers: [{id: choice, members: [poor, all], combine: best_one, horizon: visit}]\n"
+        "programmes:\n"
+        "  poor: {base: in_scope_left, terms: [{who: [低保], ratio: 45%}], pools: [shared]}\n"
+        "  all: {base: in_scope_left, terms: [{ratio: 50%}], pools: [shared]}\n"
+    )
+    stay = bill("1000", "02-01", stay="long"), bill("1000", "04-01", stay="long")
+    found = assessed(of, *stay, identities=(held_in("低保", "03-01", "12-31"),))
+    # As the winner poor would take the 900 of the pool; as the loser it takes none of it.
+    assert aid_of(found, "all") == ["450.00", "0.00"]
+    assert aid_of(found, "poor") == ["0.00", "0.00"]

@@ -99,7 +99,7 @@ class Turns:
         account = self._state.account(member, charge)
         scope = scope_of(member.programme, charge)
         key = (member, charge.person, charge.label(member.year))
-        self._judge_earlier_again(member, charge, account, pays=True)
+        self._judge_earlier_again(member, charge, account, pays=paying)
         base = self._place.base(member, charge)
         earlier = 0
         if not paying:
