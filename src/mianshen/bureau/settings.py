@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "mianshen.bureau.ledger",
     "mianshen.bureau.registry",
     "mianshen.bureau.claims",
+    "mianshen.bureau.offices",
 ]
 
 LANGUAGE_CODE = "zh-hans"

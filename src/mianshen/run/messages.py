@@ -88,6 +88,7 @@ def cell_message(rule: Rule, where: str, value: str = "") -> Message:
 
 
 _SENTENCES: Mapping[str, tuple[str, str]] = {
+    "said": ("{detail}", "{detail}"),
     "more": ("另有 {count} 处问题未列出。", "There are {count} more problems like these."),
     "pack": ("待遇政策有误，{detail}", "The pack cannot be used: {detail}"),
     "pack_unknown": (
@@ -124,8 +125,8 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "There is no profile named {name!r} and no such folder; shipped profiles are: {known}.",
     ),
     "profile_no_file": (
-        "这个文件夹里没有 sources.yaml；请指向配置所在的文件夹。",
-        "there is no sources.yaml in this folder; name the folder of a profile.",
+        "这个文件夹里没有 {file}；请指向配置所在的文件夹。",
+        "there is no {file} in this folder; name the folder of a profile.",
     ),
     "profile": ("配置有误，{detail}", "The profile cannot be used: {detail}"),
     "people_out_of_range": (

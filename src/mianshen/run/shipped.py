@@ -93,30 +93,30 @@ def load(pack: Located, overlays: tuple[Located, ...] = ()) -> Pack:
         ) from error
 
 
-def shipped_profiles() -> dict[str, Path]:
-    """The sources of every profile that came with the program, by the name of its folder."""
+def shipped_profiles(part: str = SOURCES_FILE) -> dict[str, Path]:
+    """A file of every profile that came with the program and has it, by the folder's name."""
     found: dict[str, Path] = {}
     for root in _PROFILE_ROOTS:
-        for file in sorted(root.glob(f"*/{SOURCES_FILE}")):
+        for file in sorted(root.glob(f"*/{part}")):
             found.setdefault(file.parent.name, file)
     return found
 
 
-def locate_profile(given: str) -> Path:
-    """Find the sources of a profile by folder, by file, or by the name of a shipped one.
+def locate_profile(given: str, part: str = SOURCES_FILE) -> Path:
+    """Find a file of a profile by folder, by file, or by the name of a shipped one.
 
     Raises `InputError` when there is none.
     """
     path = Path(given)
     if path.is_file():
         return path
-    if (path / SOURCES_FILE).is_file():
-        return path / SOURCES_FILE
-    profiles = shipped_profiles()
+    if (path / part).is_file():
+        return path / part
+    profiles = shipped_profiles(part)
     if given in profiles:
         return profiles[given]
     if path.is_dir():
-        raise bad("profile_no_file", given)
+        raise bad("profile_no_file", given, file=part)
     raise bad("profile_unknown", name=given, known="、".join(sorted(profiles)) or "-")
 
 

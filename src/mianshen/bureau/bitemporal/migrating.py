@@ -1,4 +1,4 @@
-"""A migration step that lets facts be added and superseded, and nothing else."""
+"""Migration steps by which facts are added and superseded, and nothing else."""
 
 from django.db import connections, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -21,6 +21,30 @@ class FactsOnly(RunPython):
                         cursor.execute(sql.SQL(statement).format(table, runtime))
 
         super().__init__(revoke, RunPython.noop)
+
+
+class OneVersionADay(RunPython):
+    """Of the versions known now of one thing no two may share a day.
+
+    `keys` are whole numbers, or texts of digits, that name the thing. Ranges of one number stand
+    for equality, as the embedded PostgreSQL has no `btree_gist`.
+    """
+
+    def __init__(self, table: str, *keys: str) -> None:
+        same = sql.SQL(", ").join(
+            sql.SQL("int8range({0}::bigint, {0}::bigint, '[]') WITH &&").format(sql.Identifier(key))
+            for key in keys
+        )
+        statement = sql.SQL(
+            "ALTER TABLE {} ADD CONSTRAINT {} EXCLUDE USING gist"
+            " ({}, daterange(valid_from, valid_to, '[]') WITH &&) WHERE (known_to IS NULL)"
+        ).format(sql.Identifier(table), sql.Identifier(f"{table}_once_a_day"), same)
+
+        def constrain(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+            with editor.connection.cursor() as cursor:
+                cursor.execute(statement)
+
+        super().__init__(constrain, RunPython.noop)
 
 
 def id_field() -> tuple[str, models.Field]:

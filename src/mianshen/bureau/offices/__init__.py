@@ -1,0 +1,1 @@
+"""Who is who: regions, offices, staff and roles by their days, and what each may see and do."""

@@ -1,0 +1,131 @@
+"""The door of offices: profiles in, staff and roles, scope, and which office answers for whom."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from mianshen.bureau.offices.loading import Loaded, load_offices
+from mianshen.bureau.offices.models import (
+    Department,
+    DepartmentState,
+    District,
+    DistrictState,
+    Office,
+    OfficeState,
+    RegionState,
+    Role,
+    Staff,
+    WaveState,
+)
+from mianshen.bureau.offices.posts import heritage_on, scope_of
+from mianshen.bureau.offices.scope import spans_on
+from mianshen.bureau.offices.staffing import (
+    appoint,
+    assign,
+    delegate,
+    end_assignment,
+    end_delegation,
+    leave,
+)
+from mianshen.bureau.offices.vocabulary import OfficeKind
+from mianshen.standards.regions import span_of
+
+__all__ = (
+    "Department",
+    "District",
+    "Loaded",
+    "Office",
+    "Role",
+    "Staff",
+    "appoint",
+    "assign",
+    "delegate",
+    "department_named",
+    "districts_on",
+    "end_assignment",
+    "end_delegation",
+    "is_live",
+    "leave",
+    "load_offices",
+    "office_answering_for",
+    "office_by_code",
+    "region_named",
+    "role_by_code",
+    "scope_of",
+)
+
+
+def districts_on(day: date) -> Sequence[DistrictState]:
+    """Every district of this installation on a day, by code."""
+    return list(DistrictState.objects.on(day).order_by("district"))
+
+
+def office_by_code(district: str, code: str) -> Office:
+    """An office by the code its profile gives it."""
+    return Office.objects.get(district=district, code=code)
+
+
+def role_by_code(district: str, code: str) -> Role:
+    """A role by the code its profile gives it."""
+    return Role.objects.get(district=district, code=code)
+
+
+def department_named(district: str, name: str, day: date) -> Department | None:
+    """The department that a source or a pack calls by a name, None where there is none."""
+    found = DepartmentState.objects.on(day).filter(department__district=district)
+    for one in found.select_related("department"):
+        if name in (one.name, *one.also):
+            return one.department
+    return None
+
+
+def region_named(district: str, names: Sequence[str], day: date) -> str | None:
+    """The code of a region by its names from the largest on (街道, 居委), None where not one.
+
+    A rostered person's township is known by name; a name of a region that has ended by the day
+    is still understood, as rosters lag behind.
+    """
+    within = span_of(district)
+    for name in names:
+        found = RegionState.objects.known().filter(
+            district=district,
+            name=name,
+            code__gte=within.first,
+            code__lte=within.last,
+            valid_from__lte=day,
+        )
+        codes = set(found.values_list("code", flat=True))
+        if len(codes) != 1:
+            return None
+        within = span_of(codes.pop())
+    return within.first
+
+
+def office_answering_for(
+    district: str, region: str, kind: OfficeKind, day: date
+) -> OfficeState | None:
+    """The office of a kind whose region lies closest around a region on a day, None if none does.
+
+    A region that has ended is answered for by the office of its successor.
+    """
+    heritage = heritage_on(day)
+    offices = OfficeState.objects.on(day).filter(office__district=district, kind=kind.value)
+    around = [
+        one
+        for one in offices.order_by("office_id")
+        if any(region in span for span in spans_on(day, one.region, heritage))
+    ]
+    return min(around, key=_width, default=None)
+
+
+def _width(office: OfficeState) -> int:
+    span = span_of(office.region)
+    return int(span.last) - int(span.first)
+
+
+def is_live(office: OfficeState, day: date) -> bool:
+    """Whether an office works with the platform on a day; its wave may be pending or later."""
+    if office.wave is None:
+        return True
+    wave = WaveState.objects.known().filter(district=office.office.district_id, number=office.wave)
+    newest = wave.order_by("valid_from").last()
+    return newest is not None and newest.live_from is not None and newest.live_from <= day
