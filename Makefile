@@ -18,7 +18,7 @@ PARALLEL := -n auto --maxprocesses 4 --dist loadgroup
 export PYTHONUTF8 := 1
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help demo test check prove fuzz truth coverage mutants lock clean
+.PHONY: help demo test external check prove fuzz truth coverage mutants lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,10 @@ demo: $(VENV)/run.stamp ## assess the shipped example and print what was done
 
 test: $(VENV)/dev.stamp ## run the whole test suite
 	@$(BIN)/python -m pytest $(PARALLEL)
+
+external: export MIANSHEN_TEST_POSTGRES := 16
+external: $(VENV)/dev.stamp ## the platform's tests against a PostgreSQL 16 reached by its address
+	@$(BIN)/python -m pytest $(PARALLEL) tests/bureau
 
 check: $(VENV)/dev.stamp ## lint, format, types, import arrows, house style
 	$(BIN)/ruff check .

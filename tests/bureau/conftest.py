@@ -6,11 +6,14 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 import pytest
 from psycopg import sql
+
+from bureau.external import external_cluster, urls
 
 # Settings are read once for a process: the installation must be chosen before anything asks.
 _HOME = Path(tempfile.mkdtemp(prefix="mianshen-"))
@@ -18,6 +21,12 @@ os.environ["MIANSHEN_HOME"] = str(_HOME)
 for _name in ("DATABASE_URL", "DATABASE_OWNER_URL", "MIANSHEN_KEY_FILE"):
     os.environ.pop(_name, None)
 atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
+
+# `make external`: another PostgreSQL, reached by its address as a bureau's own would be.
+_EXTERNAL = os.environ.get("MIANSHEN_TEST_POSTGRES")
+if _EXTERNAL:
+    _external = external_cluster(_HOME / "external", int(_EXTERNAL))
+    os.environ |= urls(_external)
 
 from mianshen.bureau.database.migrating import migrate, prepare  # noqa: E402
 
@@ -40,13 +49,27 @@ def cluster() -> Cluster:
     make_keys(here.key_file)
     migrate()
     connections.close_all()
-    return start(here.cluster, here.keys)
+    return _external if _EXTERNAL else start(here.cluster, here.keys)
 
 
 @pytest.fixture
 def database(cluster: Cluster) -> Iterator[str]:
     """A fresh copy of the migrated database, used by the models for the length of one test."""
+    with _fresh_database(cluster) as name:
+        yield name
+
+
+@pytest.fixture(scope="module")
+def module_database(cluster: Cluster) -> Iterator[str]:
+    """The same for all tests of a file, for what is dear to make; not beside `database`."""
+    with _fresh_database(cluster) as name:
+        yield name
+
+
+@contextmanager
+def _fresh_database(cluster: Cluster) -> Iterator[str]:
     name = f"test_{next(_numbers)}"
+    connections.close_all()
     with _superuser(cluster) as connection:
         make_database(connection, name, template=DATABASE)
     _point_to(name)

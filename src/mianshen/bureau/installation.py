@@ -9,6 +9,10 @@ HOME = "MIANSHEN_HOME"
 DATABASE_URL = "DATABASE_URL"
 DATABASE_OWNER_URL = "DATABASE_OWNER_URL"
 KEY_FILE = "MIANSHEN_KEY_FILE"
+HOSTS = "MIANSHEN_HOSTS"
+HTTPS = "MIANSHEN_HTTPS"
+
+_OWN_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 
 @dataclass(frozen=True)
@@ -16,13 +20,17 @@ class Installation:
     """One installation: everything it keeps lies under `home`, or where the environment points.
 
     `database_url` is the database of the runtime role; without it the embedded PostgreSQL under
-    `home` is used. `owner_url` is the same database as the role that owns the tables.
+    `home` is used. `owner_url` is the same database as the role that owns the tables. `hosts` are
+    the names under which browsers reach the pages; `is_https` says that a proxy in front speaks
+    HTTPS.
     """
 
     home: Path
     database_url: str | None
     owner_url: str | None
     key_file: Path
+    hosts: list[str]
+    is_https: bool
 
     @property
     def is_embedded(self) -> bool:
@@ -50,4 +58,6 @@ def installation() -> Installation:
         database_url=runtime,
         owner_url=os.environ.get(DATABASE_OWNER_URL) or runtime,
         key_file=Path(os.environ.get(KEY_FILE) or home / "keys" / "sealing.json").resolve(),
+        hosts=_OWN_HOSTS + [one for one in os.environ.get(HOSTS, "").split(",") if one],
+        is_https=bool(os.environ.get(HTTPS)),
     )

@@ -28,16 +28,39 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SECRET_KEY = kept(_here.keys / "web.json", lambda: {"secret": secrets.token_urlsafe(50)})["secret"]
 DEBUG = False
+ALLOWED_HOSTS = _here.hosts
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "procrastinate.contrib.django",
+    "mianshen.bureau.ui",
     "mianshen.bureau.trail",
     "mianshen.bureau.ledger",
     "mianshen.bureau.registry",
     "mianshen.bureau.claims",
     "mianshen.bureau.offices",
 ]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "mianshen.bureau.urls"
+WSGI_APPLICATION = "mianshen.bureau.wsgi.application"
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+
+# Behind HTTPS nothing is sent without it; on a machine's own address there is none to insist on.
+SECURE_SSL_REDIRECT = _here.is_https
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _here.is_https else None
+SECURE_REDIRECT_EXEMPT = [r"^health$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _here.is_https else 0
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _here.is_https
+X_FRAME_OPTIONS = "DENY"
+# A bureau's other hosts are not ours to bind to HTTPS.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]

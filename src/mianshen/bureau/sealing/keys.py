@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from mianshen.bureau.secrets_file import kept
+from mianshen.policy.saying import said
 
 KEY_BYTES = 16
 INDEX_KEY_BYTES = 32
@@ -43,11 +44,21 @@ def read_keys(path: Path) -> Keys:
         held = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise KeyFileError(
-            f"the key file {path} is missing: put it back from its second place, sealed data"
-            " cannot be opened without it"
+            said(
+                "the key file {path} is missing: put it back from its second place, sealed data"
+                " cannot be opened without it",
+                "密钥文件 {path} 不见了：请从第二存放处放回，没有它打不开加密的数据",
+                path=path,
+            )
         ) from None
     except (OSError, ValueError):
-        raise KeyFileError(f"the key file {path} cannot be read as JSON: put back a copy") from None
+        raise KeyFileError(
+            said(
+                "the key file {path} cannot be read as JSON: put back a copy",
+                "密钥文件 {path} 读不出来：请放回备份的那一份",
+                path=path,
+            )
+        ) from None
     return _read(held, path)
 
 
@@ -72,8 +83,20 @@ def _read(held: Mapping[str, Any], path: Path) -> Keys:
             base64.b64decode(held["index"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError):
-        raise KeyFileError(f"the key file {path} lacks a key: put back a whole copy") from None
+        raise KeyFileError(
+            said(
+                "the key file {path} lacks a key: put back a whole copy",
+                "密钥文件 {path} 缺少密钥：请放回完整的一份",
+                path=path,
+            )
+        ) from None
     whole = all(len(key) == KEY_BYTES and 1 <= one <= 255 for one, key in keys.sealing.items())
     if not whole or keys.current not in keys.sealing or len(keys.index) != INDEX_KEY_BYTES:
-        raise KeyFileError(f"the key file {path} holds a damaged key: put back a whole copy")
+        raise KeyFileError(
+            said(
+                "the key file {path} holds a damaged key: put back a whole copy",
+                "密钥文件 {path} 里的密钥已损坏：请放回完整的一份",
+                path=path,
+            )
+        )
     return keys

@@ -1,0 +1,1 @@
+"""Backups that have been restored once before anybody relies on them."""
