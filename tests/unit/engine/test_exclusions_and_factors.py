@@ -79,6 +79,22 @@ def test_an_excluder_is_judged_beside_what_was_advanced_to_whom_it_excludes() ->
     assert found.choices[-1].chosen == ("a", "b")
 
 
+def test_an_excluder_left_nothing_by_an_advance_keeps_nobody_out() -> None:
+    of = pack(
+        "layers: [{id: aid, combine: best_one, horizon: visit, members: [a, b]}]\n"
+        "programmes:\n"
+        "  a:\n"
+        "    base: in_scope_left\n"
+        "    terms: [{ratio: 50%}]\n"
+        "    excludes: [{programme: b, law: {document: 办法, clause: 第八条}}]\n"
+        "  b: {base: in_scope_left, terms: [{ratio: 50%}], advance: [maf_pay]}\n"
+    )
+    found = assessed(of, bill("10000", paid={"maf_pay": "10000"}))
+    told = {line.programme: (line.amount_fen, line.reason) for line in found.lines}
+    assert told["b"] == (0, Reason.BETTER_PROGRAMME)
+    assert found.choices[0].tied
+
+
 def test_a_condition_that_comes_to_fail_takes_the_money_off_its_own_bill() -> None:
     of = pack(
         "layers: [{id: aid, members: [help]}]\n"

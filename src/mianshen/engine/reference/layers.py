@@ -147,7 +147,9 @@ class Layers:
         if pairs:
             trial = self.state.fork()
             trial.barred = dropped | {excluded for _, excluded, _ in pairs}
-            Layers(self.unit, trial).combine(place, charge)
+            tried = Layers(self.unit, trial)
+            tried.combine(place, charge)
+            tried.finish_layer(place, charge)
             acting = frozenset(
                 excluded
                 for excluder, excluded, when in pairs
