@@ -54,3 +54,13 @@ def test_months_without_payments_are_reported_and_close_their_source(
     assert not case.strangers
     assert all(one.through >= YEAR_END for one in case.closures)
     assert len(case.closures) == (1 if district.profile == "xinjin" else 0)
+
+
+def test_what_is_reckoned_before_its_year_ends_is_provisional(district: ReadDistrict) -> None:
+    spans = {
+        (one.payment.first_day, one.payment.provisional)
+        for one in district.case.others.rows
+        if one.payment.source.endswith("综合减负")
+    }
+    settled, ahead = (date(2024, 4, 1), False), (date(2025, 4, 1), True)
+    assert spans == ({settled, ahead} if district.profile == "jingan" else set())

@@ -17,10 +17,26 @@ from mianshen.synth.settlement_files import settlement_id, yuan
 from mianshen.synth.settlements import Role, Rows
 from mianshen.synth.visits import Visits
 
-_YEARLY_SPAN = (-275, 89)
-"""The medical year that a yearly payer settles: 1 April before the year to 31 March in it."""
 
-_YEARLY_PAID_AFTER = 190
+@dataclass(frozen=True)
+class _MedicalYear:
+    """A medical year (1 April to 31 March) that a yearly payer settles, or reckons ahead.
+
+    Units: days counted from 1 January of the district's year. `bills_through` is the last day of
+    bills that are known when it is reckoned.
+    """
+
+    first: int
+    last: int
+    bills_through: int
+    paid: int
+    is_provisional: bool
+
+
+_MEDICAL_YEARS = (
+    _MedicalYear(-275, 89, 89, 190, is_provisional=False),
+    _MedicalYear(90, 454, 364, 380, is_provisional=True),
+)
 
 
 @dataclass(frozen=True)
@@ -51,20 +67,35 @@ def make_payments(
     made = {}
     for payer in district.payers:
         fits = _fits(district, payer, people, visits, sound)
-        if payer.yearly:
-            amount = _yearly(dice, district, payer, people, visits, sound, left, fits)
-        else:
-            number = sound.number
-            struck = fits & dice.happens(f"paid/{payer.source_id}", number, payer.happens)
-            share = dice.quantile(f"paid share/{payer.source_id}", number, payer.share)
-            amount = np.where(struck, share_half_up(left, share, 1_000), 0)
-            amount = np.where(amount >= payer.floor_yuan * FEN_PER_YUAN, amount, 0)
-        left -= amount
         source = sources[payer.source_id]
-        made[payer.source_id] = _payments(
-            dice, district, payer, source, people, visits, sound, amount
-        )
+        parts = []
+        for year in _MEDICAL_YEARS if payer.yearly else (None,):
+            if year:
+                amount = _yearly(dice, district, payer, people, visits, sound, left, fits, year)
+            else:
+                amount = _by_bill(dice, payer, sound, left, fits)
+            left -= amount
+            parts.append(
+                _payments(dice, district, payer, source, people, visits, sound, amount, year)
+            )
+        made[payer.source_id] = _joined(parts)
     return made
+
+
+def _joined(parts: list[Payments]) -> Payments:
+    return Payments(
+        pl.concat([one.cells for one in parts]),
+        pl.concat([one.truth for one in parts]),
+        np.concatenate([one.month for one in parts]),
+    )
+
+
+def _by_bill(dice: Dice, payer: Payer, rows: Rows, left: Ints, fits: Flags) -> Ints:
+    """What is paid on single bills, within what they have left."""
+    struck = fits & dice.happens(f"paid/{payer.source_id}", rows.number, payer.happens)
+    share = dice.quantile(f"paid share/{payer.source_id}", rows.number, payer.share)
+    amount = np.where(struck, share_half_up(left, share, 1_000), 0)
+    return np.where(amount >= payer.floor_yuan * FEN_PER_YUAN, amount, 0)
 
 
 def _fits(district: District, payer: Payer, people: People, visits: Visits, rows: Rows) -> Flags:
@@ -83,15 +114,17 @@ def _yearly(
     rows: Rows,
     left: Ints,
     fits: Flags,
+    year: _MedicalYear,
 ) -> Ints:
     """One payment a person on the last bill of the medical year, within what that year left."""
     first, _ = year_span(district.year)
     person = visits.person[rows.visit]
-    within = fits & (visits.left_day[rows.visit] <= first + _YEARLY_SPAN[1])
+    day = visits.left_day[rows.visit] - first
+    within = fits & (day >= year.first) & (day <= year.bills_through)
     _, total = running(np.where(within, left, 0), person)
-    number = people.number[person]
-    struck = within & dice.happens(f"paid/{payer.source_id}", number, payer.happens)
-    share = dice.quantile(f"paid share/{payer.source_id}", number, payer.share)
+    number, stream = people.number[person], f"{payer.source_id}/{year.first}"
+    struck = within & dice.happens(f"paid/{stream}", number, payer.happens)
+    share = dice.quantile(f"paid share/{stream}", number, payer.share)
     is_last = np.zeros_like(struck)
     places = np.flatnonzero(struck)
     following = np.append(person[places][1:] != person[places][:-1], True)[: len(places)]
@@ -109,6 +142,7 @@ def _payments(
     visits: Visits,
     rows: Rows,
     amount: Ints,
+    year: _MedicalYear | None,
 ) -> Payments:
     places = np.flatnonzero(amount > 0)
     visit = rows.visit[places]
@@ -116,10 +150,12 @@ def _payments(
     first, last = visits.admitted_day[visit], visits.left_day[visit]
     delay = dice.quantile(f"paid days/{payer.source_id}", number, payer.days_until_paid)
     paid_on = last + delay
-    if payer.yearly:
+    if year is not None:
         start, _ = year_span(district.year)
-        first, last = (np.full_like(first, start + day) for day in _YEARLY_SPAN)
-        paid_on = np.full_like(first, start + _YEARLY_PAID_AFTER)
+        first, last, paid_on = (
+            np.full_like(first, start + day) for day in (year.first, year.last, year.paid)
+        )
+    answer = "是" if year is not None and year.is_provisional else "否"
     identifier = pl.Series(number).cast(pl.String).str.zfill(14)
     form = source.date_form()
     texts = {
@@ -131,6 +167,7 @@ def _payments(
         "paid_on": written_days(paid_on, form),
         "first_day": written_days(first, form),
         "last_day": written_days(last, form),
+        "provisional": pl.Series([answer] * len(places), dtype=pl.String),
         "id": payer.source_id[:2].upper() + identifier,
     }
     empty = pl.Series([""] * len(places), dtype=pl.String)
