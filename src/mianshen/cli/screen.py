@@ -27,7 +27,13 @@ LangOption = Annotated[Lang, typer.Option("--lang", help="zh 中文 · en Englis
 class ManyFiles(TyperCommand):
     """A command whose file options take several values: `--rosters a.csv b.csv`."""
 
-    many: tuple[str, ...] = ("--settlements", "--rosters", "--others", "--overlay")
+    many: tuple[str, ...] = (
+        "--settlements",
+        "--rosters",
+        "--others",
+        "--overlay",
+        "--corrections",
+    )
 
     def parse_args(  # type: ignore[override]
         self, ctx: typer.Context, args: list[str]
