@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from acceptance.job_factory import Row, bill, mianshen, rostered, write_table
+from acceptance.job_factory import Row, bill, mianshen, mianshen_alone, rostered, write_table
 from mianshen.cli import app
 
 PACK = """\
@@ -239,7 +239,7 @@ def test_the_same_inputs_unspoiled_are_assessed(tmp_path: Path) -> None:
 
 def test_a_stranger_sees_the_sentence_and_no_stack_trace(tmp_path: Path) -> None:
     arguments = ("--pack", "yubei", "--settlements", "no.csv", "--rosters", "no.csv")
-    done = mianshen(
+    done = mianshen_alone(
         *("assess", *arguments, "--year", "2025", "--as-of", "2025-12-31", "--out", "out"),
         cwd=tmp_path,
     )

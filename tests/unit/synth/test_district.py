@@ -38,15 +38,15 @@ def test_another_seed_gives_other_people(written: Path) -> None:
     assert not set(ours[1:]) & set(theirs[1:])
 
 
-@pytest.mark.parametrize("table", ["people", "identities", "visits", "reversals"])
-def test_a_smaller_district_is_the_beginning_of_a_larger_one(written: Path, table: str) -> None:
-    smaller = written.with_name(f"smaller-{table}")
+def test_a_smaller_district_is_the_beginning_of_a_larger_one(written: Path) -> None:
+    smaller = written.with_name("smaller")
     write_district(profile(written.name), 700, SEED, smaller)
-    few = (smaller / "truth" / f"{table}.csv").read_text(encoding="utf-8").splitlines()
-    many = (written / "truth" / f"{table}.csv").read_text(encoding="utf-8").splitlines()
-    assert set(few) <= set(many)
-    if table != "reversals":
-        assert many[: len(few)] == few
+    for table in ("people", "identities", "visits", "reversals"):
+        few = (smaller / "truth" / f"{table}.csv").read_text(encoding="utf-8").splitlines()
+        many = (written / "truth" / f"{table}.csv").read_text(encoding="utf-8").splitlines()
+        assert set(few) <= set(many), table
+        if table != "reversals":
+            assert many[: len(few)] == few, table
 
 
 def test_a_district_that_cannot_be_finished_leaves_nothing(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from unit.synth.district_factory import (
     truth_of,
 )
 
-PEOPLE = {"xinjin": 3_000, "jingan": 250}
+PEOPLE = {"xinjin": 2_000, "jingan": 250}
 NUMBER_COLUMNS = (
     *("证件号码", "公民身份号码", "身份证号", "身份证号码", "证件号", "身份证", "certno"),
 )
