@@ -319,3 +319,21 @@ def test_it_says_what_is_missing(room: Path, arguments: list[str], sentence: str
     assert done.exit_code == 2
     assert sentence.split(":", 1)[-1].strip() in done.stderr
     assert not (room / "out").exists()
+
+
+def test_a_whole_list_may_come_in_parts_of_one_name_in_folders_of_their_own(room: Path) -> None:
+    one = district(20)
+    members = [roster_row("organisation", person(index)) for index in range(20)]
+    one.rows["organisation"] = members[:10]
+    one.write(room / "in" / "五津街道", "202512")
+    one.rows = {"organisation": members[10:]}
+    one.write(room / "in" / "花源街道", "202512")
+    case = read(room)
+    party = [
+        identity
+        for facts in case.by_person.values()
+        for identity in facts.identities
+        if identity.identity == "困难党员"
+    ]
+    assert [one.end for one in party] == [None] * 20
+    assert not case.partial

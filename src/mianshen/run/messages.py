@@ -203,9 +203,10 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "a sheet spans more than {limit} cells; delete the rows and columns beyond the data.",
     ),
     "workbook_too_large": (
-        "解压后超过 {limit} 字节，或压缩得不合常理；没有打开，请重新导出。",
-        "unpacked it is beyond {limit} bytes or packed beyond reason; it was not opened, export it"
-        " again.",
+        "解压后超过 {limit} 字节，或压缩得不合常理，没有打开；"
+        "请按镇街分成几份，各放一个文件夹，同名报送。",
+        "unpacked it is beyond {limit} bytes or packed beyond reason, and was not opened; split it"
+        " by township into files of the same name, each in a folder of its own.",
     ),
     "workbook_locked": (
         "工作簿加了密码；请去掉密码后另存。",
