@@ -125,6 +125,17 @@ def test_a_number_that_ends_in_000_is_not_believed_where_one_like_it_is_known() 
     assert "number_beginning" in review.candidates[0].evidence
 
 
+def test_a_number_that_ends_in_000_is_believed_beside_a_person_number() -> None:
+    cut = a_number_cut_by_a_spreadsheet()
+    rows = [
+        bill(cut, psn_no="P1"),
+        named("bills:3", None, "李秀英", 2, "settlements", psn_no="P1"),
+        named("people:2", number(cut[:15] + "12"), "李秀英", 0, "people"),
+    ]
+    matching = match_rows(rows)
+    assert [outcome(matching, place) for place in ("bills:2", "bills:3")] == [cut, cut]
+
+
 @pytest.mark.parametrize("other", ["nobody", "another source", "another name"])
 def test_a_number_that_ends_in_000_is_believed_where_nothing_speaks_against_it(other: str) -> None:
     cut = a_number_cut_by_a_spreadsheet()

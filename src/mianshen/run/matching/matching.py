@@ -94,11 +94,15 @@ class _Matcher:
         }
 
     def _doubt_round_numbers(self) -> None:
-        """Mark numbers that validate and yet look like fifteen digits of another."""
+        """Mark numbers that validate and yet look like fifteen digits of another.
+
+        A person number beside it vouches for it: a spreadsheet would have cut that as well.
+        """
         sources: dict[str, set[str]] = defaultdict(set)
         for claim in self.claims:
             if claim.is_solid and claim.number and claim.number.is_round:
-                sources[claim.number.text] |= {row.source for row in claim.rows}
+                vouching = {f"psn_no {claim.psn_no}"} if claim.psn_no else set()
+                sources[claim.number.text] |= vouching | {row.source for row in claim.rows}
         for claim in self.claims:
             claim.may_be_rounded = len(sources.get(claim.certno or "", ())) == 1
 
