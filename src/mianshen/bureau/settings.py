@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "mianshen.bureau.registry",
     "mianshen.bureau.claims",
     "mianshen.bureau.offices",
+    "mianshen.bureau.payout",
 ]
 
 MIDDLEWARE = [

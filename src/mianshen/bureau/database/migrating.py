@@ -76,6 +76,20 @@ class OpenedOnly(RunPython):
         super().__init__(both)
 
 
+class ChangedOnly(RunPython):
+    """A migration step: the runtime role adds rows and later changes some columns, deletes none."""
+
+    def __init__(self, table: str, columns: Sequence[str]) -> None:
+        take = _for_runtime("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}", table)
+        give = _for_runtime("GRANT UPDATE ({columns}) ON {} TO {}", table, columns)
+
+        def both(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+            take(apps, editor)
+            give(apps, editor)
+
+        super().__init__(both)
+
+
 def _for_runtime(
     statement: LiteralString, table: str, columns: Sequence[str] = ()
 ) -> Callable[[object, BaseDatabaseSchemaEditor], None]:

@@ -1,0 +1,1 @@
+"""Money out: funds, requests to the treasury, the bank's files, and what comes back."""

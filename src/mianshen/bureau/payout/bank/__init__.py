@@ -1,0 +1,1 @@
+"""The files that go to a bank and come back: laid out as a profile's `bank.yaml` declares."""

@@ -1,0 +1,70 @@
+"""The door of payout: funds, lines to pay, requests, batches, files, returns and what follows."""
+
+from mianshen.bureau.payout.accepting import ApprovedLine, accept
+from mianshen.bureau.payout.bank.layout import BANK_FILE, BankLayout, read_bank
+from mianshen.bureau.payout.bank_files import Written, write_bank_file
+from mianshen.bureau.payout.batching import Made, cancel, make_batch, payments_of, send
+from mianshen.bureau.payout.directory import AccountInUse, Directory, OpenedAccount
+from mianshen.bureau.payout.errors import PayoutError
+from mianshen.bureau.payout.events import Settled, payments_settled
+from mianshen.bureau.payout.funds import (
+    FundPosition,
+    appropriate,
+    open_fund,
+    position,
+    shares_of,
+    shortfalls,
+)
+from mianshen.bureau.payout.models.funds import FundKind
+from mianshen.bureau.payout.proving import PayoutProof, prove
+from mianshen.bureau.payout.reissuing import open_tasks, settle_task, void_line
+from mianshen.bureau.payout.requesting import (
+    Requested,
+    make_request,
+    money_arrived,
+    return_request,
+    review,
+    steps_of,
+)
+from mianshen.bureau.payout.returning import Reconciled, receive_return
+
+__all__ = [
+    "BANK_FILE",
+    "AccountInUse",
+    "ApprovedLine",
+    "BankLayout",
+    "Directory",
+    "FundKind",
+    "FundPosition",
+    "Made",
+    "OpenedAccount",
+    "PayoutError",
+    "PayoutProof",
+    "Reconciled",
+    "Requested",
+    "Settled",
+    "Written",
+    "accept",
+    "appropriate",
+    "cancel",
+    "make_batch",
+    "make_request",
+    "money_arrived",
+    "open_fund",
+    "open_tasks",
+    "payments_of",
+    "payments_settled",
+    "position",
+    "prove",
+    "read_bank",
+    "receive_return",
+    "return_request",
+    "review",
+    "send",
+    "settle_task",
+    "shares_of",
+    "shortfalls",
+    "steps_of",
+    "void_line",
+    "write_bank_file",
+]
