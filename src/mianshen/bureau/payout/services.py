@@ -1,7 +1,7 @@
 """The door of payout: funds, lines to pay, requests, batches, files, returns and what follows."""
 
 from mianshen.bureau.payout.accepting import ApprovedLine, accept
-from mianshen.bureau.payout.bank.layout import BANK_FILE, BankLayout, read_bank
+from mianshen.bureau.payout.bank.layout import BANK_FILE, BankLayout, RecoveryRules, read_bank
 from mianshen.bureau.payout.bank_files import Written, write_bank_file
 from mianshen.bureau.payout.batching import Made, cancel, make_batch, payments_of, send
 from mianshen.bureau.payout.directory import AccountInUse, Directory, OpenedAccount
@@ -17,6 +17,18 @@ from mianshen.bureau.payout.funds import (
 )
 from mianshen.bureau.payout.models.funds import FundKind
 from mianshen.bureau.payout.proving import PayoutProof, prove
+from mianshen.bureau.payout.recovering import (
+    Instalment,
+    agree_instalments,
+    decide_objection,
+    object_to,
+    offset,
+    open_recovery,
+    receive_repayment,
+    remaining_fen,
+    waive,
+    write_off,
+)
 from mianshen.bureau.payout.reissuing import open_tasks, settle_task, void_line
 from mianshen.bureau.payout.requesting import (
     Requested,
@@ -27,44 +39,69 @@ from mianshen.bureau.payout.requesting import (
     steps_of,
 )
 from mianshen.bureau.payout.returning import Reconciled, receive_return
+from mianshen.bureau.payout.sampling import (
+    Answer,
+    Interval,
+    draw_sample,
+    enter_answer,
+    interval,
+    sampled,
+)
 
 __all__ = [
     "BANK_FILE",
     "AccountInUse",
+    "Answer",
     "ApprovedLine",
     "BankLayout",
     "Directory",
     "FundKind",
     "FundPosition",
+    "Instalment",
+    "Interval",
     "Made",
     "OpenedAccount",
     "PayoutError",
     "PayoutProof",
     "Reconciled",
+    "RecoveryRules",
     "Requested",
     "Settled",
     "Written",
     "accept",
+    "agree_instalments",
     "appropriate",
     "cancel",
+    "decide_objection",
+    "draw_sample",
+    "enter_answer",
+    "interval",
     "make_batch",
     "make_request",
     "money_arrived",
+    "object_to",
+    "offset",
     "open_fund",
+    "open_recovery",
     "open_tasks",
     "payments_of",
     "payments_settled",
     "position",
     "prove",
     "read_bank",
+    "receive_repayment",
     "receive_return",
+    "remaining_fen",
     "return_request",
     "review",
+    "sampled",
     "send",
     "settle_task",
     "shares_of",
     "shortfalls",
     "steps_of",
     "void_line",
+    "waive",
     "write_bank_file",
+    "write_off",
 ]
