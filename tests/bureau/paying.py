@@ -85,6 +85,7 @@ def open_fund(
     budget_fen: int = 1_000_000,
     code: str = FUND,
     shares: Mapping[str, int] | None = None,
+    account: str = ACCOUNT,
 ) -> None:
     payout.open_fund(
         code,
@@ -92,7 +93,7 @@ def open_fund(
         2025,
         kind,
         document="财社〔2025〕1号",
-        account=ACCOUNT,
+        account=account,
         actor=CLERK,
         shares=shares,
     )
@@ -125,9 +126,9 @@ def approve(lines: Iterable[payout.ApprovedLine]) -> None:
     )
 
 
-def handed_over(*amounts_fen: int, fund: str = FUND) -> list[payout.ApprovedLine]:
-    """Lines of people 1, 2, 3 … approved and handed over."""
-    lines = [line(person, fen, fund) for person, fen in enumerate(amounts_fen, 1)]
+def handed_over(*amounts_fen: int, fund: str = FUND, first: int = 1) -> list[payout.ApprovedLine]:
+    """Lines of people 1, 2, 3 … (or from `first` on) approved and handed over."""
+    lines = [line(person, fen, fund) for person, fen in enumerate(amounts_fen, first)]
     approve(lines)
     payout.accept(lines, CLERK)
     return lines
