@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "mianshen.bureau.claims",
     "mianshen.bureau.offices",
     "mianshen.bureau.payout",
+    "mianshen.bureau.assessment",
 ]
 
 MIDDLEWARE = [

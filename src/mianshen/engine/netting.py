@@ -40,7 +40,11 @@ def net(lines: Iterable[Line], packs: Iterable[Pack]) -> tuple[Net, ...]:
     A programme that names no fund is its own fund; simulated programmes are left out. Source:
     docs/semantics.md §10.
     """
-    funds = _funds(packs)
+    return net_by_fund(lines, _funds(packs))
+
+
+def net_by_fund(lines: Iterable[Line], funds: Mapping[str, str]) -> tuple[Net, ...]:
+    """The same with the fund of each programme given; lines of other programmes are left out."""
     sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
     for line in lines:
         fund = funds.get(line.programme)

@@ -21,20 +21,21 @@ _PROCESSES_MAX = 16
 
 @dataclass(frozen=True)
 class Question:
-    """What every unit is asked."""
+    """What every unit is asked; `others` are packs of other regions people may belong to."""
 
     pack: Pack
     year: int
     as_of: date
     year_closed: bool
     traced: bool = False
+    others: tuple[Pack, ...] = ()
 
     def ask(self, facts: Facts) -> Assessment | FactsError:
         """The answer for one unit, or why its facts cannot be assessed."""
         try:
             return assess(
                 facts,
-                [self.pack],
+                [self.pack, *self.others],
                 year=self.year,
                 as_of=self.as_of,
                 year_closed=self.year_closed,

@@ -27,13 +27,20 @@ def add(model: type[Fact], rows: Iterable[Row], stated: Stated) -> int:
 
 
 def replace(
-    model: type[Fact], scope: str, ids: Collection[int], rows: Iterable[Row], stated: Stated
+    model: type[Fact],
+    scope: str,
+    ids: Collection[int],
+    rows: Iterable[Row],
+    stated: Stated,
+    within: LiteralString = "TRUE",
+    **within_values: Any,
 ) -> set[int]:
     """Make `rows` all that is known now about some ids of a scope column; say whose changed.
 
     What is known already and still said stays untouched; what is no longer said is closed; what
-    is new is added. Rows are content columns and a place. The answer is the same for any order
-    and any number of repetitions.
+    is new is added. Rows are content columns and a place. With `within`, a condition on `t`, only
+    facts that meet it are closed. The answer is the same for any order and any number of
+    repetitions.
     """
     if not ids:
         return set()
@@ -48,7 +55,7 @@ def replace(
         ),
     }
     values = {"at": stated.at, "batch": stated.batch, "ids": list(ids)}
-    closed = _run(_CLOSE, names, values)
+    closed = _run(_CLOSE + within + _CLOSED, names, {**values, **within_values})
     added = _run(_ADD, names, values)
     return {int(one) for (one,) in (*closed, *added)}
 
@@ -57,7 +64,9 @@ _CLOSE: LiteralString = """
     UPDATE {table} t SET known_to = %(at)s
      WHERE t.known_to IS NULL AND t.{scope} = ANY(%(ids)s)
        AND NOT EXISTS (SELECT 1 FROM wanted w WHERE {same})
-    RETURNING t.{scope}"""
+       AND """
+
+_CLOSED: LiteralString = " RETURNING t.{scope}"
 
 _ADD: LiteralString = """
     INSERT INTO {table} ({columns}, place, batch, known_from)

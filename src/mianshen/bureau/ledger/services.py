@@ -39,6 +39,16 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class Balance:
+    """What one account holds, and what of it is not set aside to leave."""
+
+    kind: str
+    holder: str
+    held_fen: int
+    free_fen: int
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """What all accounts of one kind hold, and how much of that is set aside to leave."""
 
@@ -110,6 +120,18 @@ def held_fen(book: Book, place: Place) -> int:
 def free_fen(book: Book, place: Place) -> int:
     """What a place can still give."""
     return _figure(book, place, "credits_posted_fen - debits_posted_fen - debits_pending_fen")
+
+
+def balances(book: Book, kinds: Collection[str], holders: Collection[str]) -> list[Balance]:
+    """What some holders have in accounts of some kinds; accounts never opened are left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT kind, holder, credits_posted_fen - debits_posted_fen,"
+            " credits_posted_fen - debits_posted_fen - debits_pending_fen FROM ledger_account"
+            " WHERE book = %s AND kind = ANY(%s) AND holder = ANY(%s)",
+            [book.value, list(kinds), list(holders)],
+        )
+        return [Balance(*row) for row in cursor.fetchall()]
 
 
 def proof() -> Proof:

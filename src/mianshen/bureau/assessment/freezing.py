@@ -1,0 +1,102 @@
+"""Facts as one line of JSON that is the same for the same facts, and facts again from it."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import MISSING, fields, replace
+from datetime import date, datetime
+from enum import Enum
+from fractions import Fraction
+from functools import cache
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from mianshen.engine.facts import Facts
+
+_NUMBER = "n"
+"""The key under which an exact number is spelled, so that it is told from a text."""
+
+
+def frozen(facts: Facts) -> str:
+    """The facts as canonical JSON: sorted, what is not stated left out, numbers exact."""
+    return json.dumps(_spelled(in_order(facts)), ensure_ascii=False, separators=(",", ":"))
+
+
+def thawed(text: str) -> Facts:
+    """The facts that were frozen."""
+    facts: Facts = _read(Facts, json.loads(text))
+    return facts
+
+
+def digest_of(text: str) -> str:
+    """The hash (SHA-256, hexadecimal) under which a text is kept."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def in_order(facts: Facts) -> Facts:
+    """The same facts, those of each kind in an order that only depends on what they say."""
+    told = {one.name: getattr(facts, one.name) for one in fields(Facts)}
+    sorts: dict[str, Any] = {
+        name: tuple(sorted(own, key=repr)) for name, own in told.items() if isinstance(own, tuple)
+    }
+    return replace(facts, **sorts)
+
+
+def _spelled(value: Any) -> Any:
+    match value:
+        case bool() | int() | str() | None:
+            return value.value if isinstance(value, Enum) else value
+        case datetime() | date():
+            return value.isoformat()
+        case Fraction():
+            return {_NUMBER: str(value)}
+        case tuple():
+            return [_spelled(one) for one in value]
+        case Mapping():
+            return {name: _spelled(value[name]) for name in sorted(value)}
+        case _:
+            return _stated(value)
+
+
+def _stated(fact: Any) -> dict[str, Any]:
+    """What a fact says beyond what goes without saying."""
+    kind: Any = type(fact)
+    told = ((name, getattr(fact, name), usual) for name, usual in _usual(kind))
+    return {name: _spelled(value) for name, value, usual in told if value != usual}
+
+
+@cache
+def _usual(kind: Any) -> tuple[tuple[str, Any], ...]:
+    """The fields of a kind of fact and what each is where nothing is stated."""
+    return tuple(
+        (one.name, one.default_factory() if one.default_factory is not MISSING else one.default)
+        for one in fields(kind)
+    )
+
+
+def _read(hint: Any, value: Any) -> Any:
+    origin = get_origin(hint)
+    if origin is tuple:
+        return tuple(_read(get_args(hint)[0], one) for one in value)
+    if origin is Mapping:
+        return {name: _read(get_args(hint)[1], one) for name, one in value.items()}
+    if isinstance(value, dict) and _NUMBER in value and Fraction in get_args(hint):
+        return Fraction(value[_NUMBER])
+    if origin is UnionType or origin is not None:
+        (kind, *others) = [one for one in get_args(hint) if one is not type(None)]
+        return value if value is None or others else _read(kind, value)
+    if hint in (date, datetime):
+        return hint.fromisoformat(value)
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return hint(value)
+    return _fact(hint, value) if isinstance(value, dict) else value
+
+
+def _fact(kind: type, told: Mapping[str, Any]) -> Any:
+    hints = _hints(kind)
+    return kind(**{name: _read(hints[name], value) for name, value in told.items()})
+
+
+@cache
+def _hints(kind: type) -> Mapping[str, Any]:
+    return get_type_hints(kind)

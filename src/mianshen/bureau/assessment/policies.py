@@ -1,0 +1,71 @@
+"""The policies that this bureau pays by, each kept word for word under its hash."""
+
+import tempfile
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from django.db import transaction
+
+from mianshen.bureau.assessment.errors import refused
+from mianshen.bureau.assessment.freezing import digest_of
+from mianshen.bureau.assessment.models import InForce, PolicyText
+from mianshen.bureau.bitemporal.rows import add, close, known
+from mianshen.bureau.bitemporal.stating import Stated
+from mianshen.bureau.claims.services import people_with_claims
+from mianshen.bureau.registry.services import mark_dirty
+from mianshen.bureau.trail.services import record
+from mianshen.policy.loading import PACK_FILE, load_pack
+from mianshen.policy.pack import Pack
+from mianshen.run.shipped import Located, load
+
+
+def put_in_force(pack: Located, overlays: Sequence[Located], stated: Stated) -> str:
+    """Pay by a pack with its overlays from now on; everyone with claims is assessed anew.
+
+    The same words again change nothing. Returns their hash; raises `InputError` with every problem
+    of the pack.
+    """
+    checked = load(pack, tuple(overlays))
+    texts = [["", _text(pack)], *([over.file.parent.name, _text(over)] for over in overlays)]
+    digest = digest_of(repr(texts))
+    with transaction.atomic():
+        if (checked.id, digest) in known(InForce, ("pack", "digest")):
+            return digest
+        PolicyText.objects.get_or_create(
+            digest=digest, defaults={"pack": checked.id, "texts": texts}
+        )
+        close(InForce, "t.pack = %(pack)s", stated, pack=checked.id)
+        add(InForce, [(checked.id, digest, "")], stated)
+        mark_dirty(people_with_claims(), stated)
+        record(stated.actor, "put_policy_in_force", f"pack:{checked.id}", {"digest": digest})
+    return digest
+
+
+def in_force() -> tuple[str, ...]:
+    """The hashes of the policies in force, in the order of their packs' names."""
+    rows = known(InForce, ("pack", "digest"))
+    if not rows:
+        raise refused(
+            "no policy is in force; put a pack in force first",
+            "还没有启用政策包；请先启用",
+        )
+    return tuple(str(digest) for _, digest in sorted(rows, key=repr))
+
+
+@lru_cache(maxsize=32)
+def policy(digest: str) -> Pack:
+    """The pack whose words have a hash, as it was read when it was put in force."""
+    texts = PolicyText.objects.get(digest=digest).texts
+    with tempfile.TemporaryDirectory() as folder:
+        files = []
+        for number, (name, text) in enumerate(texts):
+            file = Path(folder, str(number), name or "pack", PACK_FILE)
+            file.parent.mkdir(parents=True)
+            file.write_text(text, encoding="utf-8", newline="")
+            files.append(file)
+        return load_pack(files[0], files[1:])
+
+
+def _text(one: Located) -> str:
+    return one.file.read_bytes().decode("utf-8-sig")

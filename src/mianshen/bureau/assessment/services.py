@@ -1,0 +1,66 @@
+"""The door of assessment: assess who changed, know what was answered, what is open, and why."""
+
+from mianshen.bureau.assessment.asking import Asked
+from mianshen.bureau.assessment.assessing import Assessed, assess_all_anew, assess_dirty
+from mianshen.bureau.assessment.errors import AssessmentError, DisagreementError
+from mianshen.bureau.assessment.models import Ruled
+from mianshen.bureau.assessment.policies import in_force, policy, put_in_force
+from mianshen.bureau.assessment.rulings import (
+    grant,
+    note_application,
+    note_choice,
+    open_proposals,
+    pin_order,
+    propose_release,
+    propose_waiver,
+    refuse,
+    reject,
+    take_back,
+)
+from mianshen.bureau.assessment.settling import (
+    Delta,
+    OpenLine,
+    deltas_since,
+    line_key,
+    open_deltas,
+)
+from mianshen.bureau.assessment.showing import (
+    LineShown,
+    WaitingShown,
+    lines_as_known,
+    lists_by_status,
+    waiting,
+)
+
+__all__ = [
+    "Asked",
+    "Assessed",
+    "AssessmentError",
+    "Delta",
+    "DisagreementError",
+    "LineShown",
+    "OpenLine",
+    "Ruled",
+    "WaitingShown",
+    "assess_all_anew",
+    "assess_dirty",
+    "deltas_since",
+    "grant",
+    "in_force",
+    "line_key",
+    "lines_as_known",
+    "lists_by_status",
+    "note_application",
+    "note_choice",
+    "open_deltas",
+    "open_proposals",
+    "pin_order",
+    "policy",
+    "propose_release",
+    "propose_waiver",
+    "put_in_force",
+    "refuse",
+    "reject",
+    "take_back",
+    "waiting",
+]

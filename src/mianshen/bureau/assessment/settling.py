@@ -1,0 +1,220 @@
+"""Entitled less delivered, netted; the ledger moved so that what may be ordered stands ready."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from mianshen.bureau.assessment import models
+from mianshen.bureau.bitemporal.rows import known, query
+from mianshen.bureau.ledger.chart import Claim, claim
+from mianshen.bureau.ledger.models import Book
+from mianshen.bureau.ledger.services import Balance, Move, balances, post
+from mianshen.engine.netting import Net, net_by_fund
+from mianshen.engine.results import Line, Status
+
+_ORDERED = (Claim.ORDERED, Claim.APPROVED, Claim.PAYABLE, Claim.PAID, Claim.RETURNED)
+"""Where fen of a line are that have been ordered and neither come back nor being claimed back."""
+
+Purse = tuple[int, int, str, str]
+"""Person, year, pack and fund: within it one programme's surplus is set off against another's."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLine:
+    """Fen of one line that stand entitled and wait for an order; `key` is its ledger's holder."""
+
+    key: str
+    programme: str
+    event: str | None
+    settled_on: date | None
+    fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """What is open between what a person is entitled to and what was delivered or ordered.
+
+    A positive `net_fen` is there to be ordered, line by line. A negative one is too much given:
+    `for_a_human` says that nobody but people may take it back; `lines` is empty then.
+    """
+
+    person: int
+    year: int
+    pack: str
+    fund: str
+    net_fen: int
+    lines: tuple[OpenLine, ...] = ()
+
+    @property
+    def for_a_human(self) -> bool:
+        """Whether only people may act on it."""
+        return self.net_fen < 0
+
+
+def line_key(person: int, year: int, pack: str, programme: str, event: str | None) -> str:
+    """By what the ledger knows a line: the same for the same place, whatever its amount."""
+    return f"{person}/{year}/{pack}/{programme}/{event or ''}"
+
+
+def open_deltas(people: Collection[int] | None = None) -> list[Delta]:
+    """All that is open of some people (none: of everyone), sorted."""
+    purses = _purses(people, None)
+    found = (_delta(purse, own) for purse, own in sorted(purses.items()))
+    return [delta for delta in found if delta is not None]
+
+
+def deltas_since(moment: datetime) -> list[Delta]:
+    """All that is open of people whose lines changed after a moment."""
+    rows = query(
+        "SELECT DISTINCT person FROM assessment_line"
+        " WHERE known_from > %(at)s OR known_to > %(at)s",
+        at=moment,
+    )
+    return open_deltas({int(person) for (person,) in rows})
+
+
+def settle(people: Collection[int], years: Sequence[int], run: int) -> None:
+    """Move fen over the border until each line holds what may be ordered of it, and no more.
+
+    What is ordered already is never touched.
+    """
+    moves: list[Move] = []
+    for own in _purses(people, years).values():
+        wanted = own.wanted()
+        for place in own.places:
+            moves += _move(place, wanted[place.key], run)
+    post(Book.CLAIMS, moves)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place of a line, now or once, with where its fen are; the line is as it is known now."""
+
+    key: str
+    fund: str
+    settled_on: date | None
+    line: Line
+    ordered_fen: int
+    entitled_fen: int
+    free_fen: int
+
+    def with_orders(self) -> Line:
+        """The line with what was ordered counted as delivered; a held one is not judged yet."""
+        given = self.line.delivered_fen + self.ordered_fen
+        if self.line.status is Status.HELD:
+            given = min(given, self.line.amount_fen)
+        may = max(0, self.line.order_fen - self.ordered_fen)
+        return replace(self.line, delivered_fen=given, order_fen=may)
+
+
+@dataclass(frozen=True, slots=True)
+class _Purse:
+    """All places of a purse; `waits` while its person cannot be assessed."""
+
+    places: tuple[_Place, ...]
+    waits: bool
+
+    def net(self) -> Net:
+        """Entitled less delivered and ordered, over the whole purse."""
+        (whole,) = net_by_fund(
+            (place.with_orders() for place in self.places),
+            {place.line.programme: place.fund for place in self.places},
+        )
+        return whole
+
+    def wanted(self) -> dict[str, int]:
+        """How many fen should stand entitled on each line; the latest events are cut first."""
+        left = 0 if self.waits else self.net().top_up_fen
+        wanted: dict[str, int] = {}
+        for place in sorted(self.places, key=_earliest_first):
+            wanted[place.key] = min(place.with_orders().order_fen, left)
+            left -= wanted[place.key]
+        return wanted
+
+
+def _earliest_first(place: _Place) -> tuple[date, str]:
+    return place.settled_on or date.max, place.key
+
+
+def _delta(purse: Purse, own: _Purse) -> Delta | None:
+    person, year, pack, fund = purse
+    ready = tuple(
+        OpenLine(
+            place.key, place.line.programme, place.line.event, place.settled_on, place.free_fen
+        )
+        for place in sorted(own.places, key=_earliest_first)
+        if place.free_fen > 0
+    )
+    if ready:
+        return Delta(person, year, pack, fund, sum(line.fen for line in ready), ready)
+    too_much = 0 if own.waits else own.net().claw_back_fen
+    return Delta(person, year, pack, fund, -too_much) if too_much else None
+
+
+def _move(place: _Place, wanted_fen: int, run: int) -> Iterator[Move]:
+    border, ready = claim(Claim.DETERMINED, place.key), claim(Claim.ENTITLED, place.key)
+    more_fen = wanted_fen - place.entitled_fen
+    # What somebody has set aside for an order is theirs until they let it go.
+    less_fen = min(-more_fen, place.free_fen)
+    key, subject = f"assess:{run}:{place.key}", f"person:{place.line.person}"
+    if more_fen > 0:
+        yield Move(key, border, ready, more_fen, "待遇核算", subject)
+    elif less_fen > 0:
+        yield Move(key, ready, border, less_fen, "待遇核减", subject)
+
+
+_PLACES = """
+    SELECT DISTINCT ON (person, year, pack, programme, event)
+           person, year, pack, programme, event, fund, settled_on, known_to IS NULL,
+           status, amount_fen, delivered_fen, order_fen
+      FROM assessment_line
+     WHERE NOT is_simulated
+       AND (%(people)s::bigint[] IS NULL OR person = ANY(%(people)s))
+       AND (%(years)s::int[] IS NULL OR year = ANY(%(years)s))
+     ORDER BY person, year, pack, programme, event, known_to DESC NULLS FIRST"""
+
+
+def _purses(people: Collection[int] | None, years: Sequence[int] | None) -> dict[Purse, _Purse]:
+    """Every place where a line is or was, with its fen, by purse."""
+    asked = {"people": None if people is None else list(people)}
+    rows = query(_PLACES, **asked, years=None if years is None else list(years))
+    keys = [line_key(*row[:5]) for row in rows]
+    fen = _fen_of(keys)
+    places: dict[Purse, list[_Place]] = defaultdict(list)
+    for key, row in zip(keys, rows, strict=True):
+        person, year, pack, _, _, fund, *_ = row
+        places[person, year, pack, fund].append(_place(key, row, fen.get(key, {})))
+    waiting = {(int(one), year) for one, year in known(models.Waiting, ("person", "year"))}
+    return {
+        purse: _Purse(tuple(own), (purse[0], purse[1]) in waiting) for purse, own in places.items()
+    }
+
+
+def _place(key: str, row: Sequence[Any], fen: Mapping[str, Balance]) -> _Place:
+    person, year, _, programme, event, fund, settled_on, is_known, status, *sums = row
+    amount_fen, delivered_fen, order_fen = sums if is_known else (0, 0, 0)
+    line = Line(
+        *(str(person), event, programme, year),
+        Status(status) if is_known else Status.ZERO,
+        amount_fen,
+        delivered_fen=delivered_fen,
+        order_fen=order_fen,
+    )
+    ready = fen.get(Claim.ENTITLED)
+    return _Place(
+        *(key, fund, settled_on, line),
+        sum(fen[kind].held_fen for kind in _ORDERED if kind in fen),
+        ready.held_fen if ready else 0,
+        ready.free_fen if ready else 0,
+    )
+
+
+def _fen_of(keys: Sequence[str]) -> dict[str, dict[str, Balance]]:
+    """What the ledger holds of each line, by kind of account."""
+    holders = {claim(Claim.ENTITLED, key).holder: key for key in keys}
+    found: dict[str, dict[str, Balance]] = defaultdict(dict)
+    for one in balances(Book.CLAIMS, [Claim.ENTITLED, *_ORDERED], list(holders)):
+        found[holders[one.holder]][one.kind] = one
+    return found

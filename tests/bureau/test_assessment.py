@@ -1,0 +1,371 @@
+"""Assessment: whoever changed is assessed, what came out is kept, and what is open stands ready."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from psycopg.errors import InsufficientPrivilege
+
+from bureau.factories import Bureau, Who, bill, card, person
+from mianshen.bureau.assessment import services as assessment
+from mianshen.bureau.assessment.models import Answer, FrozenFacts, Line, Run
+from mianshen.bureau.bitemporal.rows import query
+from mianshen.bureau.ledger.chart import Claim, claim
+from mianshen.bureau.ledger.models import Book
+from mianshen.bureau.ledger.services import Move, held_fen, post, proof
+from mianshen.bureau.registry import services as registry
+from mianshen.bureau.trail.services import entries_of
+from mianshen.engine.results import Assessment, Reason, Status
+from mianshen.run.messages import Lang
+from mianshen.run.shipped import Located
+
+pytestmark = pytest.mark.usefixtures("database")
+
+ZHANG = Who("张秀英", card(11))
+LI = Who("李建国", card(32))
+PACK = """\
+id: small
+region: "000000"
+identities: [低保, 特困]
+payers:
+  basic: {from: [hifp_pay]}
+  major: {from: ["others:大病"], allocate: chronological}
+layers:
+  - {id: insurers, payers: [basic, major]}
+  - {id: relief, members: [aid, tilt]}
+programmes:
+  aid:
+    title: 医疗救助
+    fund: 救助基金
+    who: {any: [低保, 特困]}
+    base: in_scope - basic
+    terms: [{ratio: 50%}]
+  tilt:
+    title: 倾斜救助
+    fund: 救助基金
+    who: {any: [特困]}
+    requires: [major]
+    base: in_scope - basic - major
+    terms: [{ratio: 20%}]
+"""
+ASKED = assessment.Asked(date(2025, 12, 31), (2025,))
+
+
+def put_in_force(folder: Path, bureau: Bureau, text: str = PACK, name: str = "pack") -> str:
+    file = folder / f"{name}.yaml"
+    file.write_text(text, encoding="utf-8")
+    return assessment.put_in_force(Located(file), (), bureau.stated("policy:1"))
+
+
+@pytest.fixture
+def bureau(tmp_path: Path) -> Bureau:
+    bureau = Bureau()
+    put_in_force(tmp_path, bureau)
+    return bureau
+
+
+def assess(bureau: Bureau, asked: assessment.Asked = ASKED) -> assessment.Assessed:
+    return assessment.assess_dirty(asked, bureau.stated("system"))
+
+
+def told(who: Who, at: datetime | None = None) -> list[tuple[str | None, str, str, int]]:
+    lines = assessment.lines_as_known([person(who)], at=at)
+    return [(line.event, line.programme, line.status, line.amount_fen) for line in lines]
+
+
+def open_fen(who: Who) -> int:
+    return sum(one.net_fen for one in assessment.open_deltas([person(who)]))
+
+
+def order(key: str, fen: int) -> None:
+    giver, taker = claim(Claim.ENTITLED, key), claim(Claim.ORDERED, key)
+    post(Book.CLAIMS, [Move(f"order:{key}:{fen}", giver, taker, fen, "列入工单")])
+
+
+def the_line(who: Who) -> assessment.OpenLine:
+    (delta,) = assessment.open_deltas([person(who)])
+    (line,) = delta.lines
+    return line
+
+
+def test_a_bill_of_somebody_on_the_roster_is_assessed_and_stands_ready_to_be_ordered(
+    bureau: Bureau,
+) -> None:
+    bureau.roster("202501", [(ZHANG, "低保")])
+    bureau.settle(bill(ZHANG, "s1", total_fen=100_000, basic_fen=60_000))
+    done = assess(bureau)
+
+    assert told(ZHANG) == [("s1", "aid", "entitled", 20_000), ("s1", "tilt", "zero", 0)]
+    assert done.changed == {person(ZHANG)}
+    line = the_line(ZHANG)
+    assert (line.programme, line.event, line.fen) == ("aid", "s1", 20_000)
+    assert held_fen(Book.CLAIMS, claim(Claim.ENTITLED, line.key)) == 20_000
+    assert proof().is_whole
+
+
+def test_whoever_did_not_change_is_not_written_again(bureau: Bureau) -> None:
+    bureau.roster("202501", [(ZHANG, "低保"), (LI, "低保")])
+    bureau.settle(bill(ZHANG, "s1"), bill(LI, "s2"))
+    assess(bureau)
+    assert registry.dirty_people() == {}
+    bureau.settle(bill(ZHANG, "s3", day="2025-04-01"))
+    done = assess(bureau)
+
+    assert done.people == 1
+    assert done.changed == {person(ZHANG)}
+    assert Line.objects.filter(known_to__isnull=False).count() == 0
+    assert Line.objects.filter(person=person(LI)).count() == 2
+
+
+def test_assessed_again_with_nothing_new_nothing_is_written(bureau: Bureau) -> None:
+    bureau.roster("202501", [(ZHANG, "特困")])
+    bureau.settle(bill(ZHANG, "s1"))
+    assess(bureau)
+    before = (Line.objects.count(), Answer.objects.count(), open_fen(ZHANG))
+    registry.mark_dirty([person(ZHANG)], bureau.stated())
+    assert assess(bureau).changed == frozenset()
+
+    assert (Line.objects.count(), Answer.objects.count(), open_fen(ZHANG)) == before
+    assert assess(bureau) == assessment.Assessed()
+
+
+def test_what_was_answered_on_a_day_can_be_had_after_it_changed(bureau: Bureau) -> None:
+    bureau.roster("202501", [(ZHANG, "低保")])
+    bureau.settle(bill(ZHANG, "s1", basic_fen=60_000, updated="2025-03-11"))
+    assess(bureau)
+    then = bureau.stated().at
+    bureau.settle(bill(ZHANG, "s1", basic_fen=80_000, updated="2025-03-20"))
+    assess(bureau)
+
+    assert told(ZHANG, then)[0] == ("s1", "aid", "entitled", 20_000)
+    assert told(ZHANG)[0] == ("s1", "aid", "entitled", 10_000)
+    assert open_fen(ZHANG) == 10_000
+
+
+def test_nobody_off_the_roster_is_assessed(bureau: Bureau) -> None:
+    bureau.settle(bill(ZHANG, "s1"))
+    assess(bureau)
+
+    assert told(ZHANG) == []
+
+
+def test_what_is_ordered_is_never_ordered_twice_and_never_taken_back(bureau: Bureau) -> None:
+    bureau.roster("202501", [(ZHANG, "低保")])
+    bureau.settle(bill(ZHANG, "s1", basic_fen=60_000, updated="2025-03-11"))
+    assess(bureau)
+    key = the_line(ZHANG).key
+    order(key, 20_000)
+    assert open_fen(ZHANG) == 0
+    bureau.settle(bill(ZHANG, "s1", basic_fen=80_000, updated="2025-03-20"))
+    assess(bureau)
+
+    (delta,) = assessment.open_deltas([person(ZHANG)])
+    assert (delta.net_fen, delta.for_a_human, delta.lines) == (-10_000, True, ())
+    assert held_fen(Book.CLAIMS, claim(Claim.ORDERED, key)) == 20_000
+    assert proof().is_whole
+
+
+def test_what_was_given_too_much_on_one_bill_is_set_off_against_the_next_of_the_same_fund(
+    bureau: Bureau,
+) -> None:
+    bureau.roster("202501", [(ZHANG, "低保")])
+    bureau.settle(bill(ZHANG, "s1", basic_fen=60_000, updated="2025-03-11"))
+    assess(bureau)
+    order(the_line(ZHANG).key, 20_000)
+    bureau.settle(
+        bill(ZHANG, "s1", basic_fen=80_000, updated="2025-03-20"),
+        bill(ZHANG, "s2", day="2025-05-01", basic_fen=60_000),
+    )
+    assess(bureau)
+
+    line = the_line(ZHANG)
+    assert (line.event, line.fen) == ("s2", 10_000)
+
+
+def test_a_difference_in_the_sample_stops_the_batch_and_leaves_an_entry_and_nothing_else(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bureau.roster("202501", [(ZHANG, "低保")])
+    bureau.settle(bill(ZHANG, "s1"))
+    marks = registry.dirty_people()
+    from mianshen.bureau.assessment import asking, assessing
+
+    def wrong(*asked: object) -> list[object]:
+        (answer,) = asking.answers_to(*asked)  # type: ignore[arg-type]
+        assert isinstance(answer, Assessment)
+        first, *rest = answer.lines
+        return [replace(answer, lines=(replace(first, amount_fen=first.amount_fen + 1), *rest))]
+
+    monkeypatch.setattr(assessing, "answers_to", wrong)
+    with pytest.raises(assessment.DisagreementError, match="came out differently") as stopped:
+        assess(bureau)
+
+    assert "本批测算已停止" in stopped.value.sentence.chinese
+    assert registry.dirty_people() == marks
+    assert (Line.objects.count(), Run.objects.count(), FrozenFacts.objects.count()) == (0, 0, 0)
+    (entry,) = entries_of("assessment")
+    assert entry.act == "stop_assessment"
+
+
+def test_a_held_line_goes_on_when_a_second_person_grants_what_the_first_proposed(
+    bureau: Bureau,
+) -> None:
+    bureau.roster("202501", [(ZHANG, "特困")])
+    bureau.settle(bill(ZHANG, "s1", total_fen=100_000, basic_fen=60_000))
+    assess(bureau)
+    (held,) = assessment.lists_by_status(Status.HELD, 2025)
+    assert (held.line.programme, held.reason) == ("tilt", "待其他渠道数据")
+    who = person(ZHANG)
+    asked = bureau.stated("clerk:1")
+    proposal = assessment.propose_release(who, "tilt", "s1", "大病保险未参保，已核实", asked)
+    with pytest.raises(assessment.AssessmentError, match="second person"):
+        assessment.grant(proposal.id, bureau.stated("clerk:1"))
+    assessment.grant(proposal.id, bureau.stated("clerk:2"))
+    with pytest.raises(assessment.AssessmentError, match="not open"):
+        assessment.grant(proposal.id, bureau.stated("clerk:3"))
+    assess(bureau)
+
+    assert told(ZHANG)[1] == ("s1", "tilt", "entitled", 4_000)
+    assert assessment.open_proposals() == []
+    acts = [entry.act for entry in entries_of(f"person:{who}")]
+    assert acts == ["propose_release", "grant_release", "rule_release"]
+
+
+def test_a_year_without_opening_balance_is_held_until_two_people_waive_it(
+    bureau: Bureau, tmp_path: Path
+) -> None:
+    yearly = PACK.replace("terms: [{ratio: 50%}]", "terms: [{ratio: 50%}]\n    per: year")
+    put_in_force(tmp_path, bureau, yearly)
+    bureau.roster("202501", [(ZHANG, "低保")])
+    bureau.settle(bill(ZHANG, "s1", day="2025-08-10"))
+    asked = replace(ASKED, complete_from=date(2025, 7, 1))
+    assess(bureau, asked)
+    (line, _) = assessment.lines_as_known([person(ZHANG)])
+    assert (line.status, line.reason) == (Status.HELD, Reason.OPENING_MISSING)
+    who = person(ZHANG)
+    proposal = assessment.propose_waiver(
+        who, 2025, "上半年未就诊，已核实", bureau.stated("clerk:1")
+    )
+    assessment.grant(proposal.id, bureau.stated("clerk:2"))
+    assess(bureau, asked)
+
+    assert told(ZHANG)[0] == ("s1", "aid", "entitled", 20_000)
+
+
+def test_a_rejection_by_an_office_is_heard_and_can_be_taken_back(bureau: Bureau) -> None:
+    bureau.roster("202501", [(ZHANG, "低保")])
+    bureau.settle(bill(ZHANG, "s1"))
+    who = person(ZHANG)
+    assessment.reject(who, "aid", "s1", "第五条", bureau.stated("office:1"))
+    assess(bureau)
+    (line, _) = assessment.lines_as_known([who])
+    assert line.reason is Reason.REJECTED
+    assessment.take_back(assessment.Ruled.REJECTION, who, "aid", "s1", bureau.stated("office:1"))
+    assess(bureau)
+
+    assert told(ZHANG)[0] == ("s1", "aid", "entitled", 20_000)
+
+
+def test_the_pack_of_the_region_responsible_on_the_day_answers(
+    bureau: Bureau, tmp_path: Path
+) -> None:
+    other = PACK.replace("id: small", "id: other").replace("ratio: 50%", "ratio: 10%")
+    put_in_force(tmp_path, bureau, other, "other")
+    bureau.roster("202501", [(ZHANG, "低保")])
+    bureau.settle(bill(ZHANG, "s1", day="2025-03-10"), bill(ZHANG, "s2", day="2025-09-10"))
+    assess(bureau)
+    assert [(one.why, one.event) for one in assessment.waiting()] == [
+        ("no_pack", "s1"),
+        ("no_pack", "s2"),
+    ]
+    who = person(ZHANG)
+    half = date(2025, 7, 1)
+    spans = [
+        (who, "A", "small", "参保地", date(2025, 1, 1), date(2025, 6, 30)),
+        (who, "B", "other", "迁移", half, None),
+    ]
+    with transaction.atomic():
+        registry.set_responsibilities(spans, bureau.stated())
+    assess(bureau)
+
+    aid = [one for one in told(ZHANG) if one[1] == "aid"]
+    assert aid == [("s1", "aid", "entitled", 20_000), ("s2", "aid", "entitled", 4_000)]
+    assert assessment.waiting() == []
+    assert [one.pack for one in assessment.open_deltas()] == ["other", "small"]
+
+
+def test_another_policy_in_force_assesses_everyone_anew_and_the_old_words_stay(
+    bureau: Bureau, tmp_path: Path
+) -> None:
+    bureau.roster("202501", [(ZHANG, "低保")])
+    bureau.settle(bill(ZHANG, "s1"))
+    assess(bureau)
+    (old,) = assessment.in_force()
+    assert put_in_force(tmp_path, bureau) == old
+    assert registry.dirty_people() == {}
+    put_in_force(tmp_path, bureau, PACK.replace("ratio: 50%", "ratio: 75%"))
+    assess(bureau)
+
+    assert told(ZHANG)[0] == ("s1", "aid", "entitled", 30_000)
+    assert assessment.policy(old).programmes["aid"].title == "医疗救助"
+
+
+def _story(bureau: Bureau) -> Sequence[object]:
+    """Facts of one month, each to be stated once, in any order."""
+    return (
+        lambda: bureau.roster("202501", [(ZHANG, "特困"), (LI, "低保")]),
+        lambda: bureau.settle(bill(ZHANG, "s1"), bill(LI, "s4", basic_fen=10_000)),
+        lambda: bureau.settle(bill(ZHANG, "s2", day="2025-04-02", takes_back="s1")),
+        lambda: bureau.settle(bill(ZHANG, "s3", day="2025-05-02")),
+        lambda: bureau.pay(ZHANG, "p1", 5_000, "s3"),
+    )
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_order_of_arrival_leaves_no_trace_in_lines_and_deltas(
+    bureau: Bureau, seed: int
+) -> None:
+    orders = list(permutations(range(5)))
+    for number in orders[seed * 31]:
+        _story(bureau)[number]()  # type: ignore[operator]
+        assess(bureau)
+
+    zhang, li = person(ZHANG), person(LI)
+    assert {(line.event, line.programme, line.amount_fen) for line in lines(zhang, li)} == {
+        ("s3", "aid", 17_500),
+        ("s3", "tilt", 3_500),
+        ("s4", "aid", 45_000),
+    }
+    assert (open_fen(ZHANG), open_fen(LI)) == (21_000, 45_000)
+    assert proof().is_whole
+
+
+def lines(*people: int) -> list[object]:
+    known = assessment.lines_as_known(people)
+    return [line for line in known if line.amount_fen]
+
+
+def test_the_runtime_role_cannot_rewrite_an_answer(bureau: Bureau) -> None:
+    bureau.roster("202501", [(ZHANG, "低保")])
+    bureau.settle(bill(ZHANG, "s1"))
+    assess(bureau)
+    for table in ("assessment_line", "assessment_answer", "assessment_frozen_facts"):
+        with pytest.raises(InsufficientPrivilege), transaction.atomic():
+            query(f"DELETE FROM {table}")  # type: ignore[arg-type]
+
+
+def test_the_lists_tell_every_reason_in_both_languages(bureau: Bureau) -> None:
+    bureau.roster("202501", [(ZHANG, "低保")])
+    bureau.settle(bill(ZHANG, "s1"))
+    assess(bureau)
+
+    (zero,) = assessment.lists_by_status(Status.ZERO, 2025, Lang.EN)
+    assert (zero.line.programme, zero.status, zero.reason) == (
+        "tilt",
+        "zero",
+        "no such identity on the day",
+    )
