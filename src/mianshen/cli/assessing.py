@@ -9,6 +9,7 @@ import typer
 
 from mianshen.cli.screen import LangOption, Screen, day_given, screen_in
 from mianshen.run.case import Case, Order
+from mianshen.run.engines import Engine, compile_kernel, waits_to_compile
 from mianshen.run.folders import check_out
 from mianshen.run.funnel import make_funnel
 from mianshen.run.history import describe_run, read_run
@@ -51,6 +52,9 @@ def assess(
     corrections: Annotated[list[Path] | None, typer.Option(help="更正 mended rows")] = None,
     since: Annotated[str | None, typer.Option(help="数据起始日 first day of the data")] = None,
     year_closed: Annotated[bool, typer.Option("--year-closed", help="年度已关账")] = False,
+    engine: Annotated[
+        Engine, typer.Option(help="测算引擎，金额相同 who works it out; amounts are the same")
+    ] = Engine.AUTO,
     lang: LangOption = Lang.ZH,
 ) -> None:
     """测算：给出每笔结算的结论。 Assess every settlement of every rostered person."""
@@ -75,7 +79,7 @@ def assess(
             profile=profile or "",
             folder=folder,
         )
-        _assess(screen, order, out)
+        _assess(screen, order, out, engine=engine)
     except InputError as error:
         screen.fail(error)
 
@@ -164,10 +168,24 @@ def _write(screen: Screen, file: Path, page: str) -> None:
     screen.say(f"已写入 {file}", f"Written to {file}")
 
 
-def _assess(screen: Screen, order: Order, out: Path, *, keep: bool = True) -> Case:
+def _assess(
+    screen: Screen,
+    order: Order,
+    out: Path,
+    *,
+    keep: bool = True,
+    engine: Engine = Engine.AUTO,
+) -> Case:
     check_out(out)
     case = read_case(order)
-    outcome = run_case(case, case.units(), screen.track)
+    units = case.units()
+    if waits_to_compile(engine, len(units)):
+        with screen.waiting(
+            "首次使用：正在为本机编译测算内核，约需一分钟，以后不再需要。",
+            "First use: compiling the kernel for this machine; about a minute, only this once.",
+        ):
+            compile_kernel()
+    outcome = run_case(case, units, screen.track, engine=engine)
     funnel = make_funnel(case, outcome)
     documents = {
         "funnel.json": funnel.as_json(),

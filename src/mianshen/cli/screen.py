@@ -81,6 +81,17 @@ class Screen:
                 yield unit
 
     @contextmanager
+    def waiting(self, zh: str, en: str) -> Iterator[None]:
+        """Say what is waited for while something without an end in sight goes on."""
+        text = zh if self.lang is Lang.ZH else en
+        if not self.err.is_terminal:
+            self.err.print(text, markup=False, soft_wrap=True)
+            yield
+            return
+        with self.err.status(text):
+            yield
+
+    @contextmanager
     def counting(self, words: str, total: int) -> Iterator[Callable[[int], None]]:
         """Hear how many of `total` are done; a bar appears once it takes longer than a moment."""
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())

@@ -117,6 +117,9 @@ class Funnel:
     strangers: list[str] = field(default_factory=list)
     missing_sources: list[str] = field(default_factory=list)
     partial_lists: list[str] = field(default_factory=list)
+    engine: str = ""
+    units: int = 0
+    left_to_reference: dict[str, int] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The funnel as a JSON document."""
@@ -140,6 +143,8 @@ def make_funnel(case: Case, outcome: Outcome) -> Funnel:
     funnel.choices, funnel.gain_fen = len(gains), sum(gains)
     funnel.choices_changed = sum(1 for gain in gains if gain)
     funnel.assumed = dict(sorted(funnel.assumed.items()))
+    funnel.engine, funnel.units = str(outcome.engine), outcome.units
+    funnel.left_to_reference = dict(outcome.left)
     funnel.warnings = dict(case.bills.warned)
     funnel.unknown_identities = case.rosters.unknown_identities(case.pack)
     funnel.unread_payers_fen = _unread_payers(case)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -14,13 +14,22 @@ from mianshen.run.beside import Beside, read_beside
 from mianshen.run.case import ROLES, Case, Order, PersonFacts, Source
 from mianshen.run.corrections import corrected
 from mianshen.run.doubts import find_doubts
+from mianshen.run.engines import (
+    Assessed,
+    Engine,
+    Track,
+    Unit,
+    assess_units,
+    by_reference,
+    uses_kernel,
+)
 from mianshen.run.masking import masked_number
 from mianshen.run.matching.matching import match_rows
 from mianshen.run.messages import InputError, Message, bad, message
 from mianshen.run.opening import Openings, read_opening
 from mianshen.run.others import Others, read_others
 from mianshen.run.people import Named, Register
-from mianshen.run.processes import Question, answers
+from mianshen.run.processes import Question
 from mianshen.run.reading.deliveries import Delivery, Found, find_deliveries, named_deliveries
 from mianshen.run.reading.ledger import Ledger
 from mianshen.run.reading.tables import Table, line_of, read_table
@@ -37,16 +46,15 @@ _YEARS = range(1900, 2100)
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the engine answered for everyone."""
+    """What the engine answered for everyone, and why it left some to the reference."""
 
     lines: tuple[Line, ...]
     choices: tuple[OrderChoice, ...]
     year_choices: tuple[YearChoice, ...] = ()
     trace: tuple[Finding, ...] = ()
-
-
-Track = Callable[[Sequence[tuple[str, ...]]], Iterable[tuple[str, ...]]]
-"""Passes units through one by one and may show how far it is."""
+    engine: Engine = Engine.REFERENCE
+    units: int = 0
+    left: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_case(order: Order) -> Case:
@@ -105,27 +113,44 @@ def read_case(order: Order) -> Case:
 
 
 def run_case(
-    case: Case, units: Sequence[tuple[str, ...]], track: Track = iter, *, traced: bool = False
+    case: Case,
+    units: Sequence[Unit],
+    track: Track = iter,
+    *,
+    traced: bool = False,
+    engine: Engine = Engine.REFERENCE,
 ) -> Outcome:
-    """Assess some units; the trace is kept only when asked for, it is large.
+    """Assess some units; the trace is kept only when asked for, it is large and the reference's.
 
     Raises `InputError` when the engine cannot assess the facts as they are.
     """
+    order = case.order
+    question = Question(case.pack, order.year, order.as_of, order.year_closed, traced)
+    if uses_kernel(engine, len(units)) and not traced:
+        assessed = assess_units(case, units, track, question)
+    else:
+        found = list(by_reference(case, units, track, question))
+        assessed = Assessed(found, Engine.REFERENCE)
     lines: list[Line] = []
     choices: list[OrderChoice] = []
     year_choices: list[YearChoice] = []
     trace: list[Finding] = []
-    order = case.order
-    question = Question(case.pack, order.year, order.as_of, order.year_closed, traced)
-    found = answers(question, map(case.facts_of, units), len(units))
-    for unit, answer in zip(track(units), found, strict=True):
+    for unit, answer in zip(units, assessed.answers, strict=True):
         if isinstance(answer, FactsError):
             raise bad("facts", masked_number(unit[0]), detail=answer) from answer
         lines += answer.lines
         choices += answer.choices
         year_choices += answer.year_choices
         trace += answer.trace
-    return Outcome(tuple(lines), tuple(choices), tuple(year_choices), tuple(trace))
+    return Outcome(
+        tuple(lines),
+        tuple(choices),
+        tuple(year_choices),
+        tuple(trace),
+        assessed.engine,
+        len(units),
+        assessed.left,
+    )
 
 
 def _check_days(order: Order, pack: Pack) -> None:

@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from mianshen.engine.kernel.coverage import Uncovered
 from mianshen.engine.results import Reason
 from mianshen.run.case import Case
 from mianshen.run.funnel import STEPS, VISIT_CLASSES, Funnel, LineTally
@@ -15,6 +16,7 @@ from mianshen.run.words import (
     PAYER_FIELDS,
     REASON,
     STATUS,
+    UNCOVERED,
     Pair,
     programme_title,
     say,
@@ -257,6 +259,7 @@ class Summary:
 
     def _notes(self) -> None:
         funnel = self._funnel
+        self._left_to_reference()
         for name, touched in funnel.assumed.items():
             amount = yuan(touched["amount_fen"])
             self._line(
@@ -288,3 +291,20 @@ class Summary:
         if funnel.unused_columns:
             listed = "、".join(funnel.unused_columns)
             self._line(f"没有用到的列：{listed}", f"Columns not used: {listed}")
+
+    def _left_to_reference(self) -> None:
+        """How many the kernel left to the reference, and why; the amounts are the same."""
+        left = self._funnel.left_to_reference
+        if not left:
+            return
+        told = [
+            f"{say(UNCOVERED[Uncovered(reason)], self._lang)} × {count:,}"
+            for reason, count in left.items()
+        ]
+        count, listed = sum(left.values()), "、".join(told)
+        english, units = ", ".join(told), f"{self._funnel.units:,}"
+        self._line(
+            f"{units} 组人中有 {count:,} 组由参考实现测算（较慢，金额相同）：{listed}。",
+            f"{count:,} of {units} units were left to the reference (slower, the same amounts):"
+            f" {english}.",
+        )

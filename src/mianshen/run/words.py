@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from mianshen.engine.kernel.coverage import Uncovered
 from mianshen.engine.results import Reason, Status
 from mianshen.money import format_yuan
 from mianshen.policy.pack import Pack
@@ -19,6 +20,36 @@ STATUS: Mapping[Status, Pair] = {
     Status.ZERO: ("无救助金额", "zero"),
     Status.HELD: ("暂缓", "held"),
     Status.EXCLUDED: ("已剔除", "excluded"),
+}
+
+UNCOVERED: Mapping[Uncovered, Pair] = {
+    Uncovered.COMBINATION: ("组合方式", "a way of combining programmes"),
+    Uncovered.YEAR_COMPARED: ("按全年比较的选择", "choices compared over the year"),
+    Uncovered.YEAR_END: ("年终结算的项目", "a programme settled at the year's end"),
+    Uncovered.SHAPE: (
+        "起付发下限、互斥、兜底或合计归零",
+        "a minimum, an exclusion, a guarantee or bases clipped in the sum",
+    ),
+    Uncovered.REACHING_BACK: ("追溯全年的调整", "an adjustment that reaches back"),
+    Uncovered.CAP_CONDITION: ("带条件或限制基数的限额", "a cap with a condition or on the base"),
+    Uncovered.DYNAMIC: (
+        "条件或标准随已付金额变化",
+        "a condition or figure that reads what was paid",
+    ),
+    Uncovered.BASE: ("基数公式", "a base formula"),
+    Uncovered.HOUSEHOLD: ("多人合并测算", "several people together"),
+    Uncovered.SEVERAL_PACKS: ("多个政策包", "several packs"),
+    Uncovered.OPENING: ("有期初数", "opening balances"),
+    Uncovered.PINNED: ("已按某一顺序支付", "orders already paid"),
+    Uncovered.YEAR_PAYMENT: ("按年度的其他支付", "a payment for the whole year"),
+    Uncovered.DAILY: ("按天给付", "payments by the day"),
+    Uncovered.VISIT_CONDITION: (
+        "分次结算的就诊上有金额条件",
+        "a condition on the amounts of a visit in parts",
+    ),
+    Uncovered.AMOUNTS: ("金额或标准过大、过细", "amounts or figures too large or too fine"),
+    Uncovered.SEARCH: ("方案过多", "a search too large"),
+    Uncovered.FACTS: ("事实无法测算", "facts that no rule can settle"),
 }
 
 REASON: Mapping[Reason, Pair] = {

@@ -60,11 +60,11 @@ class Judge:
 
     def judge(self, member: Member, charge: Charge, assumed: Assumed = NOTHING_ASSUMED) -> Verdict:
         """The verdict on a member for an event, perhaps with some unknown words assumed."""
-        scene = self._scene(member, charge, charge, assumed)
+        scene = self.scene(member, charge, charge, assumed)
         if not self._in_force(member, charge):
             return Verdict(no=Reason.NO_VERSION)
         who = self.who(member, scene)
-        when = self._when(member, scene)
+        when = self.when(member, scene)
         no = self._definite_no(member, charge, scene)
         if who is False:
             return Verdict(no=Reason.NO_IDENTITY, only_who_failed=when is True and no is None)
@@ -96,7 +96,7 @@ class Judge:
         self, member: Member, charge: Charge, last: Charge, assumed: Assumed
     ) -> bool:
         """Whether the condition holds for an earlier event of a visit as the visit goes on."""
-        return self._when(member, self._scene(member, charge, last, assumed)) is True
+        return self.when(member, self.scene(member, charge, last, assumed)) is True
 
     def who(self, member: Member, scene: Scene) -> Truth:
         """Whether the person is one of those the programme is for."""
@@ -111,13 +111,16 @@ class Judge:
             parts.append(held if isinstance(held, Unknown) else not held)
         return all_of(parts)
 
-    def _scene(self, member: Member, charge: Charge, last: Charge, assumed: Assumed) -> Scene:
+    def scene(self, member: Member, charge: Charge, last: Charge, assumed: Assumed) -> Scene:
+        """What conditions of a member see on an event, perhaps with some unknown words assumed."""
+
         def given(name: str) -> Known | None:
             return assumed.get(name)
 
         return self._place.visit_scene(member, charge, last, given)
 
-    def _when(self, member: Member, scene: Scene) -> Truth:
+    def when(self, member: Member, scene: Scene) -> Truth:
+        """Whether the condition of the programme holds."""
         when = member.programme.when
         return True if when is None else truth(when.node, scene)
 
@@ -144,7 +147,7 @@ class Judge:
         if who is None or who.backdate is None or not who.backdate.on_application:
             return False
         read = Verdict()
-        for part in (self.who(member, scene), self._when(member, scene)):
+        for part in (self.who(member, scene), self.when(member, scene)):
             if isinstance(part, Unknown):
                 read.unknown = read.unknown.with_(part)
         self._match_rows(member, scene, read)
@@ -206,9 +209,9 @@ class Judge:
         if APPLY in unknown.words or (programme.on_application and not applied):
             return Reason.APPLICATION_NEEDED
         released = (charge.person, member.name, charge.event.id) in self._unit.released
-        if not released and self._source_silent(member, charge):
+        if not released and self.source_silent(member, charge):
             return Reason.WAITING_FOR_SOURCE
-        if not released and self._opening_missing(member, charge):
+        if not released and self.opening_missing(member, charge):
             return Reason.OPENING_MISSING
         if unknown.words:
             return Reason.NEEDS_CHECK
@@ -217,7 +220,7 @@ class Judge:
     def _waits(self, member: Member, charge: Charge) -> bool:
         return self._hold(member, charge, Unknown()) is not None
 
-    def _source_silent(self, member: Member, charge: Charge) -> bool:
+    def source_silent(self, member: Member, charge: Charge) -> bool:
         day = self._unit.settled_day(charge)
         for name in member.programme.requires:
             payer = charge.pack.payers[name]
@@ -246,7 +249,7 @@ class Judge:
                 return True
         return False
 
-    def _opening_missing(self, member: Member, charge: Charge) -> bool:
+    def opening_missing(self, member: Member, charge: Charge) -> bool:
         begins = self._unit.facts.complete_from
         if begins is None or self._unit.opening(member, charge) is not None:
             return False

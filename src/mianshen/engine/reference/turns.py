@@ -63,14 +63,14 @@ class Turns:
             return refused
         if verdict.hold is None:
             return Screening(offers=tuple(verdict.offers))
-        ways = self._ways(member, charge, verdict)
+        ways = self.ways(member, charge, verdict)
         if verdict.hold is Reason.NEEDS_CHECK and ways is not None:
             resolved = self._resolve(member, charge, ways)
             if resolved is not None:
                 return resolved
         return self._held(member, charge, verdict, ways)
 
-    def _ways(self, member: Member, charge: Charge, verdict: Verdict) -> list[Assumed] | None:
+    def ways(self, member: Member, charge: Charge, verdict: Verdict) -> list[Assumed] | None:
         """The ways in which unknown words can turn out; None where there are none to try."""
         words = verdict.unknown.words - {APPLY}
         if not words:

@@ -1,0 +1,1 @@
+"""The fold itself: compiled functions on whole numbers in memory, each a clause of semantics.md."""
