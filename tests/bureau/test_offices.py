@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, connections, transaction
 from django.utils import timezone
-from mianshen.run.reading.layouts import read_sources
 
 from bureau.offices_factory import (
     ACTOR,
@@ -39,6 +38,7 @@ from mianshen.bureau.trail.services import entries_of
 from mianshen.run.messages import InputError, Lang
 from mianshen.run.shipped import load as load_pack
 from mianshen.run.shipped import locate, shipped_profiles
+from mianshen.sources.layouts import read_sources
 from mianshen.synth.calibration import read_district
 
 pytestmark = pytest.mark.usefixtures("database")
