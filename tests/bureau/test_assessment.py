@@ -1,5 +1,6 @@
 """Assessment: whoever changed is assessed, what came out is kept, and what is open stands ready."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -369,3 +370,40 @@ def test_the_lists_tell_every_reason_in_both_languages(bureau: Bureau) -> None:
         "zero",
         "no such identity on the day",
     )
+
+
+def test_the_sheet_of_an_event_is_made_again_from_frozen_facts_after_everything_changed(
+    bureau: Bureau, tmp_path: Path
+) -> None:
+    bureau.roster("202501", [(ZHANG, "特困")])
+    bureau.settle(bill(ZHANG, "s1", basic_fen=60_000, updated="2025-03-11"))
+    bureau.pay(ZHANG, "p1", 5_000, "s1")
+    assess(bureau)
+    who, then = person(ZHANG), bureau.stated().at
+    first = assessment.sheet_of(who, "s1")
+    bureau.settle(bill(ZHANG, "s1", basic_fen=80_000, updated="2025-03-20"))
+    put_in_force(tmp_path, bureau, PACK.replace("ratio: 50%", "ratio: 75%"))
+    assess(bureau)
+
+    again = assessment.sheet_of(who, "s1", at=then)
+    assert again == first
+    assert (again.aid_fen, again.borne_fen) == (21_000, 14_000)
+    (page,) = again.bills
+    assert [one.status_text for one in page.programmes] == ["符合救助", "符合救助"]
+    assert page.programmes[0].steps
+    assert assessment.sheet_of(who, "s1").aid_fen != first.aid_fen
+    with pytest.raises(assessment.AssessmentError, match="no line for s9"):
+        assessment.sheet_of(who, "s9")
+
+
+def test_frozen_facts_name_nobody_and_stand_under_the_hash_of_their_words(
+    bureau: Bureau,
+) -> None:
+    bureau.roster("202501", [(ZHANG, "特困")])
+    bureau.settle(bill(ZHANG, "s1"))
+    assess(bureau)
+
+    (kept,) = FrozenFacts.objects.all()
+    assert hashlib.sha256(kept.facts.encode()).hexdigest() == kept.digest
+    assert ZHANG.name not in kept.facts
+    assert str(ZHANG.certno) not in kept.facts

@@ -19,6 +19,7 @@ from mianshen.run.messages import InputError, Lang, bad
 from mianshen.run.outputs import RUN_FILE, write_results
 from mianshen.run.shipped import DEMO_PACK, demo_folder
 from mianshen.run.summary import Summary
+from mianshen.sheets.basis import of_case
 from mianshen.sheets.building import SheetBuilder
 from mianshen.sheets.difference import (
     DifferenceSheet,
@@ -215,5 +216,5 @@ def _sheet(
         known_ids = "、".join(ids)
         raise bad("settlement_unknown", person=shown, settlement=settlement, known=known_ids)
     answer: Outcome = run_case(case, [unit], traced=True)
-    builder = SheetBuilder(case, answer, screen.lang, unmasked=unmasked)
+    builder = SheetBuilder(of_case(case), answer, screen.lang, unmasked=unmasked)
     return builder.build(known.key, unit, settlement)

@@ -10,6 +10,7 @@ import polars as pl
 from mianshen.engine.facts import Event
 from mianshen.engine.results import Line, OrderChoice, Status, YearChoice
 from mianshen.money import format_yuan
+from mianshen.policy.pack import Pack
 from mianshen.run.case import Case
 from mianshen.run.folders import whole_folder
 from mianshen.run.job import Outcome
@@ -189,9 +190,9 @@ def difference_fen(line: Line) -> int:
     return 0 if line.status is Status.HELD else line.amount_fen - line.delivered_fen
 
 
-def listed_order(case: Case, choice: OrderChoice) -> tuple[str, ...]:
+def listed_order(pack: Pack, choice: OrderChoice) -> tuple[str, ...]:
     """The members of a choice in the order in which the pack lists them."""
-    layer = next(one for one in case.pack.layers if one.id == choice.layer)
+    layer = next(one for one in pack.layers if one.id == choice.layer)
     return tuple(member for member in layer.members if member in choice.chosen)
 
 
@@ -208,7 +209,7 @@ def _choice_row(choice: OrderChoice, case: Case, lang: Lang) -> dict[str, Any]:
         "settlement": choice.event,
         "layer": choice.layer,
         "chosen": titles(choice.chosen),
-        "listed": titles(listed_order(case, choice)),
+        "listed": titles(listed_order(case.pack, choice)),
         "tied": choice.tied,
         "chosen_left_fen": choice.chosen_left_fen,
         "listed_left_fen": choice.listed_left_fen,

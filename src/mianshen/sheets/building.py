@@ -9,12 +9,12 @@ from mianshen.engine.reference.members import Seats
 from mianshen.engine.results import Finding, Line, OrderChoice, Reason
 from mianshen.money import format_yuan
 from mianshen.policy.schema import Kind, Programme
-from mianshen.run.case import Case
 from mianshen.run.job import Outcome
 from mianshen.run.masking import masked_name, masked_number
 from mianshen.run.messages import Lang
 from mianshen.run.outputs import listed_order
 from mianshen.run.words import STATUS, VISITS, reason_text, say, yuan
+from mianshen.sheets.basis import Basis
 from mianshen.sheets.model import (
     BillPart,
     ChoicePart,
@@ -23,7 +23,6 @@ from mianshen.sheets.model import (
     OfficeTotal,
     ProgrammePart,
     Sheet,
-    SourceFile,
 )
 from mianshen.sheets.phrasing import Phrasing
 from mianshen.sheets.steps import StepWriter
@@ -39,18 +38,20 @@ _KINDS = {
 class SheetBuilder:
     """Builds sheets out of one run; names and numbers are masked unless told."""
 
-    def __init__(self, case: Case, answer: Outcome, lang: Lang, *, unmasked: bool = False) -> None:
-        self._case = case
+    def __init__(
+        self, basis: Basis, answer: Outcome, lang: Lang, *, unmasked: bool = False
+    ) -> None:
+        self._basis = basis
         self._answer = answer
         self._unmasked = unmasked
-        self._titles = Titles(case.pack, lang)
+        self._titles = Titles(basis.pack, lang)
         self._say = self._titles.say
-        events = {event.id: event for own in case.by_person.values() for event in own.events}
+        events = {event.id: event for own in basis.by_person.values() for event in own.events}
         self._steps = StepWriter(Phrasing(self._titles), events)
 
     def build(self, key: str, unit: Sequence[str], settlement: str | None = None) -> Sheet:
         """Every settlement of a person, or one of them; year lines come with all of them."""
-        case = self._case
+        basis = self._basis
         lines = [line for line in self._answer.lines if line.person == key]
         lines.sort(key=lambda line: self._place(line.programme))
         bills = tuple(self._bills(key, unit, lines, settlement))
@@ -61,31 +62,31 @@ class SheetBuilder:
             lang=self._titles.lang,
             person=self._name(key),
             numbers=self._numbers(key),
-            policy=f"{self._titles.titled(case.pack.spelling, case.pack.id)} ({case.pack.id})",
-            year=case.order.year,
-            as_of=case.order.as_of,
-            assumed=case.pack.overlays,
+            policy=f"{self._titles.titled(basis.pack.spelling, basis.pack.id)} ({basis.pack.id})",
+            year=basis.year,
+            as_of=basis.as_of,
+            assumed=basis.pack.overlays,
             identities=tuple(self._identities(key)),
             offices=tuple(self._offices(counted)),
             bills=bills,
             yearly=tuple(self._programme(key, line) for line in yearly),
-            sources=tuple(SourceFile(one.name, one.sha256) for one in case.sources),
+            sources=basis.sources,
             notes=(*self._notes(bills, settlement), *self._years_compared(key)),
         )
 
     def _place(self, programme: str) -> tuple[int, int]:
         """The programme's position in the order of payment."""
-        pack = self._case.pack
+        pack = self._basis.pack
         return pack.place_of[programme], pack.layer_of[programme].members.index(programme)
 
     def _name(self, key: str) -> str:
-        name = self._case.register.known(key).name
+        name = self._basis.naming_of(key).name
         return name if self._unmasked else masked_name(name)
 
     def _numbers(self, key: str) -> str:
-        number = key if self._unmasked else masked_number(key)
-        psn_no = self._case.register.known(key).psn_no
-        return " ".join(dict.fromkeys((number, psn_no))).strip()
+        named = self._basis.naming_of(key)
+        number = named.certno if self._unmasked else masked_number(named.certno)
+        return " ".join(dict.fromkeys((number, named.psn_no))).strip()
 
     def _notes(self, bills: Sequence[BillPart], settlement: str | None) -> tuple[str, ...]:
         if settlement is None or bills:
@@ -97,7 +98,7 @@ class SheetBuilder:
         for one in self._answer.year_choices:
             if one.person != key or not one.held:
                 continue
-            layer = next(layer for layer in self._case.pack.layers if layer.id == one.layer)
+            layer = next(layer for layer in self._basis.pack.layers if layer.id == one.layer)
             title, order = self._titles.titled(layer, layer.id), self._order(one.held)
             left = format_yuan(one.held_left_fen)
             gain = format_yuan(one.chosen_left_fen - one.held_left_fen)
@@ -111,7 +112,7 @@ class SheetBuilder:
             yield told + (applied if one.applied else waiting)
 
     def _identities(self, key: str) -> Iterator[IdentitySpan]:
-        own = self._case.by_person[key].identities
+        own = self._basis.by_person[key].identities
         for held in sorted(own, key=lambda one: (one.start, one.identity)):
             title = self._titles.identity(held.identity)
             yield IdentitySpan(title, held.start, held.end, held.confirmed, held.origin)
@@ -119,11 +120,11 @@ class SheetBuilder:
     def _bills(
         self, key: str, unit: Sequence[str], lines: Sequence[Line], settlement: str | None
     ) -> Iterator[BillPart]:
-        case = self._case
-        seats = {case.pack.id: Seats(case.pack)}
-        charges = prepare(case.facts_of(unit), seats, case.order.as_of)
+        basis = self._basis
+        seats = {basis.pack.id: Seats(basis.pack)}
+        charges = prepare(basis.facts_of(unit), seats, basis.as_of)
         by_event = {charge.event.id: charge for charge in charges.folded}
-        events = sorted(case.by_person[key].events, key=lambda one: (one.settled, one.id))
+        events = sorted(basis.by_person[key].events, key=lambda one: (one.settled, one.id))
         for event in events:
             own = [line for line in lines if line.event == event.id]
             if own and settlement in (None, event.id):
@@ -163,7 +164,7 @@ class SheetBuilder:
         yield self._say(f"结算于 {event.settled.date()}", f"settled {event.settled.date()}")
 
     def _programme(self, person: str, line: Line) -> ProgrammePart:
-        programme = self._case.pack.programmes[line.programme]
+        programme = self._basis.pack.programmes[line.programme]
         found = [
             one
             for one in self._answer.trace
@@ -190,10 +191,10 @@ class SheetBuilder:
         """Which payers have not said what they paid, where a line waits for them."""
         if line.reason is not Reason.WAITING_FOR_SOURCE:
             return
-        own = self._case.by_person[line.person]
+        own = self._basis.by_person[line.person]
         told = {paid.source for paid in own.payments if paid.event in (None, line.event)}
         told |= {one for event in own.events if event.id == line.event for one in event.paid_fen}
-        pack = self._case.pack
+        pack = self._basis.pack
         silent = [name for name in programme.requires if not told & set(pack.payers[name].sources)]
         if silent:
             listed = self._titles.listed([self._titles.payer(name) for name in silent])
@@ -219,7 +220,7 @@ class SheetBuilder:
     def _offices(self, lines: Sequence[Line]) -> Iterator[OfficeTotal]:
         sums: dict[tuple[str, str], list[Line]] = defaultdict(list)
         for line in lines:
-            programme = self._case.pack.programmes[line.programme]
+            programme = self._basis.pack.programmes[line.programme]
             told = line.amount_fen or line.delivered_fen or line.held_fen
             if told and not programme.simulated:
                 sums[programme.office, programme.fund].append(line)
@@ -234,9 +235,9 @@ class SheetBuilder:
             )
 
     def _choice(self, choice: OrderChoice) -> ChoicePart:
-        layer = next(one for one in self._case.pack.layers if one.id == choice.layer)
+        layer = next(one for one in self._basis.pack.layers if one.id == choice.layer)
         say_ = self._say
-        listed = listed_order(self._case, choice)
+        listed = listed_order(self._basis.pack, choice)
         rows = [
             ChoiceRow(
                 say_("采用", "chosen"), self._order(choice.chosen), choice.chosen_left_fen, True

@@ -12,6 +12,7 @@ from mianshen.money import parse_yuan
 from mianshen.run.case import Case, Order
 from mianshen.run.job import read_case, run_case
 from mianshen.run.messages import Lang
+from mianshen.sheets.basis import of_case
 from mianshen.sheets.building import SheetBuilder
 from mianshen.sheets.model import Flow, Part, Sheet, Waterfall
 from mianshen.sheets.page import sheet_page
@@ -34,7 +35,7 @@ def case() -> Case:
 def sheet_in(case: Case) -> Callable[[Lang], Sheet]:
     (unit,) = case.units()
     answer = run_case(case, [unit], traced=True)
-    return lambda lang: SheetBuilder(case, answer, lang).build(unit[0], unit)
+    return lambda lang: SheetBuilder(of_case(case), answer, lang).build(unit[0], unit)
 
 
 @pytest.fixture
@@ -134,7 +135,9 @@ def test_texts_from_outside_are_escaped(case: Case) -> None:
     known.names.add((0, "<b>&\"'"))
     try:
         answer = run_case(case, [unit], traced=True)
-        page = sheet_page(SheetBuilder(case, answer, Lang.ZH, unmasked=True).build(unit[0], unit))
+        page = sheet_page(
+            SheetBuilder(of_case(case), answer, Lang.ZH, unmasked=True).build(unit[0], unit)
+        )
     finally:
         known.names.clear()
         known.names.update(before)
@@ -170,7 +173,7 @@ def test_everyone_in_the_demo_has_a_sheet_in_both_languages() -> None:
     shown_fen = 0
     for unit in case.units():
         for lang in Lang:
-            built = SheetBuilder(case, answer, lang).build(unit[0], unit)
+            built = SheetBuilder(of_case(case), answer, lang).build(unit[0], unit)
             assert sheet_page(built)
         shown_fen += built.aid_fen
     assert shown_fen == sum(line.amount_fen for line in answer.lines)
@@ -184,7 +187,9 @@ def test_a_year_better_held_is_told_on_the_sheet(case: Case, applied: bool, endi
     answer = run_case(case, [unit], traced=True)
     layer = next(one for one in case.pack.layers if len(one.members) > 1)
     held = YearChoice(unit[0], layer.id, 2025, layer.members[:1], 900_00, 650_50, 2, applied)
-    sheet = SheetBuilder(case, replace(answer, year_choices=(held,)), Lang.ZH).build(unit[0], unit)
+    sheet = SheetBuilder(of_case(case), replace(answer, year_choices=(held,)), Lang.ZH).build(
+        unit[0], unit
+    )
     (note,) = sheet.notes
     assert "个人负担 650.50 元，比逐笔选择少 249.50 元" in note
     assert note.endswith(ending)

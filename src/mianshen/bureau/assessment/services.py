@@ -24,6 +24,7 @@ from mianshen.bureau.assessment.settling import (
     line_key,
     open_deltas,
 )
+from mianshen.bureau.assessment.sheets import basis_of, sheet_of
 from mianshen.bureau.assessment.showing import (
     LineShown,
     WaitingShown,
@@ -44,6 +45,7 @@ __all__ = [
     "WaitingShown",
     "assess_all_anew",
     "assess_dirty",
+    "basis_of",
     "deltas_since",
     "grant",
     "in_force",
@@ -61,6 +63,7 @@ __all__ = [
     "put_in_force",
     "refuse",
     "reject",
+    "sheet_of",
     "take_back",
     "waiting",
 ]
