@@ -2,6 +2,7 @@
 
 from mianshen.bureau.assessment.asking import Asked
 from mianshen.bureau.assessment.assessing import Assessed, assess_all_anew, assess_dirty
+from mianshen.bureau.assessment.counting import FunnelKnown, funnel
 from mianshen.bureau.assessment.errors import AssessmentError, DisagreementError
 from mianshen.bureau.assessment.models import Ruled
 from mianshen.bureau.assessment.policies import in_force, policy, put_in_force
@@ -39,6 +40,7 @@ __all__ = [
     "AssessmentError",
     "Delta",
     "DisagreementError",
+    "FunnelKnown",
     "LineShown",
     "OpenLine",
     "Ruled",
@@ -47,6 +49,7 @@ __all__ = [
     "assess_dirty",
     "basis_of",
     "deltas_since",
+    "funnel",
     "grant",
     "in_force",
     "line_key",
