@@ -150,6 +150,18 @@ def test_lines_without_a_good_account_or_whose_payee_died_become_tasks() -> None
     assert [task.kind for task in payout.open_tasks()] == ["no_account", "name_differs", "died"]
 
 
+def test_a_differing_name_that_somebody_accepted_is_paid() -> None:
+    paying.open_fund()
+    paying.handed_over(100)
+    request, street = paying.funded(), Street(misnamed={1})
+    assert payout.make_batch(request, paying.BANK.bank, CLERK, street, TODAY).batch is None
+    (task,) = payout.open_tasks()
+
+    payout.settle_task(task.pk, CLERK, "曾用名，有派出所证明")
+
+    assert payout.make_batch(request, paying.BANK.bank, CLERK, street, TODAY).sum_fen == 100
+
+
 def test_the_heir_of_a_payee_who_died_is_paid() -> None:
     paying.open_fund()
     paying.handed_over(100)

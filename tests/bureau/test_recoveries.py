@@ -29,8 +29,9 @@ def held(state: Claim, key: str = "order-1") -> int:
 
 
 @pytest.fixture
-def recovery(tmp_path: Path) -> int:
+def recovery(database: str, tmp_path: Path) -> int:
     """Of 1,000 fen paid to person 1, 400 were too much."""
+    assert database
     batch = paying.at_the_bank(tmp_path, 1_000)
     paying.answered(tmp_path, batch, {1: "0000"})
     return payout.open_recovery("order-1", 400, "住院费用已冲正", CLERK, TODAY, RULES)

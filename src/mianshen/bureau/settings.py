@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "mianshen.bureau.offices",
     "mianshen.bureau.payout",
     "mianshen.bureau.assessment",
+    "mianshen.bureau.notice",
 ]
 
 MIDDLEWARE = [

@@ -1,6 +1,6 @@
 """Making a batch: names, accounts and deaths looked at, lines frozen, fen set aside."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -8,6 +8,7 @@ from itertools import islice
 from django.db import transaction
 from django.db.models.functions import Now
 
+from mianshen.bureau.bitemporal.rows import copy_in
 from mianshen.bureau.ledger.chart import Claim, Money, claim, money
 from mianshen.bureau.ledger.models import Book
 from mianshen.bureau.ledger.services import Move, post, set_aside, undo
@@ -18,7 +19,7 @@ from mianshen.bureau.payout.models import Batch, Payment, Task
 from mianshen.bureau.payout.models.batches import Outcome
 from mianshen.bureau.payout.models.lines import RequestState
 from mianshen.bureau.payout.requesting import request_of
-from mianshen.bureau.payout.rows import copy_in, next_number, run
+from mianshen.bureau.payout.rows import next_number, run
 from mianshen.bureau.trail.services import record
 
 _COLUMNS = ("number", "batch_id", "line_id", "sequence", "amount_fen", "account")
@@ -75,7 +76,7 @@ def make_batch(
                 "用款申请 {number} 没有可代发的明细；请先处理待办",
                 number=request_number,
             )
-        held, payable = _looked_at(lines, directory)
+        held, payable = _looked_at(lines, directory, _accepted_names(request.pk))
         Task.objects.bulk_create(held)
         chosen = list(islice(payable, payments_max))
         batch = _sealed(request.pk, bank, actor, today, chosen) if chosen else None
@@ -162,7 +163,7 @@ def batch_of(number: str) -> Batch:
 
 
 def _looked_at(
-    lines: Sequence[_Line], directory: Directory
+    lines: Sequence[_Line], directory: Directory, accepted: Container[tuple[int, int]]
 ) -> tuple[list[Task], list[tuple[_Line, AccountInUse]]]:
     accounts = directory.accounts_in_use({(line.person, line.payee) for line in lines})
     dead = directory.deaths({line.person for line in lines})
@@ -174,11 +175,22 @@ def _looked_at(
             held.append(Task(kind="died", line_id=line.id, why="收款人已死亡，需确认继承人"))
         elif account is None:
             held.append(Task(kind="no_account", line_id=line.id, why="没有可用的银行账户"))
-        elif not account.is_payees:
-            held.append(Task(kind="name_differs", line_id=line.id, why="户名与收款人姓名不一致"))
+        elif not account.is_payees and (line.id, account.account) not in accepted:
+            why = "户名与收款人姓名不一致"
+            held.append(
+                Task(kind="name_differs", line_id=line.id, account=account.account, why=why)
+            )
         else:
             payable.append((line, account))
     return held, payable
+
+
+def _accepted_names(request: int) -> set[tuple[int, int]]:
+    """Lines and accounts whose differing name somebody looked at and accepted."""
+    done = Task.objects.filter(
+        kind="name_differs", done_at__isnull=False, line__request=request, account__isnull=False
+    )
+    return set(done.values_list("line_id", "account"))
 
 
 def _sealed(

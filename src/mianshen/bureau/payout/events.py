@@ -11,6 +11,7 @@ class Settled:
     """A payment the bank has answered: paid, refused, or returned after it was paid."""
 
     payment: str
+    fund: str
     person: int
     payee: str
     programme: str

@@ -102,7 +102,7 @@ def receive_return(
         settled = run("settle_payments", file=file.pk, day=today)
         _move(batch, file, settled)
         _open_tasks(settled)
-        payments_settled.send(sender=Batch, settled=[_settled(row) for row in settled])
+        payments_settled.send(sender=Batch, settled=[_settled(batch, row) for row in settled])
         done = _counted(batch, settled, len(answer.rows))
         details = {"paid": done.paid, "refused": done.refused, "returned": done.returned}
         record(actor, "receive_return", f"batch:{number}", {**details, "sha256": digest})
@@ -227,9 +227,19 @@ def _open_tasks(settled: Sequence[Row]) -> None:
     )
 
 
-def _settled(row: Row) -> Settled:
+def _settled(batch: Batch, row: Row) -> Settled:
     number, _, _, person, payee, programme, event, amount_fen, account, outcome = row[:10]
-    about = (number, person, payee, programme, event, amount_fen, account, outcome)
+    about = (
+        number,
+        batch.request.fund.code,
+        person,
+        payee,
+        programme,
+        event,
+        amount_fen,
+        account,
+        outcome,
+    )
     return Settled(*about, settled_on=row[12], basis_on=row[13])
 
 

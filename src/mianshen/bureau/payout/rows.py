@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import connection
 
+from mianshen.bureau.bitemporal.rows import copy_in
+
 Row = tuple[Any, ...]
 
 
@@ -22,17 +24,7 @@ def copied(create: str, table: str, columns: Sequence[str], rows: Iterable[Seque
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{table}")
         cursor.execute(statement(create))
-        copy_in(table, columns, rows)
-
-
-def copy_in(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Copy rows into a table."""
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy,
-    ):
-        for row in rows:
-            copy.write_row(row)
+    copy_in(table, columns, rows)
 
 
 @cache

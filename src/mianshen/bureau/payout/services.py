@@ -29,6 +29,7 @@ from mianshen.bureau.payout.recovering import (
     waive,
     write_off,
 )
+from mianshen.bureau.payout.registered import Registered
 from mianshen.bureau.payout.reissuing import open_tasks, settle_task, void_line
 from mianshen.bureau.payout.requesting import (
     Requested,
@@ -65,6 +66,7 @@ __all__ = [
     "PayoutProof",
     "Reconciled",
     "RecoveryRules",
+    "Registered",
     "Requested",
     "Settled",
     "Written",

@@ -1,15 +1,27 @@
 """Payees and their accounts: who is paid for whom, and the two people a change of account takes."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
 
-from mianshen.bureau.bitemporal.rows import add, close
+from mianshen.bureau.bitemporal.rows import add, close, query
 from mianshen.bureau.bitemporal.stating import Stated
 from mianshen.bureau.registry.models import Account, Payee
-from mianshen.bureau.registry.vault import enter_values
+from mianshen.bureau.registry.vault import enter_values, open_values
+from mianshen.bureau.sealing.seal import blind_indexes
 from mianshen.bureau.trail.services import record
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAccount:
+    """An account with the name and number on it, opened to be paid into."""
+
+    holder: str
+    number: str
+    bank: str
 
 
 class AccountError(ValueError):
@@ -83,3 +95,59 @@ def account_in_use(person: int) -> Account | None:
     return Account.objects.filter(
         person_id=person, confirmed_at__isnull=False, closed_at__isnull=True
     ).first()
+
+
+def accounts_of(payees: Collection[tuple[int, str]]) -> dict[tuple[int, str], tuple[int, bool]]:
+    """The account in use for each person and payee, and whether its holder is that payee.
+
+    The payee is a person's number as text, or an organisation's name. Nothing is opened: names are
+    compared by their digests.
+    """
+    pairs = sorted(set(payees))
+    organisations = sorted({payee for _, payee in pairs if not payee.isdecimal()})
+    rows = query(
+        _ACCOUNTS_OF,
+        people=[person for person, _ in pairs],
+        payees=[payee for _, payee in pairs],
+        organisations=organisations,
+        digests=blind_indexes(organisations, "name"),
+    )
+    return {
+        (int(person), str(payee)): (int(account), bool(is_payees))
+        for person, payee, account, is_payees in rows
+    }
+
+
+_ACCOUNTS_OF = """
+    WITH asked AS (
+        SELECT * FROM unnest(%(people)s::bigint[], %(payees)s::text[]) AS a (person, payee)
+    ), named AS (
+        SELECT r.person_id::text AS payee, v.id AS holder
+          FROM registry_resolution r
+          JOIN vault_naming n ON n.id = r.naming_id
+          JOIN vault_value v ON v.id IN (n.name_id, n.former_name_id)
+         WHERE r.known_to IS NULL AND r.person_id::text IN (SELECT payee FROM asked)
+        UNION
+        SELECT o.payee, v.id
+          FROM unnest(%(organisations)s::text[], %(digests)s::bytea[]) AS o (payee, digest)
+          JOIN vault_value v ON v.kind = 'name' AND v.index = o.digest
+    )
+    SELECT asked.person, asked.payee, account.id,
+        EXISTS (SELECT 1 FROM named
+                 WHERE named.payee = asked.payee AND named.holder = account.holder_id)
+      FROM asked
+      JOIN vault_account account ON account.person_id = asked.person
+       AND account.confirmed_at IS NOT NULL AND account.closed_at IS NULL"""
+
+
+def open_accounts(accounts: Collection[int]) -> dict[int, OpenAccount]:
+    """Holder, number and bank of accounts by their numbers; whoever asks records that they did."""
+    rows = query(
+        "SELECT id, holder_id, number_id, bank FROM vault_account WHERE id = ANY(%(ids)s)",
+        ids=sorted(set(accounts)),
+    )
+    texts = open_values(value for row in rows for value in row[1:3])
+    return {
+        int(account): OpenAccount(texts[holder], texts[number], str(bank))
+        for account, holder, number, bank in rows
+    }

@@ -115,11 +115,15 @@ class Payable(models.Model):
 
 
 class Task(models.Model):
-    """Something a person has to see to before a line can be paid: no account, death, 退票."""
+    """Something a person has to see to before a line can be paid: no account, death, 退票.
+
+    `account` is the one looked at: a differing name that somebody accepted is accepted for it.
+    """
 
     kind = models.TextField()
     line = models.ForeignKey(Payable, models.PROTECT, related_name="tasks")
     payment = models.TextField(db_default="")
+    account = models.BigIntegerField(null=True)
     why = models.TextField(db_default="")
     opened_at = models.DateTimeField(db_default=Now(), editable=False)
     done_at = models.DateTimeField(null=True)

@@ -1,0 +1,1 @@
+"""How the tables of messages came to be, step by step."""

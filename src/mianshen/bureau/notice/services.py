@@ -1,0 +1,25 @@
+"""The door of notice: send what waits, enter receipts, see what needs a person."""
+
+from mianshen.bureau.notice.errors import NoticeError
+from mianshen.bureau.notice.ports import Port, PortError
+from mianshen.bureau.notice.ports.files import FilePort
+from mianshen.bureau.notice.ports.gateway import Gateway
+from mianshen.bureau.notice.receipts import enter_receipt
+from mianshen.bureau.notice.sending import Phonebook, Sent, send_waiting, uncertain
+from mianshen.bureau.notice.templates import NOTICES_FILE, Notices, read_notices
+
+__all__ = [
+    "NOTICES_FILE",
+    "FilePort",
+    "Gateway",
+    "NoticeError",
+    "Notices",
+    "Phonebook",
+    "Port",
+    "PortError",
+    "Sent",
+    "enter_receipt",
+    "read_notices",
+    "send_waiting",
+    "uncertain",
+]
