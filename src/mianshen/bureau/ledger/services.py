@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -58,6 +59,20 @@ class Kind:
     accounts: int
     held_fen: int
     leaving_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An amount that went from one place to another at a moment, and why."""
+
+    number: int
+    at: datetime
+    key: str
+    giver: Place
+    taker: Place
+    amount_fen: int
+    reason: str
+    subject: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +147,21 @@ def balances(book: Book, kinds: Collection[str], holders: Collection[str]) -> li
             [book.value, list(kinds), list(holders)],
         )
         return [Balance(*row) for row in cursor.fetchall()]
+
+
+def moved(book: Book, since: datetime, before: datetime) -> list[Moved]:
+    """Everything that went from one place to another in a span of time, oldest first.
+
+    What was set aside counts when it is carried out.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_sql("moved"), [book.value, since, before])
+        rows = cursor.fetchall()
+    return [
+        Moved(number, at, key, Place(*giver), Place(*taker), fen, reason, subject)
+        for number, at, key, *places, fen, reason, subject in rows
+        for giver, taker in [(places[:3], places[3:])]
+    ]
 
 
 def proof() -> Proof:

@@ -1,6 +1,14 @@
 """The door of payout: funds, lines to pay, requests, batches, files, returns and what follows."""
 
 from mianshen.bureau.payout.accepting import ApprovedLine, accept
+from mianshen.bureau.payout.accounting import (
+    BankReconciliation,
+    StatementLine,
+    Voucher,
+    reconcile,
+    voucher_file,
+    vouchers,
+)
 from mianshen.bureau.payout.bank.layout import BANK_FILE, BankLayout, RecoveryRules, read_bank
 from mianshen.bureau.payout.bank_files import Written, write_bank_file
 from mianshen.bureau.payout.batching import Made, cancel, make_batch, payments_of, send
@@ -55,6 +63,7 @@ __all__ = [
     "Answer",
     "ApprovedLine",
     "BankLayout",
+    "BankReconciliation",
     "Directory",
     "FundKind",
     "FundPosition",
@@ -69,6 +78,8 @@ __all__ = [
     "Registered",
     "Requested",
     "Settled",
+    "StatementLine",
+    "Voucher",
     "Written",
     "accept",
     "agree_instalments",
@@ -93,6 +104,7 @@ __all__ = [
     "read_bank",
     "receive_repayment",
     "receive_return",
+    "reconcile",
     "remaining_fen",
     "return_request",
     "review",
@@ -103,6 +115,8 @@ __all__ = [
     "shortfalls",
     "steps_of",
     "void_line",
+    "voucher_file",
+    "vouchers",
     "waive",
     "write_bank_file",
     "write_off",

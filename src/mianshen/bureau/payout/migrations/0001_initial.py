@@ -326,7 +326,6 @@ class Migration(migrations.Migration):
                 ),
                 ("kind", models.TextField()),
                 ("payment", models.TextField(db_default="")),
-                ("account", models.BigIntegerField(null=True)),
                 ("why", models.TextField(db_default="")),
                 (
                     "opened_at",
