@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "mianshen.bureau.payout",
     "mianshen.bureau.assessment",
     "mianshen.bureau.notice",
+    "mianshen.bureau.intake",
 ]
 
 MIDDLEWARE = [

@@ -120,6 +120,39 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "“{value}”不是区划代码；请写六位或十二位数字。",
         "{value!r} is not a region code; write six or twelve digits.",
     ),
+    "source_not_declared": (
+        "配置里没有叫“{name}”的来源；有：{known}。",
+        "The profile has no source named {name!r}; there are: {known}.",
+    ),
+    "delivery_unknown": (
+        "文件名对不上任何来源；请改名或指明来源。文件名样式：{known}。",
+        "no source has files of this name; rename it or name its source. File names are: {known}.",
+    ),
+    "batch_no_period": (
+        "看不出是哪一期的；请在文件名里写明，或另行指明期别。",
+        "it does not say which period it is of; name the file so, or state the period.",
+    ),
+    "batch_not_there": (
+        "这一批现在是“{state}”，不能这样办理；请刷新后再看。",
+        "this batch is {state} now, so that cannot be done; look at it again.",
+    ),
+    "row_not_waiting": (
+        "这一行不在待纠正数据里；请刷新后再看。",
+        "this row does not wait to be mended; look at it again.",
+    ),
+    "table_unreadable": (
+        "前置库的表读不出来（{reason}）；请核对地址、账号权限和表名。",
+        "the table cannot be read ({reason}); check the address, the rights and the table's name.",
+    ),
+    "payment_contradicts": (
+        "同一编号先前报的是另一笔；请向报送单位核实后更正，或先撤回先前的一批。",
+        "another payment was delivered under this number; ask the office, then correct the row"
+        " or take the earlier batch back.",
+    ),
+    "account_of_nobody": (
+        "不能确定是谁的账户；请先认定这一行是谁，再重试。",
+        "whose account it is cannot be told; decide whom the row means, then try again.",
+    ),
     "profile_unknown": (
         "没有叫“{name}”的配置，也没有这个文件夹；自带的有：{known}。",
         "There is no profile named {name!r} and no such folder; shipped profiles are: {known}.",

@@ -50,7 +50,10 @@ class RosterRow:
 
 @dataclass(frozen=True)
 class RosterFile:
-    """One delivery of a roster: of which source and period, whole or changes, how many rows."""
+    """One delivery of a roster: of which source and period, whole or changes, how many rows.
+
+    `is_partial` is what somebody decided after looking; where nobody did, the sizes tell.
+    """
 
     name: str
     source: str
@@ -59,6 +62,7 @@ class RosterFile:
     period: Period | None
     rows: int
     is_zero_report: bool = False
+    is_partial: bool | None = None
 
 
 @dataclass(frozen=True)

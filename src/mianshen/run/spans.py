@@ -72,19 +72,22 @@ def _periods(source: str, files: Iterable[RosterFile], spans: Spans) -> list[tup
     rows: dict[Period, int] = defaultdict(int)
     percent = 0
     unchanged: set[Period] = set()
+    decided: dict[Period, bool] = {}
     names: dict[Period, str] = {}
     for one in files:
         if one.source == source and one.period:
             rows[one.period] += one.rows
             unchanged |= {one.period} if one.is_zero_report else set()
             names[one.period], percent = one.name, one.mass_exit_percent
+            if one.is_partial is not None:
+                decided[one.period] = one.is_partial
     found: list[tuple[Period, bool]] = []
     full = 0
     for period in sorted(rows):
         if period in unchanged and not rows[period]:
             found.append((period, False))
             continue
-        is_partial = rows[period] * 100 < full * (100 - percent)
+        is_partial = decided.get(period, rows[period] * 100 < full * (100 - percent))
         if is_partial:
             spans.partial.append(f"{names[period]} ({rows[period]} / {full})")
         else:

@@ -79,6 +79,9 @@ class Layout(_Spelled):
     optional: bool = False
     closes: bool = False
     mass_exit_percent: int = Field(default=30, ge=1, le=100)
+    owner: str = ""
+    contract: str = ""
+    due_days: int = Field(default=10, ge=0, le=366)
 
     @field_validator("dates")
     @classmethod

@@ -72,6 +72,14 @@ def closures(at: datetime | None = None) -> tuple[facts.Closure, ...]:
     return tuple(sorted(set(found), key=lambda one: (one.source, one.through)))
 
 
+def waiting_rows(people: Collection[int], at: datetime | None = None) -> dict[int, list[str]]:
+    """Which of some people wait for a row to be mended that may lower their aid, and why."""
+    found: dict[int, set[str]] = {}
+    for person, reason in known(models.Unread, ("person", "reason"), _ABOUT, at, people=[*people]):
+        found.setdefault(int(person), set()).add(str(reason))
+    return {person: sorted(reasons) for person, reasons in found.items()}
+
+
 def people_with_claims(at: datetime | None = None) -> set[int]:
     """Everyone who has a settlement that reaches the calculator."""
     rows = known(models.Outcome, ("person",), "t.is_used AND t.person IS NOT NULL", at)

@@ -197,6 +197,25 @@ class Backlog(Claimed):
         db_table = "claims_backlog"
 
 
+class Unread(Claimed):
+    """A row that waits to be mended and may lower somebody's aid; they are not assessed meanwhile.
+
+    `reason` is the code of its first problem; `takes_back` says that it looks like a reversal.
+    """
+
+    role = models.TextField()
+    reason = models.TextField()
+    amount_fen = models.BigIntegerField(null=True)
+    visit = models.TextField(default="")
+    takes_back = models.BooleanField(default=False)
+
+    class Meta:
+        """Found by naming, person and batch."""
+
+        db_table = "claims_unread"
+        indexes = (models.Index(fields=["batch"], name="claims_unread_batch"),)
+
+
 class Bill(Claimed):
     """A medical bill (电子票据) and where it stands: valid or flushed, reimbursed or not.
 

@@ -5,6 +5,7 @@ from mianshen.bureau.claims.knowing import (
     closures,
     facts_as_known,
     people_with_claims,
+    waiting_rows,
 )
 from mianshen.bureau.claims.stating import (
     repoint,
@@ -12,6 +13,7 @@ from mianshen.bureau.claims.stating import (
     state_payments,
     state_rows,
     state_settlements,
+    state_unread,
     withdraw,
 )
 
@@ -25,5 +27,7 @@ __all__ = [
     "state_payments",
     "state_rows",
     "state_settlements",
+    "state_unread",
+    "waiting_rows",
     "withdraw",
 ]

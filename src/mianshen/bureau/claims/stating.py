@@ -23,6 +23,7 @@ CLAIMED: tuple[type[models.Claimed], ...] = (
     models.Given,
     models.Backlog,
     models.Bill,
+    models.Unread,
 )
 """Every table whose rows belong to somebody."""
 
@@ -116,6 +117,20 @@ def state_rows(
     ]
     add(model, full, stated)
     _mark((row[1] for row in full), stated)
+
+
+def state_unread(
+    rows: Iterable[tuple[Named, Sequence[Any]]],
+    identified: Identified,
+    stated: Stated,
+) -> None:
+    """Keep which rows of a batch wait to be mended; those that wait no longer are closed.
+
+    Each row is role, reason, amount, visit and whether it takes something back.
+    """
+    closed = close(models.Unread, "t.batch = %(batch)s", stated, batch=stated.batch)
+    _mark(_people_in(models.Unread, [int(number) for (number,) in closed]), stated)
+    state_rows(models.Unread, rows, identified, stated)
 
 
 def repoint(moved: Mapping[int, int | None], stated: Stated) -> set[int]:

@@ -112,12 +112,18 @@ def _rosters() -> tuple[tuple[RosterFile, ...], dict[str, int]]:
         Roster,
         (
             *("source", "is_whole", "mass_exit_percent", "period_first", "period_last", "rows"),
-            "grace_days",
+            *("grace_days", "is_partial"),
         ),
     )
     files = tuple(
-        RosterFile(f"{source} {first:%Y-%m}", source, whole, percent, Period(first, last), count)
-        for source, whole, percent, first, last, count, _ in sorted(rows, key=lambda row: row[3])
+        RosterFile(
+            f"{source} {first:%Y-%m}",
+            *(source, whole, percent, Period(first, last), count),
+            is_partial=is_partial,
+        )
+        for source, whole, percent, first, last, count, _, is_partial in sorted(
+            rows, key=lambda row: row[3]
+        )
     )
     return files, {str(row[0]): int(row[6]) for row in rows}
 

@@ -54,6 +54,16 @@ def rostered(at: datetime | None = None) -> set[int]:
     return {int(person) for (person,) in rows}
 
 
+def resting_on(source: str) -> int:
+    """How many people have an identity that goes on by a source's lists."""
+    rows = query(
+        "SELECT count(DISTINCT person_id) FROM registry_identity"
+        " WHERE known_to IS NULL AND valid_to IS NULL AND source = %(source)s",
+        source=source,
+    )
+    return int(rows[0][0])
+
+
 def households_of(people: Collection[int], at: datetime | None = None) -> dict[int, int]:
     """The household of each person who has one and no more."""
     found: dict[int, set[int]] = defaultdict(set)

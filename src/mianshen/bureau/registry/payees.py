@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Q
 
-from mianshen.bureau.bitemporal.rows import add, close, query
+from mianshen.bureau.bitemporal.rows import add, close, copy_in, query
 from mianshen.bureau.bitemporal.stating import Stated
 from mianshen.bureau.registry.models import Account, Payee
 from mianshen.bureau.registry.vault import enter_values, open_values
@@ -63,6 +63,54 @@ def propose_account(
     )
     record(stated.actor, "propose_account", f"person:{person}", {"account": account.pk})
     return int(account.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """An account as a file states it: whose, which, in whose name, and where that stands."""
+
+    person: int
+    number: str
+    holder: str
+    bank: str
+    proof: str
+
+
+def propose_accounts(rows: Collection[AccountRow], stated: Stated) -> int:
+    """Propose the accounts of a file that are new; returns how many are.
+
+    An account that is in use for its person, or waits for somebody to confirm it, is not new.
+    """
+    numbers = enter_values("account", {row.number for row in rows})
+    holders = enter_values("name", {row.holder for row in rows})
+    held = {
+        (int(person), int(number))
+        for person, number in query(
+            "SELECT person_id, number_id FROM vault_account WHERE closed_at IS NULL"
+            " AND refused_at IS NULL AND person_id = ANY(%(people)s)",
+            people=[row.person for row in rows],
+        )
+    }
+    new = {
+        (row.person, numbers[row.number]): (holders[row.holder], row.bank, row.proof)
+        for row in rows
+        if (row.person, numbers[row.number]) not in held
+    }
+    copy_in(
+        "vault_account",
+        ("person_id", "number_id", "holder_id", "bank", "proof", "proposed_by", "proposed_at"),
+        ((*pair, *told, stated.actor, stated.at) for pair, told in sorted(new.items())),
+    )
+    record(stated.actor, "propose_accounts", f"batch:{stated.batch}", {"accounts": len(new)})
+    return len(new)
+
+
+def refuse_proposals(proposed_by: str, stated: Stated) -> int:
+    """Refuse what somebody (a batch) proposed and nobody has confirmed; returns how many."""
+    waiting = Q(proposed_by=proposed_by, confirmed_at__isnull=True, refused_at__isnull=True)
+    refused = Account.objects.filter(waiting).update(refused_at=stated.at)
+    record(stated.actor, "refuse_accounts", proposed_by, {"accounts": refused})
+    return int(refused)
 
 
 def confirm_account(account: int, stated: Stated) -> None:

@@ -2,6 +2,8 @@
 
 from mianshen.bureau.registry.answering_for import set_enrolments, set_responsibilities
 from mianshen.bureau.registry.deciding import MergeError, decide, merge, take_back, unmerge
+from mianshen.bureau.registry.doubting import Disagreement, InDoubt, disagreements, in_doubt
+from mianshen.bureau.registry.forgetting import forget
 from mianshen.bureau.registry.knowing import (
     departures,
     facts_as_known,
@@ -11,18 +13,27 @@ from mianshen.bureau.registry.knowing import (
     listed_periods,
     namings_of,
     people_of,
+    resting_on,
     rostered,
 )
-from mianshen.bureau.registry.marks import clear_marks, dirty_people, mark_dirty
+from mianshen.bureau.registry.marks import (
+    clear_marks,
+    dirty_people,
+    mark_dirty,
+    next_moment,
+)
 from mianshen.bureau.registry.payees import (
     AccountError,
+    AccountRow,
     OpenAccount,
     account_in_use,
     accounts_of,
     confirm_account,
     open_accounts,
     propose_account,
+    propose_accounts,
     refuse_account,
+    refuse_proposals,
     set_payee,
 )
 from mianshen.bureau.registry.resolving import Identified, identify
@@ -31,7 +42,10 @@ from mianshen.bureau.registry.vault import find_namings, open_values
 
 __all__ = [
     "AccountError",
+    "AccountRow",
+    "Disagreement",
     "Identified",
+    "InDoubt",
     "MergeError",
     "OpenAccount",
     "RosterList",
@@ -42,22 +56,29 @@ __all__ = [
     "decide",
     "departures",
     "dirty_people",
+    "disagreements",
     "facts_as_known",
     "find_namings",
+    "forget",
     "household_members",
     "households_of",
     "identify",
+    "in_doubt",
     "in_review",
     "listed_periods",
     "mark_dirty",
     "merge",
     "namings_of",
+    "next_moment",
     "open_accounts",
     "open_values",
     "people_of",
     "propose_account",
+    "propose_accounts",
     "refresh",
     "refuse_account",
+    "refuse_proposals",
+    "resting_on",
     "rostered",
     "set_enrolments",
     "set_payee",

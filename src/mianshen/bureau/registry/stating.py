@@ -22,7 +22,7 @@ class RosterList:
     """A delivery of a roster or a table of people: its rows, and rows that could not be used.
 
     `unusable` name somebody as far as they could be read: absence from this list says nothing
-    about them. `rows_delivered` counts both.
+    about them. `rows_delivered` counts both. `is_partial` is what somebody decided after looking.
     """
 
     source: str
@@ -34,6 +34,7 @@ class RosterList:
     mass_exit_percent: int = 30
     grace_days: int = 0
     rows_delivered: int = 0
+    is_partial: bool | None = None
 
 
 def state_list(delivered: RosterList, identified: Identified, stated: Stated) -> set[int]:
@@ -85,7 +86,8 @@ def _supersede(delivered: RosterList, stated: Stated) -> set[int]:
 def _differing(source: str, period: Period) -> set[int]:
     """Whom a whole list treats otherwise than the one before it.
 
-    A list that comes after a later one may change anything for anyone its source ever named.
+    Whoever was missing from an incomplete list before and is missing again is off it now. A list
+    that comes after a later one may change anything for anyone its source ever named.
     """
     is_last = not query(
         "SELECT 1 FROM registry_listing WHERE source = %(source)s AND known_to IS NULL"
@@ -114,7 +116,12 @@ _DIFFERING = """
     b AS (SELECT naming, identity, start, "end", recognised, office, ends, died, moved, household,
                  attributes, kept FROM before)
     SELECT naming FROM (SELECT * FROM a EXCEPT SELECT * FROM b) joined
-    UNION SELECT naming FROM (SELECT * FROM b EXCEPT SELECT * FROM a) went"""
+    UNION SELECT naming FROM (SELECT * FROM b EXCEPT SELECT * FROM a) went
+    UNION SELECT r.naming_id
+            FROM registry_identity i
+            JOIN registry_resolution r ON r.person_id = i.person_id AND r.known_to IS NULL
+           WHERE i.known_to IS NULL AND i.valid_to IS NULL AND i.source = %(source)s
+             AND r.naming_id NOT IN (SELECT naming FROM now)"""
 
 
 def _keep(delivered: RosterList, identified: Identified, stated: Stated) -> None:
@@ -122,7 +129,8 @@ def _keep(delivered: RosterList, identified: Identified, stated: Stated) -> None
     if delivered.role == "rosters" and period and delivered.is_whole:
         row = (
             *(delivered.source, period.first, period.last, True),
-            *(delivered.mass_exit_percent, delivered.grace_days, delivered.rows_delivered, ""),
+            *(delivered.mass_exit_percent, delivered.grace_days, delivered.rows_delivered),
+            *(delivered.is_partial, ""),
         )
         add(Roster, [row], stated)
     numbers = {row.named.household for row in delivered.rows if row.named.household}

@@ -29,21 +29,31 @@ def keys() -> Keys:
 
 
 def seal(text: str, purpose: str) -> bytes:
-    """The text sealed with SM4-GCM: key number, nonce, ciphertext, tag.
+    """The text sealed with SM4-GCM; see `seal_bytes`."""
+    return seal_bytes(text.encode(), purpose)
+
+
+def unseal(sealed: bytes, purpose: str) -> str:
+    """The text that was sealed for this purpose; raises `SealError`."""
+    return unseal_bytes(sealed, purpose).decode()
+
+
+def seal_bytes(plain: bytes, purpose: str) -> bytes:
+    """Bytes sealed with SM4-GCM: key number, nonce, ciphertext, tag.
 
     `purpose` (table and column) is authenticated, so that a sealed value moved to another column
-    does not open there. The same text seals to other bytes each time.
+    does not open there. The same bytes seal to others each time.
     """
     held = keys()
     nonce = os.urandom(_NONCE_BYTES)
     sealing = Cipher(SM4(held.sealing[held.current]), modes.GCM(nonce)).encryptor()
     sealing.authenticate_additional_data(purpose.encode())
-    body = sealing.update(text.encode()) + sealing.finalize()
+    body = sealing.update(plain) + sealing.finalize()
     return bytes([held.current]) + nonce + body + sealing.tag
 
 
-def unseal(sealed: bytes, purpose: str) -> str:
-    """The text that was sealed for this purpose; raises `SealError`."""
+def unseal_bytes(sealed: bytes, purpose: str) -> bytes:
+    """The bytes that were sealed for this purpose; raises `SealError`."""
     key = keys().sealing.get(sealed[0]) if sealed else None
     if key is None or len(sealed) < 1 + _NONCE_BYTES + _TAG_BYTES:
         raise SealError("a sealed value is damaged or its key is not in the key file")
@@ -52,7 +62,7 @@ def unseal(sealed: bytes, purpose: str) -> str:
     opening = Cipher(SM4(key), modes.GCM(nonce, tag)).decryptor()
     opening.authenticate_additional_data(purpose.encode())
     try:
-        return (opening.update(body) + opening.finalize()).decode()
+        return opening.update(body) + opening.finalize()
     except InvalidTag:
         raise SealError("a sealed value was changed or moved since it was sealed") from None
 

@@ -1,7 +1,7 @@
 """The tables of the registry: the vault of names and numbers, people, identities, payees, marks."""
 
 from mianshen.bureau.registry.models.identities import Attribute, Identity, Listing, Roster
-from mianshen.bureau.registry.models.marks import DirtyMark
+from mianshen.bureau.registry.models.marks import Clock, DirtyMark
 from mianshen.bureau.registry.models.payees import Account, Payee
 from mianshen.bureau.registry.models.people import (
     Departure,
@@ -24,6 +24,7 @@ from mianshen.bureau.registry.models.vault import (
 __all__ = [
     "Account",
     "Attribute",
+    "Clock",
     "Decision",
     "Departure",
     "Description",

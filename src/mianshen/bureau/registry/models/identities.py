@@ -7,7 +7,10 @@ from mianshen.bureau.registry.models.people import Person
 
 
 class Roster(Fact):
-    """A roster was delivered for a period; who is missing from a whole one is off it."""
+    """A roster was delivered for a period; who is missing from a whole one is off it.
+
+    `is_partial` is what somebody decided of a list with too many missing.
+    """
 
     source = models.TextField()
     period_first = models.DateField()
@@ -16,6 +19,7 @@ class Roster(Fact):
     mass_exit_percent = models.SmallIntegerField()
     grace_days = models.SmallIntegerField(default=0)
     rows = models.IntegerField()
+    is_partial = models.BooleanField(null=True)
 
     class Meta:
         """Found by source."""

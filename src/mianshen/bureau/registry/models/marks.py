@@ -1,4 +1,4 @@
-"""Which people have new facts since they were last assessed."""
+"""Which people have new facts since they were last assessed, and the moments facts come at."""
 
 from django.db import models
 
@@ -17,3 +17,14 @@ class DirtyMark(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["person", "batch"], name="registry_dirty_once"),
         )
+
+
+class Clock(models.Model):
+    """One row: the last moment at which facts were stated; whoever holds it states alone."""
+
+    last = models.DateTimeField()
+
+    class Meta:
+        """One table."""
+
+        db_table = "registry_clock"

@@ -1,0 +1,41 @@
+"""The door of intake: take deliveries in, walk them to registry and claims, look at the sources."""
+
+from mianshen.bureau.intake.deciding import (
+    decide_naming,
+    go_on,
+    refuse,
+    retry,
+    take_back_naming,
+    withdraw,
+)
+from mianshen.bureau.intake.files import content_of
+from mianshen.bureau.intake.mending import correct
+from mianshen.bureau.intake.moving import BatchMovedError
+from mianshen.bureau.intake.profile import Profile, read_profile
+from mianshen.bureau.intake.receiving import Received, Seen, pull, push, receive, watch
+from mianshen.bureau.intake.steps import process
+from mianshen.bureau.intake.watching import Freshness, freshness, rows_by_state
+
+__all__ = [
+    "BatchMovedError",
+    "Freshness",
+    "Profile",
+    "Received",
+    "Seen",
+    "content_of",
+    "correct",
+    "decide_naming",
+    "freshness",
+    "go_on",
+    "process",
+    "pull",
+    "push",
+    "read_profile",
+    "receive",
+    "refuse",
+    "retry",
+    "rows_by_state",
+    "take_back_naming",
+    "watch",
+    "withdraw",
+]

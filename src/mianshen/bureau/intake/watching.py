@@ -1,0 +1,95 @@
+"""How the sources are doing: what is due or late, and who rests on a list that is missing."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from mianshen.bureau.intake.models import Batch
+from mianshen.bureau.intake.profile import Profile
+from mianshen.bureau.intake.states import State
+from mianshen.bureau.registry import services as registry
+from mianshen.run.reading.periods import Period, period_of
+from mianshen.sources.layouts import Layout
+
+_MONTHS = {"monthly": 1, "quarterly": 3, "yearly": 12}
+_DAYS = {"daily": 1, "weekly": 7}
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How fresh a source is on a day: its last period, when the next is due, how late that is.
+
+    `resting` are people whose identity rests on a list that is late: it goes on, unconfirmed.
+    """
+
+    source: str
+    title: str
+    owner: str
+    last: Period | None
+    due_on: date | None
+    days_late: int
+    waiting: int
+    quarantined: int
+    resting: int = 0
+
+    @property
+    def is_late(self) -> bool:
+        """Whether a delivery is missing."""
+        return self.days_late > 0
+
+
+def freshness(profile: Profile, on: date) -> list[Freshness]:
+    """Every source of a profile as it is on a day, in the order of the profile."""
+    found: dict[str, list[Batch]] = {}
+    for batch in Batch.objects.filter(profile=profile.name).order_by("period_first", "pk"):
+        found.setdefault(batch.source, []).append(batch)
+    return [_of(layout, found.get(layout.id, []), on) for layout in profile.sources.layouts]
+
+
+def rows_by_state(profile: str) -> dict[str, dict[str, int]]:
+    """Of all batches by their state: rows by where they ended."""
+    found: dict[str, Counter[str]] = {}
+    for batch in Batch.objects.filter(profile=profile):
+        counts = found.setdefault(batch.state, Counter())
+        for name in ("rows", "accepted", "repaired", "quarantined", "left_out"):
+            counts[name] += batch.account.get(name, 0)
+    return {state: dict(counts) for state, counts in sorted(found.items())}
+
+
+def _of(layout: Layout, batches: list[Batch], on: date) -> Freshness:
+    applied = [one for one in batches if one.state == State.APPLIED and one.period_first]
+    last = applied[-1] if applied else None
+    period = Period(last.period_first, last.period_last) if last else None
+    due_on = _due(layout, period)
+    late = max(0, (on - due_on).days) if due_on else 0
+    is_list = layout.role == "rosters" and layout.list == "whole"
+    return Freshness(
+        layout.id,
+        layout.title,
+        layout.owner or layout.department,
+        period,
+        due_on,
+        late,
+        sum(one.state == State.WAITING for one in batches),
+        sum(one.account.get("quarantined", 0) for one in batches if one.state == State.APPLIED),
+        registry.resting_on(layout.id) if late and is_list else 0,
+    )
+
+
+def _due(layout: Layout, last: Period | None) -> date | None:
+    """By when the delivery after the last one has to be there; nothing is due before a first."""
+    if last is None or layout.frequency == "once":
+        return None
+    following = last.last + timedelta(days=1)
+    if layout.frequency in _DAYS:
+        end = following + timedelta(days=_DAYS[layout.frequency] - 1)
+    else:
+        end = _end_of_months(following, _MONTHS[layout.frequency])
+    return end + timedelta(days=layout.due_days)
+
+
+def _end_of_months(first: date, months: int) -> date:
+    index = first.year * 12 + first.month - 1 + months - 1
+    month = period_of(f"{index // 12:04d}{index % 12 + 1:02d}")
+    assert month is not None
+    return month.last

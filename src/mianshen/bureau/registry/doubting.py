@@ -1,0 +1,100 @@
+"""What people have to look at: rows whose person is in doubt, departments that disagree."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from mianshen.bureau.bitemporal.rows import query
+
+
+@dataclass(frozen=True, slots=True)
+class InDoubt:
+    """A naming of which nobody can be sure whom it means, with whom it may, most likely first.
+
+    `candidates` are persons with a score of 100 at most and the evidence for it.
+    """
+
+    naming: int
+    reason: str
+    candidates: tuple[dict[str, Any], ...] = ()
+    named_by: tuple[tuple[str, str], ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """What departments state of one person that cannot all be so.
+
+    `about` is `died`, `moved`, `listed_after_death`, `listed_after_moving` or the name of an
+    attribute; `said` are source and value, each as a department states it.
+    """
+
+    person: int
+    about: str
+    said: tuple[tuple[str, str], ...]
+    since: date | None = None
+
+
+def in_doubt(namings: Collection[int] | None = None) -> list[InDoubt]:
+    """The namings in doubt that files use, of some or of all."""
+    rows = query(
+        """
+        SELECT r.naming_id, r.reason, r.candidates, m.named_by
+          FROM registry_resolution r
+          JOIN LATERAL (SELECT jsonb_agg(DISTINCT jsonb_build_array(role, source)) AS named_by
+                          FROM vault_mention WHERE naming_id = r.naming_id) m
+            ON m.named_by IS NOT NULL
+         WHERE r.known_to IS NULL AND r.person_id IS NULL
+           AND (%(namings)s::bigint[] IS NULL OR r.naming_id = ANY(%(namings)s::bigint[]))
+         ORDER BY r.naming_id""",
+        namings=None if namings is None else list(namings),
+    )
+    return [
+        InDoubt(int(naming), reason, tuple(candidates), tuple((one, two) for one, two in named_by))
+        for naming, reason, candidates, named_by in rows
+    ]
+
+
+def disagreements() -> list[Disagreement]:
+    """Where departments contradict each other about a person, by person."""
+    rows = [*query(_TWO_DAYS), *query(_LISTED_AFTER), *query(_ATTRIBUTES)]
+    found = [
+        Disagreement(int(person), about, tuple((one, two) for one, two in said), since)
+        for person, about, said, since in rows
+    ]
+    return sorted(found, key=lambda one: (one.person, one.about))
+
+
+_TWO_DAYS = """
+    SELECT d.person_id, d.kind,
+           jsonb_agg(DISTINCT jsonb_build_array(l.source, d.day)), min(d.day)
+      FROM registry_departure d JOIN registry_listing l ON l.id = d.place::bigint
+     WHERE d.known_to IS NULL AND d.disputed
+     GROUP BY d.person_id, d.kind"""
+
+_LISTED_AFTER = """
+    WITH gone AS (SELECT person_id, kind, max(day) AS day FROM registry_departure
+                   WHERE known_to IS NULL GROUP BY person_id, kind)
+    SELECT g.person_id,
+           CASE g.kind WHEN 'died' THEN 'listed_after_death' ELSE 'listed_after_moving' END,
+           jsonb_agg(DISTINCT jsonb_build_array(l.source, to_char(l.period_first, 'YYYY-MM'))),
+           g.day
+      FROM gone g
+      JOIN registry_resolution r ON r.person_id = g.person_id AND r.known_to IS NULL
+      JOIN registry_listing l ON l.naming = r.naming_id AND l.known_to IS NULL
+       AND l.role = 'rosters' AND NOT l.kept AND NOT l.ends AND l.period_first > g.day
+     GROUP BY g.person_id, g.kind, g.day"""
+
+_ATTRIBUTES = """
+    WITH said AS (
+        SELECT a.person_id, a.name, a.value, l.source, a.valid_from, a.valid_to
+          FROM registry_attribute a JOIN registry_listing l ON l.id = a.place::bigint
+         WHERE a.known_to IS NULL)
+    SELECT a.person_id, a.name,
+           jsonb_agg(DISTINCT jsonb_build_array(a.source, a.value)),
+           min(greatest(a.valid_from, b.valid_from))
+      FROM said a JOIN said b ON b.person_id = a.person_id AND b.name = a.name
+       AND b.source <> a.source AND b.value <> a.value
+       AND coalesce(a.valid_from, '-infinity') <= coalesce(b.valid_to, 'infinity')
+       AND coalesce(b.valid_from, '-infinity') <= coalesce(a.valid_to, 'infinity')
+     GROUP BY a.person_id, a.name"""
