@@ -18,7 +18,7 @@ PARALLEL := -n auto --maxprocesses 4 --dist loadgroup
 export PYTHONUTF8 := 1
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help demo test external check prove fuzz truth coverage mutants lock clean
+.PHONY: help demo test external check prove fuzz truth orders coverage mutants lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +51,12 @@ truth: $(VENV)/dev.stamp ## matching and netting of whole districts, measured ag
 
 # Compiled code cannot be measured; as plain Python it is the same code.
 coverage: export NUMBA_DISABLE_JIT := 1
+
+orders: export MIANSHEN_ORDERS := 50
+orders: export MIANSHEN_KILLS := 100
+orders: $(VENV)/dev.stamp ## a small year's files in 50 orders, and killed at 100 points: the same in the end
+	$(BIN)/python -m pytest $(PARALLEL) tests/bureau/test_orders.py
+
 coverage: $(VENV)/dev.stamp ## branch coverage of the rooms that decide amounts
 	$(BIN)/python -m pytest $(PARALLEL) -m "not proof" --cov --cov-report=term $(MEASURED)
 	$(BIN)/python tests/coverage_by_room.py

@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 
 from bureau.factories import Bureau, Who, bill, card, person
+from mianshen.bureau.claims import models
 from mianshen.bureau.claims import services as claims
 from mianshen.bureau.registry import services as registry
 
@@ -114,3 +115,26 @@ def test_what_a_withdrawn_batch_stated_is_known_no_more() -> None:
 
     assert events(ZHANG) == [("s1", None)]
     assert events(ZHANG, refund.at) == [("s1", None), ("s2", "s1")]
+
+
+def test_aid_given_before_bills_and_cases_follow_whom_their_rows_mean() -> None:
+    bureau = Bureau()
+    bureau.settle(bill(ZHANG, "s1"))
+    stated = bureau.stated()
+    given = ZHANG.named("others", "department", 3)
+    paper = ZHANG.named("others", "bills", 3)
+    with transaction.atomic():
+        identified = registry.identify([given, paper], stated)
+        registry.refresh((), identified.people, stated)
+        aid = ("s1", "care", 12_345, "部门专项", date(2025, 3, 20))
+        claims.state_rows(models.Given, [(given, aid)], identified, stated)
+        slip = ("1", "51060125", "0012345678", "s1", 40_000, date(2025, 3, 10), False, "0")
+        claims.state_rows(models.Bill, [(paper, slip)], identified, stated)
+
+    (delivery,) = claims.facts_as_known([person(ZHANG)]).deliveries
+    assert (delivery.event, delivery.amount_fen) == ("s1", 12_345)
+    kept = models.Bill.objects.get()
+    assert (kept.person, kept.number, kept.amount_fen) == (person(ZHANG), "0012345678", 40_000)
+    with transaction.atomic():
+        claims.withdraw(stated.batch, bureau.stated())
+    assert claims.facts_as_known([person(ZHANG)]).deliveries == ()

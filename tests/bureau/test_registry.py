@@ -167,3 +167,81 @@ def test_a_fact_once_stated_cannot_be_rewritten(statement: str) -> None:
 
     with pytest.raises(ProgrammingError), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+def test_who_answers_for_a_person_and_where_they_are_insured_change_over_time() -> None:
+    bureau = Bureau()
+    bureau.roster("202501", [(ZHANG, "低保")])
+    who = person(ZHANG)
+    registry.clear_marks(registry.dirty_people())
+    first, later = date(2025, 1, 1), date(2025, 7, 1)
+    with transaction.atomic():
+        before = bureau.stated()
+        registry.set_responsibilities([(who, "510118", "xinjin", "", first, None)], before)
+        enrolled = [(who, "居民", "510118", "低保", first, None)]
+        assert registry.set_enrolments(enrolled, bureau.stated()) == {who}
+        assert registry.set_enrolments(enrolled, bureau.stated()) == set()
+    assert set(registry.dirty_people()) == {who}
+    with transaction.atomic():
+        moved = [
+            (who, "510118", "xinjin", "", first, date(2025, 6, 30)),
+            (who, "510104", "jinjiang", "moved", later, None),
+        ]
+        registry.set_responsibilities(moved, bureau.stated())
+
+    def answering(at: object = None) -> list[tuple[str, date, date | None]]:
+        known = registry.facts_as_known([who], at)  # type: ignore[arg-type]
+        return [(one.pack, one.start, one.end) for one in known.responsibilities]
+
+    assert answering(before.at) == [("xinjin", first, None)]
+    assert answering() == [("jinjiang", later, None), ("xinjin", first, date(2025, 6, 30))]
+
+
+def test_somebody_else_is_paid_only_with_the_paper_that_proves_the_mandate() -> None:
+    bureau = Bureau()
+    bureau.roster("202501", [(ZHANG, "低保"), (LI, "低保")])
+    child, guardian = person(ZHANG), person(LI)
+    with transaction.atomic():
+        first = date(2025, 1, 1)
+        with pytest.raises(registry.AccountError, match="mandate"):
+            registry.set_payee(child, "监护人", first, bureau.stated(), payee=guardian)
+        paper = "监护证明 2025-17"
+        registry.set_payee(child, "监护人", first, bureau.stated(), payee=guardian, mandate=paper)
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relation, payee_id, mandate FROM registry_payee"
+            " WHERE known_to IS NULL AND person_id = %s",
+            [child],
+        )
+        assert cursor.fetchall() == [("监护人", guardian, paper)]
+
+
+def test_an_account_goes_with_whom_its_row_turns_out_to_mean() -> None:
+    bureau = Bureau()
+    newborn = Who("陈小宝", "G510118001", born=date(2025, 1, 5))
+    carded = Who("陈梓涵", card(7, "20250105"))
+    bureau.roster("202501", [(newborn, "困境儿童")])
+    bureau.roster("202501", [(carded, "低保")], source="villages")
+    first, second = person(newborn), person(carded)
+    (naming,) = registry.namings_of([first])
+    row = registry.AccountRow(first, naming, "6217001234567890", "陈大宝", "农商行", "seen")
+    with transaction.atomic():
+        assert registry.propose_accounts([row], bureau.stated("batch:1")) == 1
+        assert registry.propose_accounts([row], bureau.stated("batch:1")) == 0
+        registry.merge(first, second, "birth certificate and card seen", bureau.stated())
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person_id FROM vault_account")
+        assert cursor.fetchall() == [(second,)]
+
+
+def test_a_mark_made_again_by_the_same_batch_outlasts_an_assessment_under_way() -> None:
+    bureau = Bureau()
+    stated = bureau.roster("202501", [(ZHANG, "低保")])
+    seen = registry.dirty_people()
+    with transaction.atomic():
+        registry.mark_dirty([person(ZHANG)], stated)
+    registry.clear_marks(seen)
+
+    assert set(registry.dirty_people()) == {person(ZHANG)}

@@ -6,8 +6,9 @@ import typer
 
 import mianshen
 from mianshen.cli import packs, packs_show
-from mianshen.cli.assessing import assess, demo, explain
+from mianshen.cli.assessing import assess, explain
 from mianshen.cli.bureau import ManyProfiles, backup, doctor, restore, up
+from mianshen.cli.demonstrating import demo
 from mianshen.cli.screen import ManyFiles
 from mianshen.cli.synthesising import synth
 

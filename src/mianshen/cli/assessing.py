@@ -114,33 +114,26 @@ def explain(
         screen.fail(error)
 
 
-def demo(
-    out: Annotated[Path | None, typer.Option(help="结果文件夹 folder for the results")] = None,
-    lang: LangOption = Lang.ZH,
-) -> None:
-    """示例：用自带的虚构数据测算一遍。 Assess the shipped example and explain one sheet."""
-    screen = screen_in(lang)
-    try:
-        folder = demo_folder()
-        order = Order(
-            pack=DEMO_PACK,
-            files={
-                "settlements": [folder / "settlements-2025.csv"],
-                "rosters": sorted(folder.glob("roster-*.csv")),
-                "others": [folder / "others.csv"],
-            },
-            year=_DEMO_YEAR,
-            as_of=date(_DEMO_YEAR, 12, 31),
-            overlays=[str(folder / "assumed")],
-        )
-        if out is not None:
-            case = _assess(screen, order, out)
-        else:
-            with tempfile.TemporaryDirectory() as passing:
-                case = _assess(screen, order, Path(passing) / "demo", keep=False)
-        SheetText(screen.out, _sheet(screen, case, _DEMO_PERSON, None, unmasked=False)).print()
-    except InputError as error:
-        screen.fail(error)
+def assess_example(screen: Screen, out: Path | None) -> None:
+    """Assess the shipped example and explain one sheet of it; raises `InputError`."""
+    folder = demo_folder()
+    order = Order(
+        pack=DEMO_PACK,
+        files={
+            "settlements": [folder / "settlements-2025.csv"],
+            "rosters": sorted(folder.glob("roster-*.csv")),
+            "others": [folder / "others.csv"],
+        },
+        year=_DEMO_YEAR,
+        as_of=date(_DEMO_YEAR, 12, 31),
+        overlays=[str(folder / "assumed")],
+    )
+    if out is not None:
+        case = _assess(screen, order, out)
+    else:
+        with tempfile.TemporaryDirectory() as passing:
+            case = _assess(screen, order, Path(passing) / "demo", keep=False)
+    SheetText(screen.out, _sheet(screen, case, _DEMO_PERSON, None, unmasked=False)).print()
 
 
 def _check_given(

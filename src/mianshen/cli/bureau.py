@@ -40,7 +40,7 @@ def up(
     """启动：备好数据库和配置，运行网页和后台任务。 Prepare and run the platform."""
     screen = screen_in(lang)
     try:
-        _require_platform()
+        require_platform()
         from mianshen.bureau.faults import telling_faults
         from mianshen.bureau.serving.supervisor import check_free, serve
         from mianshen.bureau.starting import make_ready
@@ -48,7 +48,7 @@ def up(
         if not no_serve:
             check_free(host, port)
         with telling_faults():
-            ready = make_ready(profile or (), lambda told: _tell(screen, told))
+            ready = make_ready(profile or (), lambda told: tell(screen, told))
         _tell_districts(screen, ready.districts)
         if no_serve:
             return
@@ -69,7 +69,7 @@ def doctor(lang: LangOption = Lang.ZH) -> None:
     """体检：逐项检查，给出处理办法。 Look whether the installation is sound."""
     screen = screen_in(lang)
     try:
-        _require_platform()
+        require_platform()
     except InputError as error:
         screen.fail(error)
     from mianshen.bureau.doctor.examining import examine
@@ -106,7 +106,7 @@ def backup(
     """备份：写出数据库并试恢复一遍。 Back the database up, and restore it once to be sure."""
     screen = screen_in(lang)
     try:
-        _require_platform()
+        require_platform()
         _check_places(out, also, keys)
         from mianshen.bureau.backup.making import make_backup
         from mianshen.bureau.backup.restoring import address_of
@@ -127,7 +127,7 @@ def backup(
                 address_of("default").user,
                 out,
                 also,
-                lambda told: _tell(screen, told),
+                lambda told: tell(screen, told),
             )
         for folder in written:
             screen.say(f"已备份并试恢复无误：{folder}", f"backed up, and restored once: {folder}")
@@ -145,7 +145,7 @@ def restore(
     """恢复：核对清单后整体恢复，不成则原样不动。 Restore a backup, all of it or nothing."""
     screen = screen_in(lang)
     try:
-        _require_platform()
+        require_platform()
         from mianshen.bureau.backup.restoring import address_of, restore_backup
         from mianshen.bureau.database.migrating import prepare
         from mianshen.bureau.faults import telling_faults
@@ -178,13 +178,13 @@ def _is_in(one: Path, other: Path) -> bool:
     return one.resolve().is_relative_to(other.resolve())
 
 
-def _require_platform() -> None:
+def require_platform() -> None:
     """Say how the platform is installed, where only the calculator is."""
     if any(find_spec(part) is None for part in _PARTS):
         raise bad("bureau_missing")
 
 
-def _tell(screen: Screen, told: Said) -> None:
+def tell(screen: Screen, told: Said) -> None:
     screen.say(chinese(told), told)
 
 

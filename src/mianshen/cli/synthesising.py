@@ -23,7 +23,7 @@ def synth(
     """造数：写出一个虚构的区的全部文件和答案。 Write the files of an invented district."""
     screen = screen_in(lang)
     try:
-        read = _read(profile)
+        read = read_district(profile)
         count = read.district.people.number if people is None else people
         if not 1 <= count <= PEOPLE_MAX:
             raise bad("people_out_of_range", "--people", value=count, most=PEOPLE_MAX)
@@ -35,7 +35,8 @@ def synth(
         screen.fail(error)
 
 
-def _read(profile: str) -> Profile:
+def read_district(profile: str) -> Profile:
+    """What a profile's district is made by; raises `InputError`."""
     try:
         return read_profile(locate_profile(profile).parent)
     except CalibrationError as error:

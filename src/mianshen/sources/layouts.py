@@ -117,6 +117,7 @@ class _Sense(_Spelled):
 class _SourcesSpelling(_Spelled):
     region: str = Field(pattern=r"^\d{2,12}$")
     title: str = ""
+    pack: str = ""
     vocabularies: Mapping[str, Mapping[str, str | _Sense | tuple[_Sense, ...]]] = Field(
         default_factory=dict
     )
@@ -142,13 +143,17 @@ class _SourcesSpelling(_Spelled):
 
 @dataclass(frozen=True)
 class Sources:
-    """The sources of a profile: their layouts and what their words mean."""
+    """The sources of a profile: their layouts and what their words mean.
+
+    `pack` names the pack by which their rows are read, where it is not that of the profile's name.
+    """
 
     file: Path | None
     region: str
     title: str
     layouts: tuple[Layout, ...]
     meanings: tuple[Meaning, ...]
+    pack: str = ""
 
     @cached_property
     def vocabularies(self) -> Vocabularies:
@@ -185,7 +190,7 @@ def read_sources(file: Path) -> Sources:
         for code, sense in words.items()
         for meaning in _meanings(spelled.region, name, code, sense)
     )
-    return Sources(file, spelled.region, spelled.title, spelled.sources, meanings)
+    return Sources(file, spelled.region, spelled.title, spelled.sources, meanings, spelled.pack)
 
 
 def no_sources() -> Sources:

@@ -17,6 +17,7 @@ from mianshen.bureau.assessment.gathering import (
     gather,
     owners_of,
     spans_of,
+    waits,
 )
 from mianshen.bureau.assessment.policies import in_force, policy
 from mianshen.bureau.assessment.sampling import check_sample
@@ -92,7 +93,7 @@ def _no_longer_in_review() -> set[int]:
     waiting = {
         int(person) for (person,) in known(models.Waiting, ("person",), "t.why = 'in_review'")
     }
-    return waiting - registry.in_review(waiting).keys()
+    return waiting - waits(waiting).keys()
 
 
 def _assess(people: Collection[int], asked: Asked, stated: Stated) -> Assessed:

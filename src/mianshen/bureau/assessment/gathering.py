@@ -99,9 +99,17 @@ def _assessed_with(people: Collection[int]) -> set[int]:
     return {int(person) for (person,) in rows}
 
 
+def waits(people: Collection[int]) -> dict[int, list[str]]:
+    """Which of some people wait, and why: rows that may mean them, rows that are to be mended."""
+    found = {person: [*reasons] for person, reasons in registry.in_review(people).items()}
+    for person, reasons in claims.waiting_rows(people).items():
+        found[person] = sorted({*found.get(person, ()), *reasons})
+    return found
+
+
 def _in_review(people: Collection[int], packs: Sequence[Pack]) -> dict[int, list[str]]:
     """Who waits, and with them everyone of their household where a household shares a pool."""
-    waiting = registry.in_review(people)
+    waiting = waits(people)
     if not any(map(has_household_pool, packs)):
         return waiting
     households = registry.households_of(people)

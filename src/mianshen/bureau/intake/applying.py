@@ -167,7 +167,11 @@ def _accounts(work: _Stating) -> None:
             nobody.append(place)
         elif work.is_new(row.named):
             proof = f"batch:{work.batch.pk} {place} {row.relation}".strip()
-            rows.append(registry.AccountRow(person, row.number, row.holder, row.bank, proof))
+            rows.append(
+                registry.AccountRow(
+                    person, naming_at[place], row.number, row.holder, row.bank, proof
+                )
+            )
     by_file = Stated(work.stated.at, work.stated.batch, f"batch:{work.batch.pk}")
     registry.propose_accounts(rows, by_file)
     set_aside(work.batch, nobody, "account_of_nobody")

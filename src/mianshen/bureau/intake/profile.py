@@ -38,5 +38,9 @@ class Profile:
 
 
 def read_profile(profile: str, pack: str | None = None) -> Profile:
-    """Read a profile, and the pack of that name or the one given; raises `InputError`."""
-    return Profile(profile, load_sources(profile), load(locate(pack or profile)))
+    """Read a profile, with the pack given, the one it names or that of its name.
+
+    Raises `InputError` with every problem of either.
+    """
+    sources = load_sources(profile)
+    return Profile(profile, sources, load(locate(pack or sources.pack or profile)))

@@ -14,10 +14,11 @@ from mianshen.bureau.intake.moving import BatchMovedError
 from mianshen.bureau.intake.profile import Profile, read_profile
 from mianshen.bureau.intake.receiving import Received, Seen, pull, push, receive, watch
 from mianshen.bureau.intake.steps import process
-from mianshen.bureau.intake.watching import Freshness, freshness, rows_by_state
+from mianshen.bureau.intake.watching import BatchTold, Freshness, freshness, told_of
 
 __all__ = [
     "BatchMovedError",
+    "BatchTold",
     "Freshness",
     "Profile",
     "Received",
@@ -34,8 +35,8 @@ __all__ = [
     "receive",
     "refuse",
     "retry",
-    "rows_by_state",
     "take_back_naming",
+    "told_of",
     "watch",
     "withdraw",
 ]

@@ -1,9 +1,9 @@
 """How the sources are doing: what is due or late, and who rests on a list that is missing."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from mianshen.bureau.bitemporal.rows import query
 from mianshen.bureau.intake.models import Batch
 from mianshen.bureau.intake.profile import Profile
 from mianshen.bureau.intake.states import State
@@ -46,14 +46,42 @@ def freshness(profile: Profile, on: date) -> list[Freshness]:
     return [_of(layout, found.get(layout.id, []), on) for layout in profile.sources.layouts]
 
 
-def rows_by_state(profile: str) -> dict[str, dict[str, int]]:
-    """Of all batches by their state: rows by where they ended."""
-    found: dict[str, Counter[str]] = {}
-    for batch in Batch.objects.filter(profile=profile):
-        counts = found.setdefault(batch.state, Counter())
-        for name in ("rows", "accepted", "repaired", "quarantined", "left_out"):
-            counts[name] += batch.account.get(name, 0)
-    return {state: dict(counts) for state, counts in sorted(found.items())}
+@dataclass(frozen=True, slots=True)
+class BatchTold:
+    """A batch in numbers: its rows by the state each ended in, and why those in quarantine wait."""
+
+    batch: int
+    name: str
+    source: str
+    state: str
+    rows: dict[str, int]
+    codes: dict[str, int]
+
+
+def told_of(profile: str) -> list[BatchTold]:
+    """Every batch of a profile in numbers, counted from its rows one by one."""
+    rows: dict[int, dict[str, int]] = {}
+    for batch, state, count in query(_BY_STATE, profile=profile):
+        rows.setdefault(int(batch), {})[str(state)] = int(count)
+    codes: dict[int, dict[str, int]] = {}
+    for batch, code, count in query(_BY_CODE, profile=profile):
+        codes.setdefault(int(batch), {})[str(code)] = int(count)
+    return [
+        BatchTold(
+            one.pk, one.name, one.source, one.state, rows.get(one.pk, {}), codes.get(one.pk, {})
+        )
+        for one in Batch.objects.filter(profile=profile).order_by("pk")
+    ]
+
+
+_BY_STATE = """
+    SELECT r.batch_id, r.state, count(*) FROM intake_row r JOIN intake_batch b ON b.id = r.batch_id
+     WHERE b.profile = %(profile)s GROUP BY r.batch_id, r.state ORDER BY r.batch_id, r.state"""
+
+_BY_CODE = """
+    SELECT q.batch_id, q.codes ->> 0, count(*)
+      FROM intake_quarantine q JOIN intake_batch b ON b.id = q.batch_id
+     WHERE b.profile = %(profile)s GROUP BY 1, 2 ORDER BY 1, 2"""
 
 
 def _of(layout: Layout, batches: list[Batch], on: date) -> Freshness:

@@ -1,6 +1,6 @@
 """Payees and their accounts: who is paid for whom, and the two people a change of account takes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -67,9 +67,10 @@ def propose_account(
 
 @dataclass(frozen=True, slots=True)
 class AccountRow:
-    """An account as a file states it: whose, which, in whose name, and where that stands."""
+    """An account as a file states it: whose, named how, which, in whose name, where it stands."""
 
     person: int
+    naming: int
     number: str
     holder: str
     bank: str
@@ -92,17 +93,41 @@ def propose_accounts(rows: Collection[AccountRow], stated: Stated) -> int:
         )
     }
     new = {
-        (row.person, numbers[row.number]): (holders[row.holder], row.bank, row.proof)
+        (row.person, numbers[row.number]): (row.naming, holders[row.holder], row.bank, row.proof)
         for row in rows
         if (row.person, numbers[row.number]) not in held
     }
     copy_in(
         "vault_account",
-        ("person_id", "number_id", "holder_id", "bank", "proof", "proposed_by", "proposed_at"),
+        (
+            *("person_id", "number_id", "naming", "holder_id", "bank", "proof"),
+            *("proposed_by", "proposed_at"),
+        ),
         ((*pair, *told, stated.actor, stated.at) for pair, told in sorted(new.items())),
     )
     record(stated.actor, "propose_accounts", f"batch:{stated.batch}", {"accounts": len(new)})
     return len(new)
+
+
+def follow_namings(moved: Mapping[int, int | None], stated: Stated) -> None:
+    """Let accounts go with their naming to whom it means now.
+
+    Where that person's money goes to another account already, the one that comes is closed.
+    """
+    query(_FOLLOW, namings=list(moved), people=[*moved.values()], at=stated.at)
+
+
+_FOLLOW = """
+    WITH moved AS (SELECT * FROM unnest(%(namings)s::bigint[], %(people)s::bigint[])
+                          AS m (naming, person) WHERE person IS NOT NULL)
+    UPDATE vault_account a
+       SET person_id = m.person,
+           closed_at = CASE WHEN a.confirmed_at IS NOT NULL AND a.closed_at IS NULL AND EXISTS (
+                                SELECT 1 FROM vault_account o
+                                 WHERE o.person_id = m.person AND o.confirmed_at IS NOT NULL
+                                   AND o.closed_at IS NULL)
+                            THEN %(at)s ELSE a.closed_at END
+      FROM moved m WHERE a.naming = m.naming AND a.person_id <> m.person"""
 
 
 def refuse_proposals(proposed_by: str, stated: Stated) -> int:

@@ -9,6 +9,7 @@ from mianshen.bureau.bitemporal.rows import add, known, query, replace
 from mianshen.bureau.bitemporal.stating import Stated
 from mianshen.bureau.registry.models import Decision, Merge, Resolution
 from mianshen.bureau.registry.neighbours import neighbourhood, tie_up
+from mianshen.bureau.registry.payees import follow_namings
 from mianshen.bureau.registry.vault import (
     Entered,
     Spelling,
@@ -61,7 +62,11 @@ def resolve(touched: Mapping[int, Spelling], stated: Stated, answer: Identified)
         if before.get(naming, 0) != person:
             answer.moved[naming] = person
             answer.people |= {one for one in (before.get(naming), person) if one}
-    replace(Resolution, "naming_id", list(verdicts), rows, stated)
+    changed = replace(Resolution, "naming_id", list(verdicts), rows, stated)
+    # Whoever a row may mean from now on waits for somebody to look at it.
+    answer.people |= {one["person"] for row in rows if row[0] in changed for one in row[3]}
+    if answer.moved:
+        follow_namings(answer.moved, stated)
     found = {naming: person for naming, person in before.items() if naming not in decided}
     _note_merges(found, {row[0]: row[1] for row in rows}, stated)
 

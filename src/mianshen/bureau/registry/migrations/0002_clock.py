@@ -1,4 +1,4 @@
-"""The clock of statements, and what somebody decided of a list that came incomplete."""
+"""The clock of statements, what was decided of incomplete lists, whose naming an account has."""
 
 from django.db import migrations, models
 
@@ -22,5 +22,10 @@ class Migration(migrations.Migration):
             model_name="roster",
             name="is_partial",
             field=models.BooleanField(null=True),
+        ),
+        migrations.AddField(
+            model_name="account",
+            name="naming",
+            field=models.BigIntegerField(db_index=True, null=True),
         ),
     )
