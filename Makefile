@@ -23,8 +23,10 @@ export PYTHONUNBUFFERED := 1
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(VENV)/run.stamp ## assess the shipped example and print what was done
+demo: $(VENV)/run.stamp ## a sheet of the shipped example, then a year of an invented district
 	@$(BIN)/mianshen demo
+	@rm -rf var/demo/xinjin-files
+	@$(BIN)/mianshen demo --profile xinjin --on-files
 
 test: $(VENV)/dev.stamp ## run the whole test suite
 	@$(BIN)/python -m pytest $(PARALLEL)

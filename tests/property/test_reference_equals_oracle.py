@@ -13,7 +13,7 @@ EXAMPLES = 250
 
 
 @pytest.mark.proof
-@pytest.mark.parametrize("number", range(2))
+@pytest.mark.parametrize("number", range(4))
 def test_the_reference_equals_the_oracle_and_every_effect_occurs(number: int) -> None:
     met: Counter[str] = Counter()
 

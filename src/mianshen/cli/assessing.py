@@ -17,7 +17,7 @@ from mianshen.run.job import Outcome, read_case, run_case
 from mianshen.run.masking import masked_number
 from mianshen.run.messages import InputError, Lang, bad
 from mianshen.run.outputs import RUN_FILE, write_results
-from mianshen.run.shipped import DEMO_PACK, demo_folder
+from mianshen.run.shipped import DEMO_PACK, demo_folder, load_sources, locate
 from mianshen.run.summary import Summary
 from mianshen.sheets.basis import of_case
 from mianshen.sheets.building import SheetBuilder
@@ -33,6 +33,7 @@ from mianshen.sheets.sheet_text import SheetText
 
 _DEMO_YEAR = 2025
 _DEMO_PERSON = "P0001"
+_ASSUMED = "demo-assumed"
 
 
 def assess(
@@ -134,6 +135,25 @@ def assess_example(screen: Screen, out: Path | None) -> None:
         with tempfile.TemporaryDirectory() as passing:
             case = _assess(screen, order, Path(passing) / "demo", keep=False)
     SheetText(screen.out, _sheet(screen, case, _DEMO_PERSON, None, unmasked=False)).print()
+
+
+def assess_district(screen: Screen, profile: str, year: int, district: Path, out: Path) -> None:
+    """Assess a synthetic district's year by its pack, assumed figures included.
+
+    Raises `InputError`.
+    """
+    pack = load_sources(profile).pack or profile
+    assumed = locate(pack).file.parent / _ASSUMED
+    order = Order(
+        pack=pack,
+        files={},
+        year=year,
+        as_of=date(year, 12, 31),
+        overlays=[str(assumed)] if assumed.is_dir() else [],
+        profile=profile,
+        folder=district / "data",
+    )
+    _assess(screen, order, out)
 
 
 def _check_given(

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mianshen.cli.assessing import assess_example
+from mianshen.cli.assessing import assess_district, assess_example
 from mianshen.cli.bureau import EXIT_FAILED, require_platform, tell, up
 from mianshen.cli.screen import LangOption, Screen, screen_in
-from mianshen.cli.synthesising import read_district
+from mianshen.cli.synthesising import people_given, read_district, write_given_district
 from mianshen.run.folders import check_out
-from mianshen.run.messages import InputError, Lang, bad
-from mianshen.synth.district import PEOPLE_MAX
+from mianshen.run.messages import InputError, Lang
 
 if TYPE_CHECKING:
     from mianshen.bureau.demonstrating import Demonstrated
@@ -28,6 +27,9 @@ def demo(
     ] = None,
     people: Annotated[int | None, typer.Option(help="人数，不给则按配置 how many people")] = None,
     seed: Annotated[int, typer.Option(help="种子 seed")] = 1,
+    on_files: Annotated[
+        bool, typer.Option("--on-files", help="只读写文件 files alone, without the platform")
+    ] = False,
     no_serve: Annotated[bool, typer.Option("--no-serve", help="不运行网页 no pages")] = False,
     lang: LangOption = Lang.ZH,
 ) -> None:
@@ -36,6 +38,9 @@ def demo(
     try:
         if profile is None:
             assess_example(screen, out)
+            return
+        if on_files:
+            _on_files(screen, profile, people, seed, out or _FOLDER / f"{profile}-files")
             return
         told = _demonstrate(screen, profile, people, seed, out or _FOLDER / profile)
     except InputError as error:
@@ -46,13 +51,19 @@ def demo(
         up(profile=[profile], lang=lang)
 
 
+def _on_files(screen: Screen, profile: str, people: int | None, seed: int, out: Path) -> None:
+    district = read_district(profile)
+    count = people_given(district, people)
+    check_out(out)
+    write_given_district(screen, district, count, seed, out / "district")
+    assess_district(screen, profile, district.district.year, out / "district", out / "results")
+
+
 def _demonstrate(
     screen: Screen, profile: str, people: int | None, seed: int, out: Path
 ) -> "Demonstrated":
     district = read_district(profile)
-    count = district.district.people.number if people is None else people
-    if not 1 <= count <= PEOPLE_MAX:
-        raise bad("people_out_of_range", "--people", value=count, most=PEOPLE_MAX)
+    count = people_given(district, people)
     check_out(out)
     require_platform()
     from mianshen.bureau.demonstrating import REPORT_FILE, choose_home, demonstrate

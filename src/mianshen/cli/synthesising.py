@@ -24,13 +24,11 @@ def synth(
     screen = screen_in(lang)
     try:
         read = read_district(profile)
-        count = read.district.people.number if people is None else people
-        if not 1 <= count <= PEOPLE_MAX:
-            raise bad("people_out_of_range", "--people", value=count, most=PEOPLE_MAX)
+        count = people_given(read, people)
         if seed < 0:
             raise bad("seed_below_zero", "--seed", value=seed)
         check_out(out)
-        _write(screen, read, count, seed, out)
+        write_given_district(screen, read, count, seed, out)
     except InputError as error:
         screen.fail(error)
 
@@ -43,7 +41,18 @@ def read_district(profile: str) -> Profile:
         raise InputError(message("profile", detail=one) for one in error.problems) from error
 
 
-def _write(screen: Screen, profile: Profile, people: int, seed: int, out: Path) -> None:
+def people_given(profile: Profile, people: int | None) -> int:
+    """How many people to make: as asked, or as many as the profile has; raises `InputError`."""
+    count = profile.district.people.number if people is None else people
+    if not 1 <= count <= PEOPLE_MAX:
+        raise bad("people_out_of_range", "--people", value=count, most=PEOPLE_MAX)
+    return count
+
+
+def write_given_district(
+    screen: Screen, profile: Profile, people: int, seed: int, out: Path
+) -> None:
+    """Write a district's files, all or none, showing how far it is."""
     words = "造数" if screen.lang is Lang.ZH else "making people"
     with whole_folder(out) as folder, screen.counting(words, people) as done:
         rows = write_district(profile, people, seed, folder, done)
