@@ -31,6 +31,7 @@ from mianshen.bureau.offices.services import (
     load_offices,
     office_answering_for,
     office_by_code,
+    region_codes,
     region_named,
 )
 from mianshen.bureau.offices.vocabulary import OfficeKind
@@ -159,6 +160,10 @@ def test_departments_and_regions_are_found_by_the_names_others_use(tmp_path: Pat
     assert region_named(DISTRICT, ["南街街道", "一居委"], FIRST_DAY) == "510118002001"
     assert region_named(DISTRICT, ["南街街道"], FIRST_DAY) == SOUTH
     assert region_named(DISTRICT, ["一居委"], FIRST_DAY) is None
+    load(tmp_path, SMALL.replace("name: 南街街道", "name: 南市街道"), MARCH)
+    assert region_named(DISTRICT, ["南街街道"], MARCH) == SOUTH
+    assert region_named(DISTRICT, ["南市街道"], MARCH) == SOUTH
+    assert region_named(DISTRICT, ["南市街道"], FIRST_DAY) is None
 
 
 @pytest.mark.parametrize(("name", "file"), PROFILES, ids=[name for name, _ in PROFILES])
@@ -169,10 +174,9 @@ def test_every_shipped_profile_loads_and_knows_its_townships_and_departments(
     district = load_offices(file, name, day, ACTOR).district
 
     if (file.parent / "district.yaml").exists():
-        places = read_district(file.parent).places
-        for township in places.townships:
-            for village in places.villages:
-                assert region_named(district, [township, village], day)
+        places, codes = read_district(file.parent).places, region_codes(district, day)
+        paths = {(one, *two) for one in places.townships for two in ((), *zip(places.villages))}
+        assert codes.keys() == paths
         for layout in read_sources(file.parent / "sources.yaml").layouts:
             assert department_named(district, layout.department, day), layout.department
     for pack in {"xinjin": ["xinjin"], "jingan": [], "baoshan": []}[name]:

@@ -18,7 +18,9 @@ import pytest
 from typer.testing import CliRunner
 
 from bureau.external import external_cluster, urls
+from mianshen.bureau.database.address import AddressError, read_address
 from mianshen.cli import app
+from mianshen.policy.saying import chinese, sentence_of
 
 WAIT_S = 60
 MIANSHEN = [sys.executable, "-m", "mianshen"]
@@ -186,7 +188,6 @@ def test_a_lost_key_file_is_not_replaced(home: Path, tmp_path: Path) -> None:
     [
         ("mysql://a:b@host/name", "must begin with postgresql://"),
         ("postgresql://a:secret@127.0.0.1:1/name", "cannot be reached"),
-        ("postgresql://a:secret@host:port/name", "is not a number"),
     ],
 )
 def test_an_address_that_does_not_work_is_told_without_its_password(
@@ -198,6 +199,23 @@ def test_an_address_that_does_not_work_is_told_without_its_password(
     assert sentence in done.stderr
     assert "secret" not in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("postgresql://a:secret@host:port/name", "is not a number"),
+        ("postgresql://a:secret@host", "must name a user and a database"),
+        ("postgresql://host/name", "must name a user and a database"),
+    ],
+)
+def test_an_address_that_is_none_is_told_in_both_languages(url: str, sentence: str) -> None:
+    with pytest.raises(AddressError, match=sentence) as refused:
+        read_address(url)
+
+    told = sentence_of(refused.value)
+    assert chinese(told) != told
+    assert "secret" not in told
 
 
 def test_a_postgresql_of_ones_own_is_used_by_its_address(tmp_path: Path) -> None:

@@ -62,6 +62,11 @@ def level_of(code: str) -> Level:
     return next(level for level, digits in _DIGITS.items() if not code[digits:].strip("0"))
 
 
+def township_of(code: str) -> str:
+    """The township in which a village lies, or which it is; of a larger region the code itself."""
+    return code[: _DIGITS[Level.TOWNSHIP]].ljust(CODE_DIGITS, "0")
+
+
 def span_of(code: str) -> Span:
     """A region and all that lies in it, as a span of whole codes."""
     digits = _DIGITS[level_of(code)]

@@ -1,7 +1,9 @@
 """The door of offices: profiles in, staff and roles, scope, and which office answers for whom."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import product
 
 from mianshen.bureau.offices.loading import Loaded, load_offices
 from mianshen.bureau.offices.models import (
@@ -27,7 +29,7 @@ from mianshen.bureau.offices.staffing import (
     leave,
 )
 from mianshen.bureau.offices.vocabulary import OfficeKind
-from mianshen.standards.regions import span_of
+from mianshen.standards.regions import Level, level_of, span_of, township_of
 
 __all__ = (
     "Department",
@@ -48,6 +50,7 @@ __all__ = (
     "load_offices",
     "office_answering_for",
     "office_by_code",
+    "region_codes",
     "region_named",
     "role_by_code",
     "scope_of",
@@ -79,25 +82,35 @@ def department_named(district: str, name: str, day: date) -> Department | None:
 
 
 def region_named(district: str, names: Sequence[str], day: date) -> str | None:
-    """The code of a region by its names from the largest on (街道, 居委), None where not one.
+    """The code of one region by its names, the township's first; None where it is not one."""
+    return region_codes(district, day).get(tuple(names))
 
-    A rostered person's township is known by name; a name of a region that has ended by the day
-    is still understood, as rosters lag behind.
+
+def region_codes(district: str, day: date) -> dict[tuple[str, ...], str]:
+    """Codes of all townships and villages by their names: `(街道,)` and `(街道, 居委)`.
+
+    Names of before are understood too, as rosters lag behind; those that two regions share are
+    left out.
     """
-    within = span_of(district)
-    for name in names:
-        found = RegionState.objects.known().filter(
-            district=district,
-            name=name,
-            code__gte=within.first,
-            code__lte=within.last,
-            valid_from__lte=day,
-        )
-        codes = set(found.values_list("code", flat=True))
-        if len(codes) != 1:
-            return None
-        within = span_of(codes.pop())
-    return within.first
+    found = RegionState.objects.known().filter(district=district, valid_from__lte=day)
+    names = defaultdict[str, set[str]](set)
+    for code, name in found.values_list("code", "name"):
+        names[code].add(name)
+    paths = defaultdict[tuple[str, ...], set[str]](set)
+    for code in names:
+        for path in _paths(code, names):
+            paths[path].add(code)
+    return {path: codes.pop() for path, codes in paths.items() if len(codes) == 1}
+
+
+def _paths(code: str, names: Mapping[str, set[str]]) -> list[tuple[str, ...]]:
+    township = township_of(code)
+    around = names.get(township, set())
+    if level_of(code) is Level.TOWNSHIP:
+        return [(name,) for name in around]
+    if level_of(code) is Level.VILLAGE:
+        return list(product(around, names[code]))
+    return []
 
 
 def office_answering_for(
