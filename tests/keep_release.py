@@ -43,6 +43,7 @@ def _fill(folder: Path) -> None:
 
 def _write() -> Path:
     import mianshen
+    from mianshen.bureau.backup.loading import TOO_NEW
     from mianshen.bureau.backup.programs import environment, program
     from mianshen.bureau.backup.restoring import address_of
 
@@ -53,9 +54,9 @@ def _write() -> Path:
         check=True,
         text=True,
     )
-    # A random word by which psql guards itself, other each time.
-    lines = [one for one in dumped.stdout.splitlines() if not one.startswith(r"\restrict")]
-    lines = [one for one in lines if not one.startswith((r"\unrestrict", "--"))]
+    # A random word by which psql guards itself, and a setting that older servers do not know.
+    without = (r"\restrict", r"\unrestrict", "--", TOO_NEW.decode().strip())
+    lines = [one for one in dumped.stdout.splitlines() if not one.startswith(without)]
     file = RELEASES / f"{mianshen.__version__}.sql"
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return file

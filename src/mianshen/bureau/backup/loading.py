@@ -2,9 +2,10 @@
 
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 from psycopg import sql
 
@@ -14,6 +15,8 @@ from mianshen.bureau.database.address import Address
 _BEGIN = "BEGIN;\nSET lock_timeout = '10s';\nSET client_min_messages = 'warning';\n"
 _EMPTY = "DROP OWNED BY CURRENT_USER;\n"
 _COMMIT = "COMMIT;\n"
+
+TOO_NEW = b"SET transaction_timeout = 0;\n"
 
 
 def load(dump: Path, address: Address, tables: Mapping[str, int], *, replace: bool = False) -> None:
@@ -55,6 +58,7 @@ def _read_dump_into(psql: "subprocess.Popen[bytes]", dump: Path) -> None:
         assert reading.stderr is not None
         assert psql.stdin is not None
         try:
+            psql.stdin.writelines(_preamble(reading.stdout))
             shutil.copyfileobj(reading.stdout, psql.stdin)
         except BrokenPipeError:
             reading.kill()
@@ -64,6 +68,15 @@ def _read_dump_into(psql: "subprocess.Popen[bytes]", dump: Path) -> None:
             # Without COMMIT nothing of what was sent stays.
             psql.kill()
             raise failed("pg_restore", told)
+
+
+def _preamble(script: IO[bytes]) -> Iterator[bytes]:
+    """The settings a script begins with, without the one that servers before 17 do not know."""
+    for line in script:
+        if line != TOO_NEW:
+            yield line
+        if line.startswith(b"SELECT pg_catalog.set_config"):
+            return
 
 
 def _counted(tables: Mapping[str, int]) -> str:
