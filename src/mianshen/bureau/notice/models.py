@@ -57,3 +57,50 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class DocumentSeries(models.Model):
+    """A run of document numbers: an office's prefix, a kind of document, a year."""
+
+    prefix = models.TextField()
+    kind = models.TextField()
+    year = models.IntegerField()
+    last = models.IntegerField(db_default=0)
+
+    class Meta:
+        """Each run once."""
+
+        db_table = "notice_document_series"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["prefix", "kind", "year"], name="notice_document_series_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.prefix}{self.kind}〔{self.year}〕"
+
+
+class Document(models.Model):
+    """A number given to a document of something; of its page the digest is kept, no more."""
+
+    series = models.ForeignKey(DocumentSeries, models.PROTECT, related_name="documents")
+    place = models.IntegerField()
+    subject = models.TextField()
+    sha256 = models.TextField()
+    issued_by = models.TextField()
+    issued_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        """A number once, and one document of a kind for each subject and year."""
+
+        db_table = "notice_document"
+        constraints = (
+            models.UniqueConstraint(fields=["series", "place"], name="notice_document_number_once"),
+            models.UniqueConstraint(
+                fields=["series", "subject"], name="notice_document_subject_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.series}{self.place}号"

@@ -1,5 +1,16 @@
 """The door of notice: send what waits, enter receipts, see what needs a person."""
 
+from mianshen.bureau.notice.documents.forms import (
+    Approval,
+    Correction,
+    Party,
+    Reclaim,
+    Refusal,
+    Row,
+    Service,
+    Signing,
+)
+from mianshen.bureau.notice.documents.issuing import Issued, issue
 from mianshen.bureau.notice.errors import NoticeError
 from mianshen.bureau.notice.ports import Port, PortError
 from mianshen.bureau.notice.ports.files import FilePort
@@ -10,15 +21,25 @@ from mianshen.bureau.notice.templates import NOTICES_FILE, Notices, read_notices
 
 __all__ = [
     "NOTICES_FILE",
+    "Approval",
+    "Correction",
     "FilePort",
     "Gateway",
+    "Issued",
     "NoticeError",
     "Notices",
+    "Party",
     "Phonebook",
     "Port",
     "PortError",
+    "Reclaim",
+    "Refusal",
+    "Row",
     "Sent",
+    "Service",
+    "Signing",
     "enter_receipt",
+    "issue",
     "read_notices",
     "send_waiting",
     "uncertain",

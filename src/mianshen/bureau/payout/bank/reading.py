@@ -26,6 +26,8 @@ def read_return(path: Path, layout: ReturnFileLayout) -> Answer:
         if layout.format == "pain.002":
             return pain_002(path, path.name)
         return _Reader(path.name, layout).read(_records(path, layout))
+    except PayoutError:
+        raise
     except InputError as error:
         pairs = zip(error.lines(Lang.EN), error.lines(Lang.ZH), strict=True)
         raise PayoutError(*(said("{a}", "{b}", a=a, b=b) for a, b in pairs)) from error

@@ -1,0 +1,1 @@
+"""Numbered documents (文书): what is printed, sealed and served on paper."""
