@@ -270,3 +270,20 @@ def test_a_gateway_is_spoken_to_in_its_own_words(
         port.send("paid:3", "999", "一")
     assert not broken.value.is_final
     assert "secret" not in repr(port)
+
+
+def test_a_service_is_reached_by_its_address_and_keeps_its_secret(
+    gateway: tuple[notice.Gateway, list[dict[str, object]]],
+) -> None:
+    port, heard = gateway
+    address = port.url.replace("http:", "json:") + "?+X-Key=secret&:mobile={phone}"
+
+    assert notice.ServicePort(address).send("paid:1", "138", "一二") == "paid:1"
+
+    assert (heard[0]["message"], heard[0]["mobile"]) == ("一二", "138")
+    assert "secret" not in repr(notice.ServicePort(address))
+    with pytest.raises(notice.PortError, match="did not take"):
+        notice.ServicePort(address).send("paid:2", "999", "一")
+    with pytest.raises(notice.PortError, match="not one that is known") as unknown:
+        notice.ServicePort("nonsense").send("paid:3", "138", "一")
+    assert unknown.value.is_final

@@ -15,6 +15,7 @@ from mianshen.bureau.notice.errors import NoticeError
 from mianshen.bureau.notice.ports import Port, PortError
 from mianshen.bureau.notice.ports.files import FilePort
 from mianshen.bureau.notice.ports.gateway import Gateway
+from mianshen.bureau.notice.ports.services import ServicePort
 from mianshen.bureau.notice.receipts import enter_receipt
 from mianshen.bureau.notice.sending import Phonebook, Sent, send_waiting, uncertain
 from mianshen.bureau.notice.templates import NOTICES_FILE, Notices, read_notices
@@ -37,6 +38,7 @@ __all__ = [
     "Row",
     "Sent",
     "Service",
+    "ServicePort",
     "Signing",
     "enter_receipt",
     "issue",

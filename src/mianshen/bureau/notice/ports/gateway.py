@@ -49,6 +49,7 @@ class Gateway:
             with urllib.request.urlopen(request, timeout=self.seconds_max) as answer:
                 told = json.loads(answer.read(_ANSWER_BYTES_MAX))
         except urllib.error.HTTPError as error:
+            error.close()
             raise PortError(
                 f"the gateway answered {error.code}", is_final=error.code in _OURS_TO_MEND
             ) from error
