@@ -407,3 +407,46 @@ def test_frozen_facts_name_nobody_and_stand_under_the_hash_of_their_words(
     assert hashlib.sha256(kept.facts.encode()).hexdigest() == kept.digest
     assert ZHANG.name not in kept.facts
     assert str(ZHANG.certno) not in kept.facts
+
+
+def test_money_given_that_was_not_due_leaves_only_the_rest_of_the_bill_to_be_ordered(
+    bureau: Bureau, tmp_path: Path
+) -> None:
+    two = PACK.replace("who: {any: [低保, 特困]}", "who: {any: [低保]}").replace("50%", "80%")
+    two = two.replace("20%", "90%").replace(
+        "    fund: 救助基金\n    who: {any: [特困]}\n    requires: [major]", SECOND
+    )
+    put_in_force(tmp_path, bureau, two)
+    bureau.roster("202501", [(ZHANG, "低保")])
+    bureau.settle(bill(ZHANG, "s1", total_fen=100_000, basic_fen=0))
+    assess(bureau)
+    order(the_line(ZHANG).key, 80_000)
+    bureau.roster("202501", [(ZHANG, "特困")])
+    assess(bureau)
+
+    assert told(ZHANG) == [("s1", "aid", "zero", 0), ("s1", "tilt", "entitled", 90_000)]
+    back, more = assessment.open_deltas([person(ZHANG)])
+    if more.for_a_human:
+        back, more = more, back
+    assert (back.net_fen, back.for_a_human) == (-80_000, True)
+    assert 0 < more.net_fen <= 100_000 - 80_000
+
+
+SECOND = "    fund: 专项资金\n    who: {any: [特困]}"
+
+
+def test_what_people_waived_is_neither_asked_for_again_nor_paid_twice(bureau: Bureau) -> None:
+    bureau.roster("202501", [(ZHANG, "低保")])
+    bureau.settle(bill(ZHANG, "s1", basic_fen=60_000, updated="2025-03-11"))
+    assess(bureau)
+    key = the_line(ZHANG).key
+    order(key, 20_000)
+    bureau.settle(bill(ZHANG, "s1", basic_fen=80_000, updated="2025-03-20"))
+    assess(bureau)
+    waived = Move("waive", claim(Claim.ORDERED, key), claim(Claim.WAIVED, key), 10_000, "免予追回")
+    post(Book.CLAIMS, [waived])
+    assert open_fen(ZHANG) == 0
+    bureau.settle(bill(ZHANG, "s1", basic_fen=60_000, updated="2025-03-30"))
+    assess(bureau)
+
+    assert open_fen(ZHANG) == 0

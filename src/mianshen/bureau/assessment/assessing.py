@@ -9,6 +9,7 @@ from django.db import transaction
 import mianshen
 from mianshen.bureau.assessment import models
 from mianshen.bureau.assessment.asking import Asked, answers_to
+from mianshen.bureau.assessment.capping import Told, order_caps
 from mianshen.bureau.assessment.errors import DisagreementError
 from mianshen.bureau.assessment.freezing import digest_of, frozen
 from mianshen.bureau.assessment.gathering import (
@@ -21,7 +22,7 @@ from mianshen.bureau.assessment.gathering import (
 )
 from mianshen.bureau.assessment.policies import in_force, policy
 from mianshen.bureau.assessment.sampling import check_sample
-from mianshen.bureau.assessment.settling import settle
+from mianshen.bureau.assessment.settling import line_key, settle
 from mianshen.bureau.bitemporal.rows import Row, copy_in, known, query, replace
 from mianshen.bureau.bitemporal.stating import Stated
 from mianshen.bureau.claims.services import people_with_claims
@@ -126,7 +127,10 @@ def _assess(people: Collection[int], asked: Asked, stated: Stated) -> Assessed:
         changed=len(changed),
         sampled=sampled,
     )
-    settle(owners, asked.years, run.id)
+    caps: dict[str, int] = {}
+    for year in asked.years:
+        caps |= order_caps(_placed(told, year), gathered.units, packs, year, asked)
+    settle(owners, asked.years, caps, run.id)
     done = Assessed(
         run.id,
         len(owners),
@@ -209,6 +213,15 @@ def _line_row(line: Line, events: dict[str, Event], pack: Pack) -> Row:
         *(line.amount_fen, line.held_fen, line.catch_up_fen, line.delivered_fen, line.order_fen),
         *(line.provisional, list(line.assumed), ""),
     )
+
+
+def _placed(told: _Told, year: int) -> Iterator[Told]:
+    """The places of a year's lines that money may follow."""
+    for row in told.lines:
+        person, of_year, event, _, pack, programme, _, is_simulated, _, _, amount_fen, *_ = row
+        if of_year == year and not is_simulated:
+            key = line_key(person, year, pack, programme, event)
+            yield Told(key, str(person), event, programme, amount_fen)
 
 
 def _keep(told: _Told, people: Collection[int], asked: Asked, stated: Stated) -> set[int]:

@@ -17,6 +17,9 @@ from mianshen.engine.results import Line, Status
 _ORDERED = (Claim.ORDERED, Claim.APPROVED, Claim.PAYABLE, Claim.PAID, Claim.RETURNED)
 """Where fen of a line are that have been ordered and neither come back nor being claimed back."""
 
+_KEPT = (Claim.RECLAIMED, Claim.WAIVED, Claim.WRITTEN_OFF)
+"""Where fen are that people deal with: nobody asks for them again, but the person has them."""
+
 Purse = tuple[int, int, str, str]
 """Person, year, pack and fund: within it one programme's surplus is set off against another's."""
 
@@ -75,14 +78,23 @@ def deltas_since(moment: datetime) -> list[Delta]:
     return open_deltas({int(person) for (person,) in rows})
 
 
-def settle(people: Collection[int], years: Sequence[int], run: int) -> None:
+def given_fen(keys: Sequence[str]) -> dict[str, int]:
+    """What has been ordered on some lines and has not come back."""
+    found = _fen_of(keys)
+    return {key: _sum(fen, (*_ORDERED, *_KEPT)) for key, fen in found.items()}
+
+
+def settle(
+    people: Collection[int], years: Sequence[int], caps: Mapping[str, int], run: int
+) -> None:
     """Move fen over the border until each line holds what may be ordered of it, and no more.
 
-    What is ordered already is never touched.
+    `caps` are the most that may stand ready on some lines. What is ordered already is never
+    touched.
     """
     moves: list[Move] = []
     for own in _purses(people, years).values():
-        wanted = own.wanted()
+        wanted = own.wanted(caps)
         for place in own.places:
             moves += _move(place, wanted[place.key], run)
     post(Book.CLAIMS, moves)
@@ -97,15 +109,16 @@ class _Place:
     settled_on: date | None
     line: Line
     ordered_fen: int
+    kept_fen: int
     entitled_fen: int
     free_fen: int
 
-    def with_orders(self) -> Line:
+    def less(self, ordered_fen: int) -> Line:
         """The line with what was ordered counted as delivered; a held one is not judged yet."""
-        given = self.line.delivered_fen + self.ordered_fen
+        given = self.line.delivered_fen + ordered_fen
         if self.line.status is Status.HELD:
             given = min(given, self.line.amount_fen)
-        may = max(0, self.line.order_fen - self.ordered_fen)
+        may = max(0, self.line.order_fen - ordered_fen)
         return replace(self.line, delivered_fen=given, order_fen=may)
 
 
@@ -116,22 +129,28 @@ class _Purse:
     places: tuple[_Place, ...]
     waits: bool
 
-    def net(self) -> Net:
-        """Entitled less delivered and ordered, over the whole purse."""
-        (whole,) = net_by_fund(
-            (place.with_orders() for place in self.places),
-            {place.line.programme: place.fund for place in self.places},
-        )
-        return whole
+    def too_much_fen(self) -> int:
+        """What was ordered beyond what is due, and nobody deals with yet."""
+        if self.waits:
+            return 0
+        return self._net([place.less(place.ordered_fen) for place in self.places]).claw_back_fen
 
-    def wanted(self) -> dict[str, int]:
+    def wanted(self, caps: Mapping[str, int]) -> dict[str, int]:
         """How many fen should stand entitled on each line; the latest events are cut first."""
-        left = 0 if self.waits else self.net().top_up_fen
+        places = sorted(self.places, key=_earliest_first)
+        due = [place.less(place.ordered_fen + place.kept_fen) for place in places]
+        left = 0 if self.waits else self._net(due).top_up_fen
         wanted: dict[str, int] = {}
-        for place in sorted(self.places, key=_earliest_first):
-            wanted[place.key] = min(place.with_orders().order_fen, left)
+        for place, line in zip(places, due, strict=True):
+            may = min(line.order_fen, caps.get(place.key, line.order_fen))
+            wanted[place.key] = min(may, left)
             left -= wanted[place.key]
         return wanted
+
+    def _net(self, lines: Sequence[Line]) -> Net:
+        funds = {place.line.programme: place.fund for place in self.places}
+        (whole,) = net_by_fund(lines, funds)
+        return whole
 
 
 def _earliest_first(place: _Place) -> tuple[date, str]:
@@ -149,7 +168,7 @@ def _delta(purse: Purse, own: _Purse) -> Delta | None:
     )
     if ready:
         return Delta(person, year, pack, fund, sum(line.fen for line in ready), ready)
-    too_much = 0 if own.waits else own.net().claw_back_fen
+    too_much = own.too_much_fen()
     return Delta(person, year, pack, fund, -too_much) if too_much else None
 
 
@@ -205,16 +224,21 @@ def _place(key: str, row: Sequence[Any], fen: Mapping[str, Balance]) -> _Place:
     ready = fen.get(Claim.ENTITLED)
     return _Place(
         *(key, fund, settled_on, line),
-        sum(fen[kind].held_fen for kind in _ORDERED if kind in fen),
+        _sum(fen, _ORDERED),
+        _sum(fen, _KEPT),
         ready.held_fen if ready else 0,
         ready.free_fen if ready else 0,
     )
+
+
+def _sum(fen: Mapping[str, Balance], kinds: Sequence[Claim]) -> int:
+    return sum(fen[kind].held_fen for kind in kinds if kind in fen)
 
 
 def _fen_of(keys: Sequence[str]) -> dict[str, dict[str, Balance]]:
     """What the ledger holds of each line, by kind of account."""
     holders = {claim(Claim.ENTITLED, key).holder: key for key in keys}
     found: dict[str, dict[str, Balance]] = defaultdict(dict)
-    for one in balances(Book.CLAIMS, [Claim.ENTITLED, *_ORDERED], list(holders)):
+    for one in balances(Book.CLAIMS, [Claim.ENTITLED, *_ORDERED, *_KEPT], list(holders)):
         found[holders[one.holder]][one.kind] = one
     return found
