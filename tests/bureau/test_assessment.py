@@ -450,3 +450,23 @@ def test_what_people_waived_is_neither_asked_for_again_nor_paid_twice(bureau: Bu
     assess(bureau)
 
     assert open_fen(ZHANG) == 0
+
+
+SHARED = PACK.replace("layers:", "pools:\n  home: {amount: 250, scope: household}\nlayers:", 1)
+SHARED = SHARED.replace("terms: [{ratio: 50%}]", "terms: [{ratio: 50%}]\n    pools: [home]")
+
+
+def test_a_household_shares_its_pool_and_whoever_leaves_sets_the_others_free(
+    bureau: Bureau, tmp_path: Path
+) -> None:
+    put_in_force(tmp_path, bureau, SHARED)
+    together = [(replace(one, household="H1"), "低保") for one in (ZHANG, LI)]
+    bureau.roster("202501", together)
+    bureau.settle(bill(ZHANG, "s1", day="2025-03-01"), bill(LI, "s2", day="2025-03-02"))
+    done = assess(bureau)
+    assert done.units == 1
+    assert (open_fen(ZHANG), open_fen(LI)) == (20_000, 5_000)
+    bureau.settle(bill(ZHANG, "s3", day="2025-05-02", takes_back="s1"))
+    assert assess(bureau).people == 2
+    assert (open_fen(ZHANG), open_fen(LI)) == (0, 20_000)
+    assert proof().is_whole
