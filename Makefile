@@ -51,14 +51,13 @@ fuzz: $(VENV)/dev.stamp ## thousands of spoiled deliveries, read or refused by n
 truth: $(VENV)/dev.stamp ## matching and netting of whole districts, measured against the truth
 	$(BIN)/python tests/measure_truth.py
 
-# Compiled code cannot be measured; as plain Python it is the same code.
-coverage: export NUMBA_DISABLE_JIT := 1
-
 orders: export MIANSHEN_ORDERS := 50
 orders: export MIANSHEN_KILLS := 100
-orders: $(VENV)/dev.stamp ## a small year's files in 50 orders, and killed at 100 points: the same in the end
+orders: $(VENV)/dev.stamp ## files in 50 orders, killed at 100 points: the same in the end
 	$(BIN)/python -m pytest $(PARALLEL) tests/bureau/test_orders.py
 
+# Compiled code cannot be measured; as plain Python it is the same code.
+coverage: export NUMBA_DISABLE_JIT := 1
 coverage: $(VENV)/dev.stamp ## branch coverage of the rooms that decide amounts
 	$(BIN)/python -m pytest $(PARALLEL) -m "not proof" --cov --cov-report=term $(MEASURED)
 	$(BIN)/python tests/coverage_by_room.py
