@@ -31,6 +31,9 @@ def test_every_row_of_a_year_is_in_exactly_one_state(tmp_path: Path) -> None:
     assert told["holds"] is True
     assert sum(told["rows"].values()) == told["rows_written"] > 100
     assert sum(told["batches"].values()) == told["files"]
+    classes = told["funnel"]["classes"].values()
+    assert sum(one["visits"] for one in classes) > 0
+    assert sum(one["held_fen"] for one in classes) == told["funnel"]["held_fen"]
     assert not (tmp_path / "elsewhere").exists()
 
 

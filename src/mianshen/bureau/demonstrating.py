@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mianshen.bureau.installation import (
     DATABASE_OWNER_URL,
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 ACTOR = "system:demo"
 REPORT_FILE = "demo.json"
+
+_LOOKED_FROM = (3, 31)
+"""Month and day of the next year by which what comes late has come."""
+_PEOPLE_AT_ONCE = 2_000
 
 Counting = Callable[[str, str, int], AbstractContextManager[Callable[[int], None]]]
 """Shows how many of a number of things (told in Chinese and English) are done."""
@@ -71,8 +76,8 @@ def demonstrate(
         written = write_district(district, people, seed, out / "files", done)
     _take_in(district.name, out / "files", counting)
     told = _tell(district.name, people, seed, written)
-    # The assessment of the year joins here: everyone is marked, every fact is in.
-    report = {**asdict(told), "holds": told.holds}
+    funnel = _assess(district.name, district.district.year, told.changed_people, counting)
+    report = {**asdict(told), "holds": told.holds, "funnel": funnel}
     text = json.dumps(report, ensure_ascii=False, indent=2, sort_keys=True)
     (out / REPORT_FILE).write_text(text + "\n", encoding="utf-8")
     return told
@@ -89,6 +94,27 @@ def _take_in(profile: str, folder: Path, counting: Counting) -> None:
             name = one.path.relative_to(folder).as_posix()
             received = intake.receive(read, name, one.path.read_bytes(), ACTOR, way="folder")
             intake.process(received.batch, read, ACTOR)
+
+
+def _assess(profile: str, year: int, people: int, counting: Counting) -> dict[str, Any]:
+    """Assess everyone whose facts came in, by the profile's pack alone; the funnel of the year."""
+    from django.db import transaction
+
+    from mianshen.bureau.assessment import services as assessment
+    from mianshen.bureau.bitemporal.stating import Stated
+    from mianshen.bureau.registry import services as registry
+    from mianshen.run.shipped import load_sources, locate
+
+    pack = locate(load_sources(profile).pack or profile)
+    with transaction.atomic():
+        stated = Stated(registry.next_moment(), 0, ACTOR)
+        assessment.put_in_force(pack, (), stated)
+    asked = assessment.Asked(date(year + 1, *_LOOKED_FROM), (year,))
+    with counting("测算", "assessing", people) as done:
+        while waiting := len(registry.dirty_people()):
+            done(max(0, people - waiting))
+            assessment.assess_dirty(asked, stated, _PEOPLE_AT_ONCE)
+    return asdict(assessment.funnel(year))
 
 
 def in_order(folder: Path, profile: "Profile") -> Sequence[Delivery]:
