@@ -20,6 +20,7 @@ from mianshen.bureau.ledger.models import Book
 from mianshen.bureau.ledger.services import Move, held_fen, post, proof
 from mianshen.bureau.registry import services as registry
 from mianshen.bureau.trail.services import entries_of
+from mianshen.engine.facts import FactsError
 from mianshen.engine.results import Assessment, Reason, Status
 from mianshen.run.messages import Lang
 from mianshen.run.shipped import Located
@@ -279,6 +280,7 @@ def test_the_pack_of_the_region_responsible_on_the_day_answers(
     bureau.roster("202501", [(ZHANG, "低保")])
     bureau.settle(bill(ZHANG, "s1", day="2025-03-10"), bill(ZHANG, "s2", day="2025-09-10"))
     assess(bureau)
+    assert assessment.open_deltas() == []
     assert [(one.why, one.event) for one in assessment.waiting()] == [
         ("no_pack", "s1"),
         ("no_pack", "s2"),
@@ -470,3 +472,33 @@ def test_a_household_shares_its_pool_and_whoever_leaves_sets_the_others_free(
     assert assess(bureau).people == 2
     assert (open_fen(ZHANG), open_fen(LI)) == (0, 20_000)
     assert proof().is_whole
+
+
+def test_nothing_is_ordered_or_claimed_back_while_facts_contradict_each_other(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bureau.roster("202501", [(ZHANG, "低保")])
+    bureau.settle(bill(ZHANG, "s1"))
+    assess(bureau)
+    assert open_fen(ZHANG) == 20_000
+    from mianshen.bureau.assessment import assessing, sampling
+
+    def contradicted(*_asked: object, **_named: object) -> list[object]:
+        return [FactsError("the payers contradict each other")]
+
+    def unable(*_asked: object, **_named: object) -> object:
+        raise FactsError("the payers contradict each other")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(assessing, "answers_to", contradicted)
+        patched.setattr(sampling, "assess", unable)
+        registry.mark_dirty([person(ZHANG)], bureau.stated())
+        assess(bureau)
+
+    assert (told(ZHANG), assessment.open_deltas()) == ([], [])
+    (one,) = assessment.waiting()
+    assert (one.why, one.detail) == ("facts", "the payers contradict each other")
+    assert one.sentence == "数据互相矛盾，待纠正后测算"
+    registry.mark_dirty([person(ZHANG)], bureau.stated())
+    assess(bureau)
+    assert (assessment.waiting(), open_fen(ZHANG)) == ([], 20_000)

@@ -124,14 +124,14 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class _Purse:
-    """All places of a purse; `waits` while its person cannot be assessed."""
+    """All places of a purse, and why its person waits: `in_review`, `facts`, `no_pack`."""
 
     places: tuple[_Place, ...]
-    waits: bool
+    waiting: frozenset[str]
 
     def too_much_fen(self) -> int:
         """What was ordered beyond what is due, and nobody deals with yet."""
-        if self.waits:
+        if self.waiting:
             return 0
         return self._net([place.less(place.ordered_fen) for place in self.places]).claw_back_fen
 
@@ -139,7 +139,8 @@ class _Purse:
         """How many fen should stand entitled on each line; the latest events are cut first."""
         places = sorted(self.places, key=_earliest_first)
         due = [place.less(place.ordered_fen + place.kept_fen) for place in places]
-        left = 0 if self.waits else self._net(due).top_up_fen
+        # A bill that no policy answers for says nothing against the others.
+        left = 0 if self.waiting - {"no_pack"} else self._net(due).top_up_fen
         wanted: dict[str, int] = {}
         for place, line in zip(places, due, strict=True):
             may = min(line.order_fen, caps.get(place.key, line.order_fen))
@@ -205,9 +206,12 @@ def _purses(people: Collection[int] | None, years: Sequence[int] | None) -> dict
     for key, row in zip(keys, rows, strict=True):
         person, year, pack, _, _, fund, *_ = row
         places[person, year, pack, fund].append(_place(key, row, fen.get(key, {})))
-    waiting = {(int(one), year) for one, year in known(models.Waiting, ("person", "year"))}
+    waiting: dict[tuple[int, int], set[str]] = defaultdict(set)
+    for person, year, why in known(models.Waiting, ("person", "year", "why")):
+        waiting[int(person), year].add(why)
     return {
-        purse: _Purse(tuple(own), (purse[0], purse[1]) in waiting) for purse, own in places.items()
+        purse: _Purse(tuple(own), frozenset(waiting.get(purse[:2], ())))
+        for purse, own in places.items()
     }
 
 
