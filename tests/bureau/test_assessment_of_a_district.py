@@ -10,6 +10,7 @@ import pytest
 from bureau.factories import Bureau
 from bureau.stating_a_case import state_case
 from mianshen.bureau.assessment import services as assessment
+from mianshen.run import engines
 from mianshen.run.case import Case, Order
 from mianshen.run.funnel import make_funnel
 from mianshen.run.job import read_case, run_case
@@ -75,12 +76,16 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     return read_case(Order(str(pack), {}, 2025, date(2025, 12, 31), profile="xinjin", folder=files))
 
 
-def test_lines_and_funnel_of_a_district_are_those_of_the_job_on_files(case: Case) -> None:
+@pytest.mark.parametrize("units_for_kernel", [0, 300], ids=["kernel", "reference"])
+def test_lines_and_funnel_of_a_district_are_those_of_the_job_on_files(
+    case: Case, monkeypatch: pytest.MonkeyPatch, units_for_kernel: int
+) -> None:
     outcome = run_case(case, case.units())
     bureau = Bureau()
     assessment.put_in_force(Located(Path(case.order.pack)), (), bureau.stated("policy:1"))
     person_of = state_case(case, bureau)
     asked = assessment.Asked(case.order.as_of, (2025,))
+    monkeypatch.setattr(engines, "UNITS_FOR_KERNEL", units_for_kernel)
     assessment.assess_dirty(asked, bureau.stated())
 
     wanted = sorted(
