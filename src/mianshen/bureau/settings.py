@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "mianshen.bureau.assessment",
     "mianshen.bureau.notice",
     "mianshen.bureau.intake",
+    "mianshen.bureau.casework",
 ]
 
 MIDDLEWARE = [

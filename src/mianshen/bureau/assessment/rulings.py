@@ -92,6 +92,11 @@ def take_back(kind: Ruled, person: int, subject: str, event: str | None, stated:
         mark_dirty([person], stated)
 
 
+def ask_again(people: Collection[int], stated: Stated) -> None:
+    """Have people assessed anew, as what was ordered for them was given back."""
+    mark_dirty(people, stated)
+
+
 def open_proposals() -> list[Proposal]:
     """Everything that waits for a second person, oldest first."""
     return list(Proposal.objects.filter(decided_at__isnull=True).order_by("id"))

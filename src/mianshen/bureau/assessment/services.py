@@ -7,6 +7,7 @@ from mianshen.bureau.assessment.errors import AssessmentError, DisagreementError
 from mianshen.bureau.assessment.models import Ruled
 from mianshen.bureau.assessment.policies import in_force, policy, put_in_force
 from mianshen.bureau.assessment.rulings import (
+    ask_again,
     grant,
     note_application,
     note_choice,
@@ -45,6 +46,7 @@ __all__ = [
     "OpenLine",
     "Ruled",
     "WaitingShown",
+    "ask_again",
     "assess_all_anew",
     "assess_dirty",
     "basis_of",

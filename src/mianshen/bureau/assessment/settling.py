@@ -10,7 +10,7 @@ from mianshen.bureau.assessment import models
 from mianshen.bureau.bitemporal.rows import known, query
 from mianshen.bureau.ledger.chart import Claim, claim
 from mianshen.bureau.ledger.models import Book
-from mianshen.bureau.ledger.services import Balance, Move, balances, post
+from mianshen.bureau.ledger.services import Balance, Move, balances_with_parts, post
 from mianshen.engine.netting import Net, net_by_fund
 from mianshen.engine.results import Line, Status
 
@@ -57,8 +57,12 @@ class Delta:
 
 
 def line_key(person: int, year: int, pack: str, programme: str, event: str | None) -> str:
-    """By what the ledger knows a line: the same for the same place, whatever its amount."""
-    return f"{person}/{year}/{pack}/{programme}/{event or ''}"
+    """By what the ledger knows a line: the same for the same place, whatever its amount.
+
+    It never ends like a part of a line (` #7`): a `#` in the name of an event is doubled.
+    """
+    named = (event or "").replace("#", "##")
+    return f"{person}/{year}/{pack}/{programme}/{named}"
 
 
 def open_deltas(people: Collection[int] | None = None) -> list[Delta]:
@@ -160,12 +164,12 @@ def _earliest_first(place: _Place) -> tuple[date, str]:
 
 def _delta(purse: Purse, own: _Purse) -> Delta | None:
     person, year, pack, fund = purse
+    # What an order gave back may stand there until the person is assessed again.
+    wanted = own.wanted({})
     ready = tuple(
-        OpenLine(
-            place.key, place.line.programme, place.line.event, place.settled_on, place.free_fen
-        )
+        OpenLine(place.key, place.line.programme, place.line.event, place.settled_on, fen)
         for place in sorted(own.places, key=_earliest_first)
-        if place.free_fen > 0
+        if (fen := min(place.free_fen, wanted[place.key])) > 0
     )
     if ready:
         return Delta(person, year, pack, fund, sum(line.fen for line in ready), ready)
@@ -240,9 +244,10 @@ def _sum(fen: Mapping[str, Balance], kinds: Sequence[Claim]) -> int:
 
 
 def _fen_of(keys: Sequence[str]) -> dict[str, dict[str, Balance]]:
-    """What the ledger holds of each line, by kind of account."""
+    """What the ledger holds of each line with its parts in orders, by kind of account."""
     holders = {claim(Claim.ENTITLED, key).holder: key for key in keys}
     found: dict[str, dict[str, Balance]] = defaultdict(dict)
-    for one in balances(Book.CLAIMS, [Claim.ENTITLED, *_ORDERED, *_KEPT], list(holders)):
+    kinds = [Claim.ENTITLED, *_ORDERED, *_KEPT]
+    for one in balances_with_parts(Book.CLAIMS, kinds, list(holders)):
         found[holders[one.holder]][one.kind] = one
     return found

@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from fractions import Fraction
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from mianshen.bureau.casework.clocks import Limit, Unit
 from mianshen.bureau.offices.vocabulary import Act, OfficeKind
 from mianshen.policy.saying import said
-from mianshen.policy.scalars import Number
 from mianshen.policy.schema import Spelling
+
+_WHOLE = 100
 
 Text = Annotated[str, Field(min_length=1, max_length=200)]
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
@@ -19,10 +19,13 @@ Count = Annotated[int, Field(ge=1, le=1000)]
 DayOfMonth = Annotated[int, Field(ge=1, le=28)]
 
 
-def _part(share: Fraction) -> Fraction:
-    if not 0 <= share <= 1:
-        raise ValueError(said("a share from 0% to 100% was expected", "这里应是 0% 至 100%"))
-    return share
+def _percent(value: object) -> int:
+    text = str(value).strip().removesuffix("%")
+    if not (text.isascii() and text.isdigit()) or int(text) > _WHOLE:
+        raise ValueError(
+            said("a whole share from 0% to 100% was expected", "这里应是 0% 至 100% 的整数")
+        )
+    return int(text)
 
 
 class Event(StrEnum):
@@ -66,10 +69,10 @@ class NewFacts(StrEnum):
 
 
 class SampleSpelling(Spelling):
-    """What must have been opened before one click confirms: a count, a share, or the larger."""
+    """What must have been opened before one click: a count, a share in percent, or the larger."""
 
     count: Annotated[int, Field(ge=0, le=1000)] = 0
-    share: Annotated[Number, AfterValidator(_part)] = Fraction(0)
+    share: Annotated[int, BeforeValidator(_percent)] = 0
 
     @model_validator(mode="after")
     def _of_something(self) -> Self:
@@ -84,7 +87,7 @@ class SampleSpelling(Spelling):
 
     def size(self, orders: int) -> int:
         """How many of some orders have to be opened, rounded up, and never more than there are."""
-        share = -(-orders * self.share.numerator // self.share.denominator)
+        share = -(-orders * self.share // _WHOLE)
         return min(orders, max(self.count, share))
 
 

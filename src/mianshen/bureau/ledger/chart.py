@@ -79,6 +79,11 @@ def claim(state: Claim, line: str) -> Place:
     return Place(state.value, "all" if border else f"line:{line}", border)
 
 
+def part_of(line: str, order: int) -> str:
+    """By what the ledger knows what one order holds of a line, which several may share."""
+    return f"{line} #{order}"
+
+
 def money(place: Money, holder: str) -> Place:
     """Where a fund's budget or cash is; what comes from outside comes over a border."""
     return Place(place.value, holder, place in _BORDERS)

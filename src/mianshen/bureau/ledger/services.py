@@ -164,6 +164,15 @@ def moved(book: Book, since: datetime, before: datetime) -> list[Moved]:
     ]
 
 
+def balances_with_parts(
+    book: Book, kinds: Collection[str], holders: Collection[str]
+) -> list[Balance]:
+    """What some holders have together with their numbered parts (`holder #7`), by kind."""
+    with connection.cursor() as cursor:
+        cursor.execute(_sql("with_parts"), [book.value, list(kinds), list(holders)])
+        return [Balance(*row) for row in cursor.fetchall()]
+
+
 def proof() -> Proof:
     """The state of every fen, counted twice: as kept, and again from all transfers."""
     with transaction.atomic(), connection.cursor() as cursor:

@@ -50,6 +50,7 @@ __all__ = (
     "load_offices",
     "office_answering_for",
     "office_by_code",
+    "offices_of_kind",
     "region_codes",
     "region_named",
     "role_by_code",
@@ -128,6 +129,12 @@ def office_answering_for(
         if any(region in span for span in spans_on(day, one.region, heritage))
     ]
     return min(around, key=_width, default=None)
+
+
+def offices_of_kind(kind: OfficeKind, day: date) -> frozenset[int]:
+    """The numbers of all offices of a kind on a day."""
+    found = OfficeState.objects.on(day).filter(kind=kind.value)
+    return frozenset(found.values_list("office_id", flat=True))
 
 
 def _width(office: OfficeState) -> int:

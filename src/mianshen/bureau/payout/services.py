@@ -56,6 +56,7 @@ from mianshen.bureau.payout.sampling import (
     interval,
     sampled,
 )
+from mianshen.bureau.payout.taking_over import take_over
 
 __all__ = [
     "BANK_FILE",
@@ -114,6 +115,7 @@ __all__ = [
     "shares_of",
     "shortfalls",
     "steps_of",
+    "take_over",
     "void_line",
     "voucher_file",
     "vouchers",

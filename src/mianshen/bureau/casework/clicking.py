@@ -1,0 +1,135 @@
+"""一键确认: many orders decided by one click, after a sample drawn by the database was opened."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from mianshen.bureau.bitemporal.rows import query
+from mianshen.bureau.casework.acting import By, apart_from_earlier, scope_for
+from mianshen.bureau.casework.advancing import advance, run
+from mianshen.bureau.casework.errors import refused
+from mianshen.bureau.casework.flow import FlowSpelling, StageSpelling, Tasks
+from mianshen.bureau.casework.flows import flow_of
+from mianshen.bureau.casework.models import Order, Sample, SampledOrder, State
+from mianshen.bureau.offices.scope import Post
+from mianshen.bureau.trail.services import record
+
+
+@dataclass(frozen=True, slots=True)
+class Clicked:
+    """How many orders one click decided, and how many somebody else had moved meanwhile."""
+
+    decided: int
+    left_out: int
+
+
+def draw(orders: Collection[int], by: By) -> Sample:
+    """Draw what has to be opened before these orders are decided together.
+
+    They are in one stage of one flow that allows it. The database draws, by a seed it writes down:
+    nobody chooses what is looked at. Drawn again it is the same sample.
+    """
+    with transaction.atomic():
+        flow, number = _one_stage(orders)
+        stage = flow.stages[number]
+        _may_click(orders, flow, stage, by)
+        if stage.one_click is None or stage.minutes or stage.tasks is Tasks.DEPARTMENT:
+            raise refused(
+                "{title} is decided order by order", "“{title}”须逐单办理", title=stage.title
+            )
+        wanted = sorted(set(orders))
+        earlier = Sample.objects.filter(stage=number, orders=wanted, staff=by.staff.pk)
+        if found := earlier.order_by("-id").first():
+            return found
+        sample = _drawn(wanted, number, by)
+        chosen = run(
+            "draw", orders=wanted, seed=sample.seed, size=stage.one_click.size(len(wanted))
+        )
+        SampledOrder.objects.bulk_create(
+            SampledOrder(sample=sample, order_id=order) for (order,) in chosen
+        )
+        told = {"orders": len(wanted), "chosen": len(chosen), "seed": sample.seed}
+        record(by.stated.actor, "draw_orders", f"casework_sample:{sample.pk}", told)
+    return sample
+
+
+def to_open(sample: int) -> Sequence[int]:
+    """The orders of a sample that nobody has opened yet."""
+    rows = SampledOrder.objects.filter(sample=sample, opened_at__isnull=True)
+    return list(rows.order_by("order").values_list("order", flat=True))
+
+
+def open_sampled(sample: int, order: int, by: By) -> None:
+    """The clerk for whom a sample was drawn has opened one of its orders."""
+    mine = SampledOrder.objects.filter(sample=sample, order=order, sample__staff=by.staff.pk)
+    if not mine.filter(opened_at__isnull=True).update(opened_at=by.stated.at) and not mine.exists():
+        raise refused(
+            "order {order} is not in your sample", "第 {order} 号工单不在您的抽查之列", order=order
+        )
+
+
+def confirm_all(sample: int, by: By) -> Clicked:
+    """Decide all orders of a sample by one click; those moved by others meanwhile are left out.
+
+    Raises `CaseworkError` while an order of the sample was not opened, or who clicks is another.
+    """
+    with transaction.atomic():
+        found = Sample.objects.get(pk=sample)
+        if found.staff != by.staff.pk:
+            raise refused(
+                "this sample was drawn for somebody else; draw your own",
+                "这份抽查是他人的；请自行抽取",
+            )
+        if left := to_open(sample):
+            raise refused(
+                "open {count} more orders of the sample first: {orders}",
+                "请先查看抽中的工单（还有 {count} 件）：{orders}",
+                count=len(left),
+                orders="、".join(map(str, left)),
+            )
+        ready = [int(order) for (order,) in run("ready", orders=found.orders, stage=found.stage)]
+        if ready:
+            _decide(ready, found, by)
+    return Clicked(len(ready), len(found.orders) - len(ready))
+
+
+def _decide(ready: Sequence[int], sample: Sample, by: By) -> None:
+    flow, number = _one_stage(ready)
+    stage = flow.stages[number]
+    post = _may_click(ready, flow, stage, by)
+    asked = {"orders": ready, "stage": number, "staff": by.staff.pk, "principal": post.principal}
+    run("decide", **asked, at=by.stated.at, act=f"approved:{stage.id}", note=f"抽查 {sample.pk}")
+    advance(ready, flow, number)
+    told = {"orders": len(ready), "stage": stage.id}
+    record(by.stated.actor, "confirm_all", f"casework_sample:{sample.pk}", told)
+
+
+def _one_stage(orders: Collection[int]) -> tuple[FlowSpelling, int]:
+    found = Order.objects.filter(
+        pk__in=orders, state__in=[State.RECEIVED, State.IN_APPROVAL], is_frozen=False
+    )
+    kinds = set(found.values_list("flow", "stage"))
+    if len(kinds) != 1 or found.count() != len(set(orders)):
+        raise refused(
+            "choose orders of one stage that are received and not frozen",
+            "请选择同一环节、已接收且未冻结的工单",
+        )
+    ((digest, stage),) = kinds
+    return flow_of(digest), stage
+
+
+def _may_click(orders: Collection[int], flow: FlowSpelling, stage: StageSpelling, by: By) -> Post:
+    """The post in which all these orders may be decided; refused when one of them may not."""
+    scope = scope_for(by, stage)
+    regions = set(Order.objects.filter(pk__in=orders).values_list("region", flat=True))
+    posts = [scope.acting_for(stage.act, region) for region in sorted(regions)]
+    apart_from_earlier(orders, flow, stage, {by.staff.pk, *(post.principal for post in posts)})
+    return posts[0]
+
+
+def _drawn(orders: list[int], stage: int, by: By) -> Sample:
+    ((seed,),) = query("SELECT ('x' || substr(md5(gen_random_uuid()::text), 1, 8))::bit(31)::int")
+    return Sample.objects.create(
+        stage=stage, orders=orders, seed=seed, staff=by.staff.pk, at=by.stated.at
+    )

@@ -1,0 +1,57 @@
+"""The door of casework: orders opened, handed down, received, decided, and shown."""
+
+from mianshen.bureau.casework.acting import By
+from mianshen.bureau.casework.attaching import Attached, attach
+from mianshen.bureau.casework.clicking import Clicked, confirm_all, draw, open_sampled, to_open
+from mianshen.bureau.casework.deciding import (
+    approve,
+    freeze,
+    hand_down,
+    receive,
+    reject,
+    send_back,
+    thaw,
+    withdraw,
+)
+from mianshen.bureau.casework.errors import CaseworkError
+from mianshen.bureau.casework.flow import FlowSpelling
+from mianshen.bureau.casework.profile import FLOW_FILE, read_flow
+from mianshen.bureau.casework.showing import (
+    Part,
+    Ready,
+    Sheet,
+    orders_of,
+    ready_for_payout,
+    sheet,
+    steps_of,
+)
+
+__all__ = [
+    "FLOW_FILE",
+    "Attached",
+    "By",
+    "CaseworkError",
+    "Clicked",
+    "FlowSpelling",
+    "Part",
+    "Ready",
+    "Sheet",
+    "approve",
+    "attach",
+    "confirm_all",
+    "draw",
+    "freeze",
+    "hand_down",
+    "open_sampled",
+    "orders_of",
+    "read_flow",
+    "ready_for_payout",
+    "receive",
+    "reject",
+    "send_back",
+    "sheet",
+    "steps_of",
+    "thaw",
+    "to_open",
+    "withdraw",
+]

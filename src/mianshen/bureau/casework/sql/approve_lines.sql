@@ -1,0 +1,3 @@
+UPDATE casework_order_line SET state = 'approved'
+WHERE order_id = ANY(%(orders)s) AND state = 'open'
+RETURNING key, amount_fen
