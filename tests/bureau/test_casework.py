@@ -291,8 +291,8 @@ def test_an_order_is_voided_by_late_facts_where_the_flow_says_so(tmp_path: Path)
     done = desk.assess(ZHANG)
 
     assert (done.voided, state(order)) == ({order}, "void")
-    assert len(done.opened) == 1
-    desk.assess(ZHANG)
+    assert fen() == {Claim.ENTITLED: 25_600}, "nothing is ordered before it was assessed again"
+    assert len(desk.assess(ZHANG).opened) == 1
     assert fen() == {Claim.ORDERED: 19_200}
 
 

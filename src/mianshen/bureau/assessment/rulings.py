@@ -12,7 +12,7 @@ from mianshen.bureau.assessment.errors import refused
 from mianshen.bureau.assessment.models import Proposal, Ruled, Ruling
 from mianshen.bureau.bitemporal.rows import add, close, known
 from mianshen.bureau.bitemporal.stating import Stated
-from mianshen.bureau.registry.services import mark_dirty
+from mianshen.bureau.registry.services import dirty_people, mark_dirty
 from mianshen.bureau.trail.services import record
 from mianshen.engine.facts import Application, Choice, Pin, Rejection, Release
 
@@ -95,6 +95,11 @@ def take_back(kind: Ruled, person: int, subject: str, event: str | None, stated:
 def ask_again(people: Collection[int], stated: Stated) -> None:
     """Have people assessed anew, as what was ordered for them was given back."""
     mark_dirty(people, stated)
+
+
+def to_be_assessed() -> set[int]:
+    """People whose facts changed since they were assessed: their sums are of yesterday."""
+    return set(dirty_people())
 
 
 def open_proposals() -> list[Proposal]:

@@ -18,6 +18,7 @@ from mianshen.bureau.assessment.rulings import (
     refuse,
     reject,
     take_back,
+    to_be_assessed,
 )
 from mianshen.bureau.assessment.settling import (
     Delta,
@@ -70,5 +71,6 @@ __all__ = [
     "reject",
     "sheet_of",
     "take_back",
+    "to_be_assessed",
     "waiting",
 ]

@@ -164,12 +164,12 @@ def _earliest_first(place: _Place) -> tuple[date, str]:
 
 def _delta(purse: Purse, own: _Purse) -> Delta | None:
     person, year, pack, fund = purse
-    # What an order gave back may stand there until the person is assessed again.
-    wanted = own.wanted({})
     ready = tuple(
-        OpenLine(place.key, place.line.programme, place.line.event, place.settled_on, fen)
+        OpenLine(
+            place.key, place.line.programme, place.line.event, place.settled_on, place.free_fen
+        )
         for place in sorted(own.places, key=_earliest_first)
-        if (fen := min(place.free_fen, wanted[place.key])) > 0
+        if place.free_fen > 0
     )
     if ready:
         return Delta(person, year, pack, fund, sum(line.fen for line in ready), ready)

@@ -59,17 +59,17 @@ def attach(
 
     `regions` says which region answers for a person. What was ordered and is no longer due is taken
     out of orders that are not approved, as their flow says; what was approved is left to people.
+    Nothing is ordered for whom an assessment is due: their sums may be of yesterday.
     The same call again changes nothing.
     """
     done = Attached()
     with transaction.atomic():
-        deltas = assessment.open_deltas(people)
+        stale = assessment.to_be_assessed()
+        deltas = [one for one in assessment.open_deltas(people) if one.person not in stale]
         taken_out = _take_out([one for one in deltas if one.net_fen < 0], done, stated)
-        if taken_out:
-            deltas = assessment.open_deltas(people)
         attaching = _Attaching(flow, keep(flow), regions, stated, done)
         for delta in deltas:
-            if delta.net_fen > 0:
+            if delta.net_fen > 0 and delta.person not in taken_out:
                 attaching.add(delta)
         post(Book.CLAIMS, attaching.moves)
         attaching.open_tasks()
@@ -186,8 +186,8 @@ def _next_line() -> int:
     return int(number)
 
 
-def _take_out(too_much: Sequence[assessment.Delta], done: Attached, stated: Stated) -> bool:
-    """Take what is no longer due out of orders that are not approved; whether there was any."""
+def _take_out(too_much: Sequence[assessment.Delta], done: Attached, stated: Stated) -> set[int]:
+    """Take what is no longer due out of orders that are not approved; whose that was."""
     for delta in too_much:
         lines = OrderLine.objects.filter(
             person=delta.person,
@@ -205,7 +205,7 @@ def _take_out(too_much: Sequence[assessment.Delta], done: Attached, stated: Stat
     )
     if touched:
         assessment.ask_again(touched, stated)
-    return bool(touched)
+    return touched
 
 
 def _take_out_of(
