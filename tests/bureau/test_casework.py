@@ -296,6 +296,18 @@ def test_an_order_is_voided_by_late_facts_where_the_flow_says_so(tmp_path: Path)
     assert fen() == {Claim.ORDERED: 19_200}
 
 
+def test_an_order_under_approval_ends_when_its_person_left_the_roster_before_the_bill(
+    desk: Desk,
+) -> None:
+    order = desk.confirmed()
+    desk.bureau.roster("202502", [(LI, "低保")])
+    done = desk.assess(ZHANG)
+
+    assert (done.voided, state(order)) == ({order}, "void")
+    assert desk.assess(ZHANG).opened == set()
+    assert fen() == {}
+
+
 def test_an_approved_order_is_left_to_people_when_less_is_due(desk: Desk) -> None:
     order = desk.confirmed()
     desk.approved(order)
