@@ -5,7 +5,7 @@ import itertools
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from bureau.emptying import empty, keep
 from bureau.external import external_cluster, urls
 
 # Settings are read once for a process: the installation must be chosen before anything asks.
@@ -52,11 +53,25 @@ def cluster() -> Cluster:
     return _external if _EXTERNAL else start(here.cluster, here.keys)
 
 
+@pytest.fixture(scope="session")
+def _spare(cluster: Cluster) -> tuple[str, Mapping[str, str]]:
+    name = f"test_{next(_numbers)}"
+    connections.close_all()
+    with _superuser(cluster) as connection:
+        make_database(connection, name, template=DATABASE)
+    with _superuser(cluster, name) as connection:
+        return name, keep(connection)
+
+
 @pytest.fixture
-def database(cluster: Cluster) -> Iterator[str]:
-    """A fresh copy of the migrated database, used by the models for the length of one test."""
-    with _fresh_database(cluster) as name:
-        yield name
+def database(cluster: Cluster, _spare: tuple[str, Mapping[str, str]]) -> Iterator[str]:
+    """A database as the migrations leave it, used by the models for the length of one test."""
+    name, kept = _spare
+    _point_to(name)
+    yield name
+    _point_to(DATABASE)
+    with _superuser(cluster, name) as connection:
+        empty(connection, kept)
 
 
 @pytest.fixture(scope="module")
@@ -79,8 +94,8 @@ def _fresh_database(cluster: Cluster) -> Iterator[str]:
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def _superuser(cluster: Cluster) -> Connection:
-    address = cluster.address(SUPERUSER, "postgres")
+def _superuser(cluster: Cluster, database: str = "postgres") -> Connection:
+    address = cluster.address(SUPERUSER, database)
     return psycopg.connect(address.for_psycopg(), autocommit=True)
 
 
