@@ -9,12 +9,13 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
+from multiprocessing import Pool
 from pathlib import Path
+from types import FrameType
 
 from generation.effects import EFFECTS, SHARE_PERCENT
 from generation.verdicts import DifferenceError, agreed
@@ -26,6 +27,8 @@ PROCESSES = 2
 BATCH = 250
 FAILURES_MAX = 5
 SEARCHED_MAX = 6
+
+_STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
 @dataclass
@@ -88,21 +91,32 @@ def prove(first_seed: int, examples: int) -> tuple[Found, float]:
     """
     started = time.monotonic()
     found = Found()
-    with ProcessPoolExecutor(PROCESSES, initializer=_leave_interrupts_to_the_parent) as pool:
-        waiting = [pool.submit(prove_batch, *batch) for batch in batches(first_seed, examples)]
-        with suppress(KeyboardInterrupt):
-            for done in as_completed(waiting):
-                found.add(done.result())
-                _tell(found, time.monotonic() - started)
-                if len(found.failures) >= FAILURES_MAX:
-                    break
-        pool.shutdown(wait=False, cancel_futures=True)
+    # Leaving the block ends the processes, whatever they are at.
+    with (
+        suppress(KeyboardInterrupt),
+        Pool(PROCESSES, initializer=_leave_interrupts_to_the_parent) as pool,
+    ):
+        for batch in pool.imap_unordered(_prove, batches(first_seed, examples)):
+            found.add(batch)
+            _tell(found, time.monotonic() - started)
+            if len(found.failures) >= FAILURES_MAX:
+                break
     return found, time.monotonic() - started
 
 
+def _prove(batch: tuple[str, int]) -> Found:
+    return prove_batch(*batch)
+
+
 def _leave_interrupts_to_the_parent() -> None:
-    for stop in (signal.SIGINT, signal.SIGTERM):
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _interrupt_once(_number: int, _frame: FrameType | None) -> None:
+    for stop in _STOPS:
         signal.signal(stop, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def _tell(found: Found, seconds: float) -> None:
@@ -145,8 +159,8 @@ def main() -> int:
     parser.add_argument("--examples", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=int(today.strftime("%Y%m%d")))
     wanted = parser.parse_args()
-    for stop in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(stop, signal.default_int_handler)
+    for stop in _STOPS:
+        signal.signal(stop, _interrupt_once)
     print(f"seed {wanted.seed}, {wanted.examples} examples, {PROCESSES} processes", flush=True)
     found, seconds = prove(wanted.seed, wanted.examples)
     log = PROOFS / f"{today.isoformat()}-reference-equals-oracle.md"
