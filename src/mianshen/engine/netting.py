@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from mianshen.engine.results import Line
+from mianshen.engine.results import Line, Status
 from mianshen.policy.pack import Pack
 
 
@@ -52,12 +52,19 @@ def net_by_fund(lines: Iterable[Line], funds: Mapping[str, str]) -> tuple[Net, .
             continue
         entry = sums[line.person, fund]
         entry[0] += line.amount_fen
-        entry[1] += line.delivered_fen
+        entry[1] += _judged_fen(line)
         entry[2] += line.order_fen
     return tuple(
         Net(person, fund, entitled, delivered, order)
         for (person, fund), (entitled, delivered, order) in sorted(sums.items())
     )
+
+
+def _judged_fen(line: Line) -> int:
+    """What was delivered on a line; more than a held one's amount is not judged before the line."""
+    if line.status is Status.HELD:
+        return min(line.delivered_fen, line.amount_fen)
+    return line.delivered_fen
 
 
 def _funds(packs: Iterable[Pack]) -> Mapping[str, str]:

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from mianshen.engine.netting import net
 from mianshen.engine.results import Line, Reason, Status
 from mianshen.run.case import Case
 from mianshen.run.job import Outcome
-from mianshen.run.outputs import difference_fen
 from mianshen.run.settlements import PAYER_FIELDS
 from mianshen.standards.fields import FIELD_BY_NAME
 
@@ -339,14 +339,10 @@ def _add_line(tally: LineTally, line: Line) -> None:
 
 
 def _count_differences(funnel: Funnel, case: Case, lines: Iterable[Line]) -> None:
-    """What is still to be paid and what was paid too much, netted per person and fund (§10)."""
-    net_fen: dict[tuple[str, str], int] = defaultdict(int)
-    for line in lines:
-        programme = case.pack.programmes[line.programme]
-        fund = programme.fund or programme.office or line.programme
-        net_fen[line.person, fund] += difference_fen(line)
-    funnel.top_up_fen = sum(fen for fen in net_fen.values() if fen > 0)
-    funnel.claw_back_fen = -sum(fen for fen in net_fen.values() if fen < 0)
+    """What may still be ordered and what was paid too much, netted per person and fund (§10)."""
+    sums = net(lines, (case.pack,))
+    funnel.top_up_fen = sum(one.top_up_fen for one in sums)
+    funnel.claw_back_fen = sum(one.claw_back_fen for one in sums)
 
 
 def _unread_payers(case: Case) -> dict[str, int]:

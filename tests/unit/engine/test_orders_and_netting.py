@@ -86,3 +86,10 @@ def test_funds_are_netted_apart_and_simulated_programmes_left_out() -> None:
 def test_a_line_of_a_programme_no_pack_knows_is_not_netted() -> None:
     stray = Line(PERSON, "1", "stray", YEAR, Status.ENTITLED, amount_fen=1)
     assert net([stray], []) == ()
+
+
+def test_what_was_delivered_on_a_held_line_is_neither_claimed_back_nor_set_off() -> None:
+    of = pack(CAPPED)
+    held = Line(PERSON, "e", "help", YEAR, Status.HELD, 0, held_fen=500_00, delivered_fen=300_00)
+    (sums,) = net([held], [of])
+    assert (sums.delivered_fen, sums.claw_back_fen) == (0, 0)

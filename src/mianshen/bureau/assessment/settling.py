@@ -118,10 +118,8 @@ class _Place:
     free_fen: int
 
     def less(self, ordered_fen: int) -> Line:
-        """The line with what was ordered counted as delivered; a held one is not judged yet."""
+        """The line with what was ordered counted as delivered."""
         given = self.line.delivered_fen + ordered_fen
-        if self.line.status is Status.HELD:
-            given = min(given, self.line.amount_fen)
         may = max(0, self.line.order_fen - ordered_fen)
         return replace(self.line, delivered_fen=given, order_fen=may)
 
