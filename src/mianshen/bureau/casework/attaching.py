@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from mianshen.bureau.assessment import services as assessment
-from mianshen.bureau.bitemporal.rows import query
+from mianshen.bureau.bitemporal.rows import copy_in, query
 from mianshen.bureau.bitemporal.stating import CHINA, Stated
 from mianshen.bureau.casework.acting import locked
 from mianshen.bureau.casework.advancing import (
@@ -18,11 +18,12 @@ from mianshen.bureau.casework.advancing import (
     let_go,
     noted,
     open_tasks,
+    run,
     void,
 )
 from mianshen.bureau.casework.flow import FlowSpelling, NewFacts
 from mianshen.bureau.casework.flows import flow_of, keep
-from mianshen.bureau.casework.models import OPEN, LineState, Order, OrderLine, State
+from mianshen.bureau.casework.models import LineState, Order, OrderLine, State
 from mianshen.bureau.casework.moving import take
 from mianshen.bureau.ledger.chart import part_of
 from mianshen.bureau.ledger.models import Book
@@ -67,13 +68,13 @@ def attach(
         stale = assessment.to_be_assessed()
         deltas = [one for one in assessment.open_deltas(people) if one.person not in stale]
         taken_out = _take_out([one for one in deltas if one.net_fen < 0], done, stated)
-        attaching = _Attaching(flow, keep(flow), regions, stated, done)
-        for delta in deltas:
-            if delta.net_fen > 0 and delta.person not in taken_out:
-                attaching.add(delta)
-        post(Book.CLAIMS, attaching.moves)
+        due = [one for one in deltas if one.net_fen > 0 and one.person not in taken_out]
+        done.without_region = {one.person for one in due} - regions.keys()
+        attaching = _Attaching(flow, regions, stated, done)
+        moves = attaching.place([one for one in due if one.person in regions])
+        post(Book.CLAIMS, moves)
         attaching.open_tasks()
-        if attaching.moves or taken_out:
+        if moves or taken_out:
             told = {name: len(getattr(done, name)) for name in ("opened", "added_to", "voided")}
             record(stated.actor, "attach_orders", "", told)
     return done
@@ -81,12 +82,12 @@ def attach(
 
 @dataclass
 class _Attaching:
+    """What stands entitled, placed in orders: a few statements for any number of lines."""
+
     flow: FlowSpelling
-    digest: str
     regions: Mapping[int, str]
     stated: Stated
     done: Attached
-    moves: list[Move] = field(default_factory=list)
     departments: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @property
@@ -94,78 +95,108 @@ class _Attaching:
         """The day in China."""
         return self.stated.at.astimezone(CHINA).date()
 
+    def place(self, deltas: Sequence[assessment.Delta]) -> list[Move]:
+        """Bring lines to the orders of their people; the moves of their fen."""
+        order_of = self._orders(sorted({delta.person for delta in deltas}))
+        lines = [(order_of[delta.person], delta, line) for delta in deltas for line in delta.lines]
+        held = self._held(set(order_of.values()))
+        new = [one for one in lines if (one[0], one[2].key) not in held]
+        more = [
+            (held[order, line.key], line) for order, _, line in lines if (order, line.key) in held
+        ]
+        run(
+            "raise_lines",
+            lines=[number for (number, _, _), _ in more],
+            fen=[line.fen for _, line in more],
+        )
+        moves = [take(line.key, key, fen, line.fen) for (_, key, fen), line in more]
+        return moves + self._add(new)
+
     def open_tasks(self) -> None:
         """The tasks of the first stage of all orders that got lines."""
-        for order in Order.objects.filter(pk__in=self.done.opened | self.done.added_to):
-            open_tasks([order.pk], flow_of(order.flow_id), 0)
+        for digest, orders in run("flows_of", orders=[*self.done.opened, *self.done.added_to]):
+            open_tasks(orders, flow_of(digest), 0)
 
-    def add(self, delta: assessment.Delta) -> None:
-        """One purse of a person to an order of theirs."""
-        if delta.person not in self.regions:
-            self.done.without_region.add(delta.person)
-            return
-        order = self._order(delta.person)
-        for line in delta.lines:
-            self._line(order, delta, line)
-
-    def _order(self, person: int) -> Order:
+    def _orders(self, people: list[int]) -> dict[int, int]:
+        """The order to which lines of each person come: open, under approval again, or new."""
         period = str(self.day)[: _MONTH if self.flow.period == "month" else _YEAR]
-        mine = Order.objects.select_for_update().filter(person=person, period=period)
-        found = mine.filter(state__in=OPEN).first()
-        if found is None:
-            found = self._to_amend(mine.filter(state=State.IN_APPROVAL).order_by("-id").first())
-        if found is None:
-            return self._opened(person, period)
-        if found.pk not in self.done.opened:
-            self.done.added_to.add(found.pk)
+        found = self._open(people, period)
+        found |= self._to_amend([one for one in people if one not in found], period)
+        self.done.added_to |= set(found.values())
+        opened = self._opened([one for one in people if one not in found], period)
+        found |= opened
+        if late := [one for one in people if one not in found]:
+            # Somebody else opened theirs between the two statements.
+            added = self._open(late, period)
+            self.done.added_to |= set(added.values())
+            found |= added
+        self.done.opened |= set(opened.values())
         return found
 
-    def _opened(self, person: int, period: str) -> Order:
+    @staticmethod
+    def _open(people: list[int], period: str) -> dict[int, int]:
+        rows = run("open_orders", people=people, period=period)
+        return {int(person): int(order) for order, person in rows}
+
+    def _opened(self, people: list[int], period: str) -> dict[int, int]:
         at_once = self.flow.hands_down == "at_once"
-        order = Order.objects.create(
-            person=person,
+        rows = run(
+            "open_new",
+            people=people,
+            regions=[region_code(self.regions[person]) for person in people],
             period=period,
-            region=region_code(self.regions[person]),
-            flow_id=self.digest,
+            flow=keep(self.flow),
             state=State.HANDED_DOWN if at_once else State.PENDING,
-            opened_at=self.stated.at,
+            at=self.stated.at,
         )
-        noted(order, "opened", "", self.stated)
-        self.done.opened.add(order.pk)
-        return order
+        opened = {int(person): int(order) for order, person in rows}
+        run("note_steps", orders=[*opened.values()], act="opened", note="", at=self.stated.at)
+        return opened
 
-    def _to_amend(self, found: Order | None) -> Order | None:
-        """An order under approval that takes more, where its flow says so; it begins again."""
-        if found is None or flow_of(found.flow_id).new_facts.more is not NewFacts.AMEND:
-            return None
-        begin_again(found)
-        noted(found, "amended", "新增待遇，重新办理", self.stated)
-        self.done.amended.add(found.pk)
-        return found
+    def _to_amend(self, people: list[int], period: str) -> dict[int, int]:
+        """Orders under approval that take more, where their flow says so; they begin again."""
+        rows = run("under_approval", people=people, period=period)
+        amended = {
+            int(person): int(order)
+            for order, person, digest in rows
+            if flow_of(digest).new_facts.more is NewFacts.AMEND
+        }
+        for order in amended.values():
+            found = locked(order)
+            begin_again(found)
+            noted(found, "amended", "新增待遇，重新办理", self.stated)
+        self.done.amended |= set(amended.values())
+        return amended
 
-    def _line(self, order: Order, delta: assessment.Delta, line: assessment.OpenLine) -> None:
-        held = order.lines.filter(line=line.key, state=LineState.OPEN).first()
-        if held is None:
-            number = _next_line()
-            held = OrderLine(
-                id=number,
-                order=order,
-                line=line.key,
-                key=part_of(line.key, number),
-                person=delta.person,
-                year=delta.year,
-                pack=delta.pack,
-                fund=delta.fund,
-                programme=line.programme,
-                department=self._department(delta.pack, line.programme),
-                event=line.event,
-                settled_on=line.settled_on,
-                amount_fen=0,
-            )
-            held.save(force_insert=True)
-        self.moves.append(take(line.key, held.key, held.amount_fen, line.fen))
-        held.amount_fen += line.fen
-        held.save(update_fields=["amount_fen"])
+    def _held(self, orders: set[int]) -> dict[tuple[int, str], tuple[int, str, int]]:
+        """Lines that orders hold already, by order and line: number, key, fen."""
+        rows = run("open_lines", orders=[*orders - self.done.opened])
+        return {(order, line): (number, key, fen) for number, order, line, key, fen in rows}
+
+    def _add(
+        self, lines: Sequence[tuple[int, assessment.Delta, assessment.OpenLine]]
+    ) -> list[Move]:
+        """Add lines to their orders, each as a numbered part of its line of assessment."""
+        numbers = [int(number) for (number,) in query(_NUMBERS, count=len(lines))]
+        keys = [
+            part_of(line.key, number) for (*_, line), number in zip(lines, numbers, strict=True)
+        ]
+        copy_in(
+            "casework_order_line",
+            _COLUMNS,
+            (
+                (
+                    *(number, order, line.key, key),
+                    *(delta.person, delta.year, delta.pack, delta.fund, line.programme),
+                    *(self._department(delta.pack, line.programme), line.event),
+                    *(line.settled_on, line.fen),
+                )
+                for (order, delta, line), number, key in zip(lines, numbers, keys, strict=True)
+            ),
+        )
+        return [
+            take(line.key, key, 0, line.fen) for (*_, line), key in zip(lines, keys, strict=True)
+        ]
 
     def _department(self, pack: str, programme: str) -> str:
         """The department whose programme it is, by the name its pack gives."""
@@ -181,9 +212,14 @@ class _Attaching:
         return {pack.id: pack for pack in packs}
 
 
-def _next_line() -> int:
-    ((number,),) = query("SELECT nextval(pg_get_serial_sequence('casework_order_line', 'id'))")
-    return int(number)
+_NUMBERS = """
+    SELECT nextval(pg_get_serial_sequence('casework_order_line', 'id'))
+      FROM generate_series(1, %(count)s)"""
+
+_COLUMNS = (
+    *("id", "order_id", "line", "key", "person", "year", "pack", "fund", "programme"),
+    *("department", "event", "settled_on", "amount_fen"),
+)
 
 
 def _take_out(too_much: Sequence[assessment.Delta], done: Attached, stated: Stated) -> set[int]:
