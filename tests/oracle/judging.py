@@ -244,7 +244,8 @@ def _heard_from(world: World, event: Event, payer_name: str) -> bool:
         )
         if one.event == event.id or (one.event is None and covers):
             return True
-    return any(one.source in payer.sources and one.through >= day for one in world.facts.closures)
+    closed = {one.source for one in world.facts.closures if one.through >= day}
+    return closed >= set(payer.sources)
 
 
 def _counts_over_the_year(world: World, event: Event, name: str) -> bool:

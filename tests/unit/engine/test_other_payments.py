@@ -106,6 +106,18 @@ def test_a_source_is_waited_for_until_it_has_paid_or_is_closed_through_the_day()
         assert held(line) is waits, stated
 
 
+def test_a_payer_of_several_sources_is_silent_until_all_of_them_are_closed() -> None:
+    of = pack(
+        "payers: {basic: {from: [hifp_pay, employer]}}\n"
+        "layers: [{id: insured, payers: [basic]}, {id: aid, members: [help]}]\n"
+        "programmes: {help: {requires: [basic], base: in_scope_left, terms: [{ratio: 100%}]}}\n"
+    )
+    employer, state = (Closure(one, date(YEAR, 12, 31)) for one in ("employer", "hifp_pay"))
+    for closed, waits in [((employer,), True), ((employer, state), False)]:
+        (line,) = assessed(of, bill("1000"), closures=closed).lines
+        assert held(line) is waits, closed
+
+
 def test_money_delivered_on_what_the_pack_does_not_know_is_on_no_line() -> None:
     stray = (Delivery(PERSON, "03-01", "unheard", 100_00), Delivery("Q", "03-01", "help", 100_00))
     (line,) = assessed(after_major(), bill("1000"), deliveries=stray).lines
