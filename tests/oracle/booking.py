@@ -11,7 +11,14 @@ from oracle.expressions import Unknown
 from oracle.left import account_of, base, entry_line, line, room
 from oracle.pools import base_limit, pool_leaves
 from oracle.state import Account, Entry, Scope, State
-from oracle.targets import latest_chosen, opening_of, scope_of, scope_parts, target_of
+from oracle.targets import (
+    guaranteed,
+    latest_chosen,
+    opening_of,
+    scope_of,
+    scope_parts,
+    target_of,
+)
 from oracle.world import World
 
 ENDLESS = 10**18
@@ -59,6 +66,7 @@ def renew_bases(world: World, state: State, account: Account) -> None:
         fresh.append(entry.base if isinstance(found, Unknown) else found)
     for entry, found in zip(account.entries, fresh, strict=True):
         entry.base = found
+        entry.guaranteed = guaranteed(world, state, name, entry)
         entry.struck = struck(world, state, name, entry)
     if not account.entries:
         return

@@ -65,6 +65,7 @@ class Entry:
     without_terms: bool = False
     struck: bool = False
     chosen: Chosen | None = None
+    guaranteed: Fraction = Fraction(0)
     factor: Fraction = Fraction(1)
     normal: int = 0
     assumed: dict[str, Known] = field(default_factory=dict)

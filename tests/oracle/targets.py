@@ -142,13 +142,7 @@ def set_of(account: Account, chosen: Chosen) -> tuple[object, ...]:
 
 
 def pays(
-    world: World,
-    state: State,
-    account: Account,
-    chosen: Chosen,
-    parts: list[Part],
-    end: Fraction,
-    flat: bool,
+    account: Account, chosen: Chosen, parts: list[Part], end: Fraction, flat: bool
 ) -> Fraction:
     """§4.6 What a set of terms pays; flat sums only for the scope's latest terms."""
     whole = sum((one.payable for one in parts), ZERO)
@@ -157,17 +151,17 @@ def pays(
     if chosen.amount is not None:
         return chosen.amount if flat and whole > 0 else ZERO
     if chosen.share is not None:
-        of = sum((_guaranteed(world, state, account, one.entry) for one in parts), ZERO)
+        of = sum((one.entry.guaranteed for one in parts), ZERO)
         return max(ZERO, whole - chosen.share * of)
     return _bands(account, chosen, parts, end, flat)
 
 
-def _guaranteed(world: World, state: State, account: Account, entry: Entry) -> Fraction:
-    name = account.key[2]
-    programme = world.programme(entry.event, name)
-    assert entry.chosen is not None
-    guarantee = programme.terms[entry.chosen.row].guarantee
-    assert guarantee is not None
+def guaranteed(world: World, state: State, name: str, entry: Entry) -> Fraction:
+    """§4.6 What an entry's share of a guarantee is taken of, when its terms are one."""
+    row = entry.chosen.row if entry.chosen else 0
+    guarantee = world.programme(entry.event, name).terms[row].guarantee
+    if entry.chosen is None or guarantee is None:
+        return ZERO
     words = EventWords(world, state, entry.event, name, entry.assumed)
     found = in_fen(evaluate(guarantee.of.node, words))
     if isinstance(found, Unknown):
@@ -261,7 +255,7 @@ def raw_target(world: World, state: State, account: Account, scope: Scope) -> in
         end = base_end - consumed_end if chosen.origin == "line" else base_end
         flat = last_flat is not None and key == set_of(account, last_flat)
         flat_paid = flat_paid or (flat and any(one.payable > 0 for one in open_parts))
-        due = pays(world, state, account, chosen, open_parts, end, flat)
+        due = pays(account, chosen, open_parts, end, flat)
         total += rounded(max(ZERO, due), rounding.rounding.value, rounding.round_to.value)
     opening = opening_of(world, account) if scope == ("year",) else None
     if opening is None:
@@ -275,7 +269,7 @@ def raw_target(world: World, state: State, account: Account, scope: Scope) -> in
     end = alone.span(latest.origin)[1]
     due = ZERO
     if latest.share is None and alone.payable > 0:
-        due = pays(world, state, account, latest, [alone], end, not flat_paid)
+        due = pays(account, latest, [alone], end, not flat_paid)
     programme = world.programme(last.event, name)
     return total + rounded(max(ZERO, due), programme.rounding.value, programme.round_to.value)
 

@@ -43,3 +43,27 @@ def test_a_year_below_a_minimum_that_does_not_accumulate_owes_nothing() -> None:
     opening = replace(OPENING, base_fen=2_000_00, entitled_fen=1_000_00, room_left_fen=3_000_00)
     (line,) = lines(of, opening, bill("5000"), identities=())
     assert (line.status, line.reason, line.held_fen) == (Status.ZERO, Reason.BELOW_MINIMUM, 0)
+
+
+def test_a_guarantee_is_measured_by_what_was_left_when_its_base_was() -> None:
+    of = pack(
+        "pools: {shared: {amount: 1000}}\n"
+        "payers: {major: {from: [hifmi_pay]}, charity: {from: [慈善]}}\n"
+        "layers:\n"
+        "  - {id: before, payers: [major]}\n"
+        "  - {id: only, combine: best_order, members: [aid, most]}\n"
+        "  - {id: after, payers: [charity]}\n"
+        "programmes:\n"
+        "  aid:\n"
+        "    when: visit_number < 2 or stay_days > 9\n"
+        "    base: in_scope_left\n"
+        "    per: year\n"
+        "    terms: [{guarantee: {share: 70%, of: in_scope_left}}]\n"
+        "    pools: [shared]\n"
+        "  most: {base: in_scope_left, per: year, terms: [{ratio: 70%}]}\n"
+    )
+    opening = replace(OPENING, base_fen=1_000_00, room_left_fen=1_000_00)
+    first = bill("5000", "01-05", paid={"慈善": "1000"})
+    second = bill("5000", "05-10", paid={"hifmi_pay": "2500", "慈善": "1250"})
+    # The second bill lets `most` catch up 15 on the first after `aid` was last settled there.
+    assert lines(of, opening, first, second, identities=()) == []
