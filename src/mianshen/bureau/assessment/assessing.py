@@ -72,7 +72,7 @@ def assess_dirty(asked: Asked, stated: Stated, limit: int | None = None) -> Asse
     try:
         with transaction.atomic():
             # Two batches side by side would each close the other's lines.
-            query("SELECT pg_advisory_xact_lock(%(lock)s)", lock=_ONE_AT_A_TIME)
+            one_at_a_time()
             marks = registry.dirty_people(limit)
             done = _assess(set(marks) | _no_longer_in_review(), asked, stated)
             registry.clear_marks(marks)
@@ -80,6 +80,11 @@ def assess_dirty(asked: Asked, stated: Stated, limit: int | None = None) -> Asse
     except DisagreementError as error:
         record(stated.actor, "stop_assessment", "assessment", {"why": str(error)})
         raise
+
+
+def one_at_a_time() -> None:
+    """Let no batch run beside this transaction until it ends."""
+    query("SELECT pg_advisory_xact_lock(%(lock)s)", lock=_ONE_AT_A_TIME)
 
 
 def assess_all_anew(stated: Stated) -> int:

@@ -1,7 +1,12 @@
 """The door of assessment: assess who changed, know what was answered, what is open, and why."""
 
 from mianshen.bureau.assessment.asking import Asked
-from mianshen.bureau.assessment.assessing import Assessed, assess_all_anew, assess_dirty
+from mianshen.bureau.assessment.assessing import (
+    Assessed,
+    assess_all_anew,
+    assess_dirty,
+    one_at_a_time,
+)
 from mianshen.bureau.assessment.counting import FunnelKnown, funnel
 from mianshen.bureau.assessment.errors import AssessmentError, DisagreementError
 from mianshen.bureau.assessment.models import Ruled
@@ -60,6 +65,7 @@ __all__ = [
     "lists_by_status",
     "note_application",
     "note_choice",
+    "one_at_a_time",
     "open_deltas",
     "open_proposals",
     "pin_order",

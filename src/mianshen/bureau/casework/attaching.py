@@ -65,6 +65,8 @@ def attach(
     """
     done = Attached()
     with transaction.atomic():
+        # What stands entitled is moved by assessment and by here, by one of them at a time.
+        assessment.one_at_a_time()
         stale = assessment.to_be_assessed()
         deltas = [one for one in assessment.open_deltas(people) if one.person not in stale]
         taken_out = _take_out([one for one in deltas if one.net_fen < 0], done, stated)
@@ -247,6 +249,9 @@ def _take_out(too_much: Sequence[assessment.Delta], done: Attached, stated: Stat
 def _take_out_of(
     order: Order, lines: "QuerySet[OrderLine]", done: Attached, stated: Stated
 ) -> None:
+    if not lines.exists():
+        # Approved or given back while it was waited for: then it is left to people.
+        return
     is_void = flow_of(order.flow_id).new_facts.less is NewFacts.VOID
     rest = order.lines.filter(state=LineState.OPEN).exclude(pk__in=lines.values("pk"))
     # A sibling that is open collects what is due now; two cannot be open side by side.

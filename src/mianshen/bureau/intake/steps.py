@@ -12,7 +12,7 @@ from mianshen.bureau.intake.comparing import Difference, compare, drift_of, last
 from mianshen.bureau.intake.files import opened
 from mianshen.bureau.intake.mending import corrections_of
 from mianshen.bureau.intake.models import Batch
-from mianshen.bureau.intake.moving import move
+from mianshen.bureau.intake.moving import BatchMovedError, move
 from mianshen.bureau.intake.profile import Profile
 from mianshen.bureau.intake.readings import Reading, open_table, read
 from mianshen.bureau.intake.recording import keep_rows
@@ -58,6 +58,8 @@ def process(batch: Batch, profile: Profile, actor: str) -> Batch:
         try:
             while step := _STEPS.get(State(batch.state)):
                 step(work)
+        except BatchMovedError:
+            raise
         except InputError as error:
             _refuse(work, error)
     return batch
@@ -78,7 +80,7 @@ def _stage(work: Work) -> None:
 def _validate(work: Work) -> None:
     reading = work.reading()
     with transaction.atomic():
-        keep_rows(work.batch, reading)
+        # First, so that of two who read the file one keeps its rows and the other is told.
         move(
             work.batch,
             State.VALIDATED,
@@ -86,6 +88,7 @@ def _validate(work: Work) -> None:
             account=counted(reading),
             words=reading.words(),
         )
+        keep_rows(work.batch, reading)
 
 
 def _compare(work: Work) -> None:

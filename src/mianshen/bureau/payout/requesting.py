@@ -41,6 +41,7 @@ def make_request(code: str, actor: str, approval: str = "") -> Requested:
     by_staff(actor)
     with transaction.atomic():
         fund = _locked(code)
+        run("lock_waiting", fund=fund.pk)
         left = free_fen(Book.MONEY, money(Money.BUDGET, code))
         reach = left if fund.kind == FundKind.CEILING else _EVERYTHING_FEN
         lines, due, reached, asked = one(run("waiting_lines", fund=fund.pk, reach_fen=reach))
@@ -82,12 +83,7 @@ def return_request(number: str, actor: str, reason: str) -> None:
         if state not in (RequestState.SUBMITTED, RequestState.REVIEWED):
             raise _out_of_turn(request)
         _to(request, RequestState(state), RequestState.RETURNED)
-        Payable.objects.filter(request=request).update(request=None)
-        code = request.fund.code
-        giver, taker = money(Money.COMMITTED, code), money(Money.BUDGET, code)
-        key = f"uncommit:{number}"
-        move = Move(key, giver, taker, request.declared_fen, "用款申请退回", f"request:{number}")
-        post(Book.MONEY, [move])
+        _uncommit(request)
         _step(request, RequestState.RETURNED, actor, reason)
 
 
@@ -141,6 +137,18 @@ def _commit(code: str, number: str, asked: int, beyond: int) -> None:
         giver = money(Money.OVERSPEND, code)
         post(Book.MONEY, [Move(f"beyond:{number}", giver, budget, beyond, "超预算", subject)])
     post(Book.MONEY, moves)
+
+
+def _uncommit(request: FundRequest) -> None:
+    """Let the lines of a request wait again; what was committed for voided ones is free already."""
+    lines = Payable.objects.select_for_update().filter(request=request).order_by("id")
+    freed = sum(one.amount_fen - one.offset_fen for one in lines if one.voided_at is None)
+    Payable.objects.filter(request=request).update(request=None)
+    if freed:
+        code, number = request.fund.code, request.number
+        giver, taker = money(Money.COMMITTED, code), money(Money.BUDGET, code)
+        move = (f"uncommit:{number}", giver, taker, freed, "用款申请退回", f"request:{number}")
+        post(Book.MONEY, [Move(*move)])
 
 
 def _locked(code: str) -> Fund:

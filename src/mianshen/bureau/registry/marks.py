@@ -1,6 +1,6 @@
 """Marks on people whose facts changed, until they are assessed anew, and the moments of change."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from mianshen.bureau.bitemporal.rows import query
@@ -32,25 +32,23 @@ def mark_dirty(people: Collection[int], stated: Stated) -> None:
         )
 
 
-def dirty_people(limit: int | None = None) -> dict[int, int]:
-    """Marked people, longest waiting first, each with the number of their latest mark.
+def dirty_people(limit: int | None = None) -> dict[int, tuple[int, ...]]:
+    """Marked people, longest waiting first, each with the numbers of their marks.
 
     Give the marks back to `clear_marks` in the transaction that keeps the assessment: a mark made
-    meanwhile has a higher number and stays.
+    meanwhile has another number and stays, even a lower one that was not yet to be seen.
     """
     rows = query(
-        "SELECT person, max(id) FROM registry_dirty_mark"
+        "SELECT person, array_agg(id ORDER BY id) FROM registry_dirty_mark"
         " GROUP BY person ORDER BY min(id) LIMIT %(limit)s",
         limit=limit,
     )
-    return {int(person): int(mark) for person, mark in rows}
+    return {int(person): tuple(marks) for person, marks in rows}
 
 
-def clear_marks(marks: dict[int, int]) -> None:
-    """Take away the marks of people up to the given ones."""
+def clear_marks(marks: Mapping[int, Collection[int]]) -> None:
+    """Take away these marks of people, and no other."""
     query(
-        "DELETE FROM registry_dirty_mark d USING unnest(%(people)s::bigint[], %(marks)s::bigint[])"
-        " AS done (person, mark) WHERE d.person = done.person AND d.id <= done.mark",
-        people=list(marks),
-        marks=list(marks.values()),
+        "DELETE FROM registry_dirty_mark WHERE id = ANY(%(marks)s)",
+        marks=[mark for some in marks.values() for mark in some],
     )

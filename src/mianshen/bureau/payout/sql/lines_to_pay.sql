@@ -1,4 +1,5 @@
--- Lines of a request that are on no way to a card yet, and that no open task holds up.
+-- Lines of a request that are on no way to a card yet, and that no open task holds up; nobody
+-- voids them until the batch is made.
 SELECT line.id, line.key, line.person, line.payee, line.amount_fen - line.offset_fen AS due_fen
 FROM payout_payable AS line
 WHERE line.request_id = %(request)s
@@ -13,3 +14,4 @@ WHERE line.request_id = %(request)s
         SELECT 1 FROM payout_task AS task WHERE task.line_id = line.id AND task.done_at IS NULL
     )
 ORDER BY line.basis_on, line.key
+FOR UPDATE OF line
