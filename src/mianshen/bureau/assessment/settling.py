@@ -14,7 +14,10 @@ from mianshen.bureau.ledger.services import Balance, Move, balances_with_parts, 
 from mianshen.engine.netting import Net, net_by_fund
 from mianshen.engine.results import Line, Status
 
-_ORDERED = (Claim.ORDERED, Claim.APPROVED, Claim.PAYABLE, Claim.PAID, Claim.RETURNED)
+_ORDERED = (
+    *(Claim.ORDERED, Claim.APPROVED, Claim.PAYABLE),
+    *(Claim.PAID, Claim.RETURNED, Claim.SET_OFF),
+)
 """Where fen of a line are that have been ordered and neither come back nor being claimed back."""
 
 _KEPT = (Claim.RECLAIMED, Claim.WAIVED, Claim.WRITTEN_OFF)

@@ -23,6 +23,7 @@ class Claim(StrEnum):
     RECLAIMED = "reclaimed"
     RECOVERED = "recovered"
     OFFSET = "offset"
+    SET_OFF = "set_off"
     WAIVED = "waived"
     WRITTEN_OFF = "written_off"
 
@@ -55,6 +56,7 @@ TITLES = {
     Claim.RECLAIMED: ("追款中", "being reclaimed"),
     Claim.RECOVERED: ("已追回", "recovered"),
     Claim.OFFSET: ("已抵扣", "offset"),
+    Claim.SET_OFF: ("以抵扣给付", "given by setting off"),
     Claim.WAIVED: ("免予追回", "waived"),
     Claim.WRITTEN_OFF: ("已核销", "written off"),
     Money.APPROPRIATION: ("预算下达", "appropriation"),

@@ -165,7 +165,8 @@ def offset(number: int, key: str, amount_fen: int, actor: str, consent: str, tod
                 key=key,
             )
         _claims(recovery, f"offset:{number}:{key}", Claim.RECLAIMED, Claim.OFFSET, amount_fen)
-        places = claim(Claim.PAYABLE, key), claim(Claim.OFFSET, key)
+        # The person keeps what was paid too much in the place of this: it is given, not unpaid.
+        places = claim(Claim.PAYABLE, key), claim(Claim.SET_OFF, key)
         _post([Move(f"offset-from:{number}:{key}", *places, amount_fen, "抵扣", f"line:{key}")])
         Payable.objects.filter(pk=line.pk).update(offset_fen=line.offset_fen + amount_fen)
         _step(recovery, "offset", actor, amount_fen, f"{key} {consent}", day=today)
