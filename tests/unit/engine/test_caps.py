@@ -24,3 +24,13 @@ def test_a_cap_on_bases_ends_at_a_whole_fen_like_any_other() -> None:
     )
     found = assessed(of, bill("1000", "03-01"), bill("1000", "04-01"))
     assert aid_of(found, "aid") == ["16.67", "0.00"]
+
+
+def test_a_cap_on_bases_counts_what_another_one_left_of_earlier_bills() -> None:
+    of = pack(
+        "layers: [{id: only, members: [aid]}]\n"
+        "programmes: {aid: {base: in_scope_left, terms: [{ratio: 100%}],"
+        " caps: [{amount: 5000, limits: base}, {amount: 1000, per: visit, limits: base}]}}"
+    )
+    found = assessed(of, bill("6000", "03-01"), bill("6000", "04-01"))
+    assert aid_of(found, "aid") == ["1000.00", "1000.00"]

@@ -170,9 +170,9 @@ class Bookings:
             account.entries[index] = replace(entry, base=base, struck=struck, guaranteed=guaranteed)
         if member.programme.clip is Clip.SUM:
             self._clip_sums(account)
-        for pool in member.pools:
-            if pool.limits_base:
-                self._limit_bases(member, account, pool)
+        limiting = [pool for pool in member.pools if pool.limits_base]
+        if limiting:
+            self._limit_bases(member, account, limiting)
 
     def _struck_by_excluder(self, member: Member, charge: Charge) -> bool:
         for other in charge.seats.members:
@@ -198,25 +198,31 @@ class Bookings:
                 whole -= base
                 account.entries[index] = replace(entry, base=base)
 
-    def _limit_bases(self, member: Member, account: Account, pool: PoolRef) -> None:
+    def _limit_bases(self, member: Member, account: Account, pools: Sequence[PoolRef]) -> None:
         for index, entry in sorted(account.entries.items()):
             row = entry.figures.row if entry.figures is not None else None
-            period = self.period(pool, entry.charge)
-            cap = self._state.caps.get((pool, period))
-            if cap is None or not entry.active or pool.row not in (None, row):
-                continue
-            used = ZERO
-            for (mate, _, _), other in self._state.accounts.items():
-                if pool not in mate.pools:
-                    continue
-                turn = (index, member.place, member.position)
-                for before, one in other.entries.items():
-                    earlier = (before, mate.place, mate.position) < turn and one.active
-                    earlier = earlier and self._counts(pool, mate, one.charge)
-                    if earlier and self.period(pool, one.charge) == period:
-                        used += one.base
-            base = min(entry.base, max(ZERO, yuan_from_fen(cap) - used))
+            base = entry.base
+            for pool in pools if entry.active else ():
+                cap = self._state.caps.get((pool, self.period(pool, entry.charge)))
+                if cap is not None and pool.row in (None, row):
+                    used = self._bases_before(pool, member, entry.charge)
+                    base = min(base, max(ZERO, yuan_from_fen(cap) - used))
             account.entries[index] = replace(entry, base=base)
+
+    def _bases_before(self, pool: PoolRef, member: Member, charge: Charge) -> Fraction:
+        """The bases a pool has let have before a member's turn on an event, in its period."""
+        turn = (charge.index, member.place, member.position)
+        period = self.period(pool, charge)
+        used = ZERO
+        for (mate, _, _), account in self._state.accounts.items():
+            if pool not in mate.pools:
+                continue
+            for index, one in account.entries.items():
+                earlier = (index, mate.place, mate.position) < turn and one.active
+                earlier = earlier and self._counts(pool, mate, one.charge)
+                if earlier and self.period(pool, one.charge) == period:
+                    used += one.base
+        return used
 
     def _clip(self, member: Member, account: Account) -> None:
         for index, entry in account.entries.items():
