@@ -390,10 +390,10 @@ def _orders(task: Task, state: State) -> Iterator[Alternative]:
     for name in task.members:
         if name not in permuted:
             task.stays_out(start, name, judged[name])
-    pinned = _pinned(task, permuted)
+    pinned = _pinned(task)
     orders = list(permutations(permuted))
     if pinned is not None and task.layer.pin_order is PinOrder.STRICT:
-        orders = [pinned]
+        orders = [_first_named(pinned, permuted)]
     held = held_all_year(task.world, state, task.event, task.layer)
     if held is not None:
         orders = [_first_named(held, permuted)]
@@ -401,14 +401,16 @@ def _orders(task: Task, state: State) -> Iterator[Alternative]:
         yield from _in_turn(task, start, order, {}, ())
 
 
-def _pinned(task: Task, permuted: list[str]) -> tuple[str, ...] | None:
-    """§8.3 The pinned order, the members it does not name after it in listed order."""
-    if task.layer.pin_order is PinOrder.NONE:
-        return None
-    for pin in task.world.facts.pins:
-        if (pin.event, pin.layer) == (task.event.id, task.layer.id):
-            return _first_named(pin.order, permuted)
-    return None
+def _pinned(task: Task) -> tuple[str, ...] | None:
+    """§8.3 The pinned order, of several the last by their text; one of no member is none."""
+    layer = task.layer
+    orders = [
+        pin.order
+        for pin in task.world.facts.pins
+        if (pin.event, pin.layer) == (task.event.id, layer.id)
+        and any(name in layer.members for name in pin.order)
+    ]
+    return max(orders) if orders and layer.pin_order is not PinOrder.NONE else None
 
 
 def _first_named(named: tuple[str, ...], permuted: list[str]) -> tuple[str, ...]:
@@ -478,12 +480,12 @@ def _by_ties(
         {one.order for one in every}, key=lambda one: [layer.members.index(name) for name in one]
     )
     names = [name for name in layer.members if name in {one for o in listed for one in o}]
-    pinned = _pinned(task, names)
+    pinned = _pinned(task)
     if layer.combine is Combine.BEST_ONE:
-        pinned = pinned[:1] if pinned else None
-        return pinned if pinned in orders else min(orders, key=lambda one: _places(layer, one))
-    if pinned is not None and pinned in orders:
-        return pinned
+        first = pinned[:1] if pinned else None
+        return first if first in orders else min(orders, key=lambda one: _places(layer, one))
+    if pinned is not None and _first_named(pinned, names) in orders:
+        return _first_named(pinned, names)
     if tuple(names) in orders:
         return tuple(names)
     return max(orders, key=lambda one: list(reversed(_places(layer, one))))

@@ -146,6 +146,13 @@ def test_a_pinned_order_is_used_as_it_is_only_where_the_layer_says_so(
     assert (choice.chosen, choice.chosen_left_fen) == (tuple(chosen), left)
 
 
+def test_a_pinned_order_of_strangers_is_none_and_of_several_the_last_by_their_text_counts() -> None:
+    of = searched("a, b", A_HALF + B_ABOVE_1000, ", pin_order: strict")
+    for orders, chosen in [("x", "ba"), ("ba ab", "ba"), ("ab ba x", "ba"), ("x ab", "ab")]:
+        pins = tuple(pin for order in orders.split() for pin in pinned(order))
+        assert choice_of(assessed(of, bill("10000"), pins=pins)).chosen == tuple(chosen)
+
+
 def test_members_that_a_pinned_order_leaves_out_follow_in_listed_order() -> None:
     of = searched("a, b, c", A_HALF + B_ABOVE_1000 + C_THREE_FIFTHS, ", pin_order: strict")
     assert choice_of(assessed(of, bill("10000"), pins=pinned("c"))).chosen == ("c", "a", "b")

@@ -124,7 +124,7 @@ class BestOrder:
     def _pinned(self, listed: Order) -> Order | None:
         if self._layer.pin_order is PinOrder.NONE:
             return None
-        names = self._unit.pins.get((self._charge.event.id, self._layer.id))
+        names = self._unit.pinned(self._charge, self._layer)
         return None if names is None else _in_order_of(names, listed)
 
     def _settle_tie(

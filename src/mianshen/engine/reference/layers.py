@@ -366,7 +366,7 @@ class Layers:
             )
 
     def _pinned_winner(self, layer: Layer, charge: Charge) -> str | None:
-        order = self.unit.pins.get((charge.event.id, layer.id), ())
+        order = self.unit.pinned(charge, layer)
         return order[0] if order and layer.pin_order is not PinOrder.NONE else None
 
     def _with_winner(

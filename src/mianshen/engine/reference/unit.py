@@ -170,10 +170,17 @@ class Unit:
         return through
 
     @cached_property
-    def pins(self) -> dict[tuple[str, str], tuple[str, ...]]:
-        """Orders already paid, by event and layer."""
-        pins = sorted(self.facts.pins, key=lambda pin: (pin.event, pin.layer, pin.order))
-        return {(pin.event, pin.layer): pin.order for pin in pins}
+    def _pins(self) -> dict[tuple[str, str], list[tuple[str, ...]]]:
+        pins: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
+        for pin in self.facts.pins:
+            pins[pin.event, pin.layer].append(pin.order)
+        return pins
+
+    def pinned(self, charge: Charge, layer: Layer) -> tuple[str, ...] | None:
+        """The order already paid on an event in a layer, if one names any of its members."""
+        orders = self._pins.get((charge.event.id, layer.id), ())
+        own = [order for order in orders if not set(order).isdisjoint(layer.members)]
+        return max(own, default=None)
 
     def held_order(self, charge: Charge, layer: Layer) -> tuple[str, ...] | None:
         """The order (or winner) held all year in a layer on the person's events, if one is."""
