@@ -431,3 +431,47 @@ def together(*acts: Callable[[], None]) -> list[Exception | None]:
     for thread in threads:
         thread.join()
     return told
+
+
+def test_one_click_decides_the_part_of_one_department_in_many_orders(tmp_path: Path) -> None:
+    flow = FLOW.replace("tasks: department}", "tasks: department, one_click: {count: 1}}")
+    desk = Desk(tmp_path, flow)
+    orders = desk.received(ZHANG, LI)
+    with pytest.raises(casework.CaseworkError, match="only parallel parts"):
+        casework.draw(orders, desk.by(desk.clerk), "disabled")
+    for order in orders:
+        casework.approve(order, "street", desk.by(desk.clerk))
+    parts = casework.open_parts(orders, 1)
+
+    assert parts == {"disabled": orders, "medical-security": orders}
+    with pytest.raises(InputError):
+        casework.draw(orders, desk.by(desk.disabled), "medical-security")
+    click(desk, orders, desk.disabled, "disabled")
+    assert casework.open_parts(orders, 1) == {"medical-security": orders}
+    click(desk, orders, desk.medical, "medical-security")
+    assert {(one.state, one.stage) for one in Order.objects.all()} == {("in_approval", 2)}
+
+
+def click(desk: Desk, orders: list[int], staff: Staff, department: str) -> None:
+    sample = casework.draw(orders, desk.by(staff), department).pk
+    for order in casework.to_open(sample):
+        casework.open_sampled(sample, order, desk.by(staff))
+    assert casework.confirm_all(sample, desk.by(staff)).decided == len(orders)
+
+
+def test_many_orders_are_handed_down_and_received_by_one_act_each(desk: Desk) -> None:
+    desk.listed(ZHANG, LI)
+    desk.bureau.settle(bill(ZHANG, "s1"), bill(LI, "s2"))
+    orders = sorted(desk.assess(ZHANG, LI).opened)
+    casework.hand_down(orders[0], desk.by(desk.reviewer))
+
+    with pytest.raises(InputError):
+        casework.hand_down_all(orders, desk.by(desk.clerk))
+    assert casework.hand_down_all(orders, desk.by(desk.reviewer)) == casework.Clicked(1, 1)
+    with pytest.raises(InputError):
+        casework.receive_all(orders, desk.by(desk.far))
+    assert casework.receive_all(orders, desk.by(desk.clerk)) == casework.Clicked(2, 0)
+    assert {one.state for one in casework.orders_told()} == {"received"}
+    assert [step.act for step in casework.steps_of(orders[1])] == [
+        *("opened", "handed_down", "received"),
+    ]

@@ -1,7 +1,8 @@
 """一键确认: many orders decided by one click, after a sample drawn by the database was opened."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -24,8 +25,8 @@ class Clicked:
     left_out: int
 
 
-def draw(orders: Collection[int], by: By) -> Sample:
-    """Draw what has to be opened before these orders are decided together.
+def draw(orders: Collection[int], by: By, department: str = "") -> Sample:
+    """Draw what has to be opened before these orders, or one department's part, are decided.
 
     They are in one stage of one flow that allows it. The database draws, by a seed it writes down:
     nobody chooses what is looked at. Drawn again it is the same sample.
@@ -33,16 +34,23 @@ def draw(orders: Collection[int], by: By) -> Sample:
     with transaction.atomic():
         flow, number = _one_stage(orders)
         stage = flow.stages[number]
-        _may_click(orders, flow, stage, by)
-        if stage.one_click is None or stage.minutes or stage.tasks is Tasks.DEPARTMENT:
+        _may_click(orders, flow, stage, by, department)
+        if stage.one_click is None or stage.minutes:
             raise refused(
                 "{title} is decided order by order", "“{title}”须逐单办理", title=stage.title
             )
+        if (stage.tasks is Tasks.DEPARTMENT) != bool(department):
+            raise refused(
+                "say whose part of {title} is decided; only parallel parts have one",
+                "“{title}”：部门并行的环节要指明部门，其他环节不要",
+                title=stage.title,
+            )
         wanted = sorted(set(orders))
-        earlier = Sample.objects.filter(stage=number, orders=wanted, staff=by.staff.pk)
+        about = {"stage": number, "department": department, "orders": wanted}
+        earlier = Sample.objects.filter(staff=by.staff.pk, **about)
         if found := earlier.order_by("-id").first():
             return found
-        sample = _drawn(wanted, number, by)
+        sample = _drawn(about, by)
         chosen = run(
             "draw", orders=wanted, seed=sample.seed, size=stage.one_click.size(len(wanted))
         )
@@ -88,7 +96,8 @@ def confirm_all(sample: int, by: By) -> Clicked:
                 count=len(left),
                 orders="、".join(map(str, left)),
             )
-        ready = [int(order) for (order,) in run("ready", orders=found.orders, stage=found.stage)]
+        about = {"stage": found.stage, "department": found.department}
+        ready = [int(order) for (order,) in run("ready", orders=found.orders, **about)]
         if ready:
             _decide(ready, found, by)
     return Clicked(len(ready), len(found.orders) - len(ready))
@@ -97,12 +106,16 @@ def confirm_all(sample: int, by: By) -> Clicked:
 def _decide(ready: Sequence[int], sample: Sample, by: By) -> None:
     flow, number = _one_stage(ready)
     stage = flow.stages[number]
-    post = _may_click(ready, flow, stage, by)
-    asked = {"orders": ready, "stage": number, "staff": by.staff.pk, "principal": post.principal}
-    run("decide", **asked, at=by.stated.at, act=f"approved:{stage.id}", note=f"抽查 {sample.pk}")
-    advance(ready, flow, number)
-    told = {"orders": len(ready), "stage": stage.id}
-    record(by.stated.actor, "confirm_all", f"casework_sample:{sample.pk}", told)
+    post = _may_click(ready, flow, stage, by, sample.department)
+    here = {"orders": ready, "stage": number}
+    asked = {**here, "staff": by.staff.pk, "principal": post.principal, "at": by.stated.at}
+    told = {"act": f"approved:{stage.id}", "note": f"抽查 {sample.pk}"}
+    run("decide", **asked, **told, department=sample.department)
+    needs = {"all": None, "any": 1}.get(str(stage.needs), stage.needs)
+    passed = [int(order) for (order,) in run("passed", **here, needs=needs)]
+    advance(passed, flow, number)
+    counted = {"orders": len(ready), "stage": stage.id, "department": sample.department}
+    record(by.stated.actor, "confirm_all", f"casework_sample:{sample.pk}", counted)
 
 
 def _one_stage(orders: Collection[int]) -> tuple[FlowSpelling, int]:
@@ -119,17 +132,17 @@ def _one_stage(orders: Collection[int]) -> tuple[FlowSpelling, int]:
     return flow_of(digest), stage
 
 
-def _may_click(orders: Collection[int], flow: FlowSpelling, stage: StageSpelling, by: By) -> Post:
+def _may_click(
+    orders: Collection[int], flow: FlowSpelling, stage: StageSpelling, by: By, department: str
+) -> Post:
     """The post in which all these orders may be decided; refused when one of them may not."""
     scope = scope_for(by, stage)
     regions = set(Order.objects.filter(pk__in=orders).values_list("region", flat=True))
-    posts = [scope.acting_for(stage.act, region) for region in sorted(regions)]
+    posts = [scope.acting_for(stage.act, region, department or None) for region in sorted(regions)]
     apart_from_earlier(orders, flow, stage, {by.staff.pk, *(post.principal for post in posts)})
     return posts[0]
 
 
-def _drawn(orders: list[int], stage: int, by: By) -> Sample:
+def _drawn(about: Mapping[str, Any], by: By) -> Sample:
     ((seed,),) = query("SELECT ('x' || substr(md5(gen_random_uuid()::text), 1, 8))::bit(31)::int")
-    return Sample.objects.create(
-        stage=stage, orders=orders, seed=seed, staff=by.staff.pk, at=by.stated.at
-    )
+    return Sample.objects.create(**about, seed=seed, staff=by.staff.pk, at=by.stated.at)

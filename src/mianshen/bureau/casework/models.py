@@ -158,9 +158,13 @@ class Step(models.Model):
 
 
 class Sample(models.Model):
-    """Orders that the database chose to be opened before one click decides all of `orders`."""
+    """Orders that the database chose to be opened before one click decides all of `orders`.
+
+    `department` is whose part of them is decided, empty where a stage decides them whole.
+    """
 
     stage = models.SmallIntegerField()
+    department = models.TextField(db_default="")
     orders = ArrayField(models.BigIntegerField())
     seed = models.BigIntegerField()
     staff = models.BigIntegerField()

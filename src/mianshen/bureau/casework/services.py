@@ -25,6 +25,8 @@ from mianshen.bureau.casework.showing import (
     sheet,
     steps_of,
 )
+from mianshen.bureau.casework.telling import OrderTold, open_parts, orders_told
+from mianshen.bureau.casework.turning import hand_down_all, receive_all
 
 __all__ = [
     "FLOW_FILE",
@@ -33,6 +35,7 @@ __all__ = [
     "CaseworkError",
     "Clicked",
     "FlowSpelling",
+    "OrderTold",
     "Part",
     "Ready",
     "Sheet",
@@ -42,11 +45,15 @@ __all__ = [
     "draw",
     "freeze",
     "hand_down",
+    "hand_down_all",
+    "open_parts",
     "open_sampled",
     "orders_of",
+    "orders_told",
     "read_flow",
     "ready_for_payout",
     "receive",
+    "receive_all",
     "reject",
     "send_back",
     "sheet",
