@@ -144,6 +144,23 @@ def test_a_change_of_account_takes_two_people() -> None:
     assert found.pk == account
 
 
+def test_accounts_of_a_file_are_confirmed_at_once_but_not_where_it_names_two() -> None:
+    bureau = Bureau()
+    bureau.roster("202501", [(ZHANG, "低保"), (LI, "低保")])
+    numbers = [(ZHANG, "1"), (LI, "2"), (LI, "3")]
+    rows = [
+        registry.AccountRow(person(who), 0, f"621700123456789{end}", who.name, "农商行", "seen")
+        for who, end in numbers
+    ]
+    registry.propose_accounts(rows, bureau.stated("batch:1"))
+
+    with pytest.raises(registry.AccountError, match="second person"):
+        registry.confirm_proposals("batch:1", bureau.stated("batch:1"))
+    assert registry.confirm_proposals("batch:1", bureau.stated("clerk:2")) == 1
+    assert registry.account_in_use(person(ZHANG)) is not None
+    assert registry.account_in_use(person(LI)) is None
+
+
 def test_marks_name_whose_facts_changed_and_nobody_else() -> None:
     bureau = Bureau()
     bureau.roster("202501", [(ZHANG, "低保"), (LI, "特困")])

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from mianshen.bureau.bitemporal.rows import query
-from mianshen.bureau.bitemporal.stating import Stated
+from mianshen.bureau.bitemporal.stating import CHINA, Stated
 from mianshen.bureau.claims import models as claims_models
 from mianshen.bureau.claims import services as claims
 from mianshen.bureau.intake.models import Batch
@@ -159,13 +159,15 @@ def _openings(work: _Stating) -> None:
 def _accounts(work: _Stating) -> None:
     naming_at = work.identified.naming_at
     people = registry.people_of(set(naming_at.values()))
+    # An account that was closed before the list was made is nobody's to pay into.
+    until = work.batch.period_last or work.stated.at.astimezone(CHINA).date()
     rows, nobody = [], []
     for row in work.reading.accounts:
         place = row.named.where
         person = people.get(naming_at[place])
         if person is None:
             nobody.append(place)
-        elif work.is_new(row.named):
+        elif work.is_new(row.named) and not (row.last_day and row.last_day < until):
             proof = f"batch:{work.batch.pk} {place} {row.relation}".strip()
             rows.append(
                 registry.AccountRow(

@@ -138,6 +138,40 @@ def refuse_proposals(proposed_by: str, stated: Stated) -> int:
     return int(refused)
 
 
+def confirm_proposals(proposed_by: str, stated: Stated) -> int:
+    """Confirm what somebody (a batch) proposed, as a second person; returns how many.
+
+    The accounts in use until now are closed. Of whom several are proposed, those go on waiting:
+    which one it is has to be said one by one.
+    """
+    if proposed_by == stated.actor:
+        raise AccountError("whoever proposed accounts cannot confirm them: ask a second person")
+    with transaction.atomic():
+        rows = query(_ALONE, by=proposed_by)
+        chosen = [int(account) for account, _ in rows]
+        query(_CLOSE_OTHERS, people=[person for _, person in rows], at=stated.at)
+        query(_CONFIRM, accounts=chosen, actor=stated.actor, at=stated.at)
+        record(stated.actor, "confirm_accounts", proposed_by, {"accounts": len(chosen)})
+    return len(chosen)
+
+
+_ALONE = """
+    SELECT min(id), person_id FROM (
+        SELECT id, person_id FROM vault_account
+         WHERE proposed_by = %(by)s AND confirmed_at IS NULL AND refused_at IS NULL
+           AND closed_at IS NULL
+         ORDER BY id FOR UPDATE) waiting
+     GROUP BY person_id HAVING count(*) = 1"""
+
+_CLOSE_OTHERS = """
+    UPDATE vault_account SET closed_at = %(at)s
+     WHERE person_id = ANY(%(people)s) AND confirmed_at IS NOT NULL AND closed_at IS NULL"""
+
+_CONFIRM = """
+    UPDATE vault_account SET confirmed_by = %(actor)s, confirmed_at = %(at)s
+     WHERE id = ANY(%(accounts)s)"""
+
+
 def confirm_account(account: int, stated: Stated) -> None:
     """Confirm a proposed account as a second person; the one in use until now is closed."""
     with transaction.atomic():

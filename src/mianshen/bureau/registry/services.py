@@ -3,6 +3,7 @@
 from mianshen.bureau.registry.answering_for import set_enrolments, set_responsibilities
 from mianshen.bureau.registry.deciding import MergeError, decide, merge, take_back, unmerge
 from mianshen.bureau.registry.doubting import Disagreement, InDoubt, disagreements, in_doubt
+from mianshen.bureau.registry.finding import people_numbered
 from mianshen.bureau.registry.forgetting import forget
 from mianshen.bureau.registry.knowing import (
     departures,
@@ -29,6 +30,7 @@ from mianshen.bureau.registry.payees import (
     account_in_use,
     accounts_of,
     confirm_account,
+    confirm_proposals,
     open_accounts,
     propose_account,
     propose_accounts,
@@ -53,6 +55,7 @@ __all__ = [
     "accounts_of",
     "clear_marks",
     "confirm_account",
+    "confirm_proposals",
     "decide",
     "departures",
     "dirty_people",
@@ -72,6 +75,7 @@ __all__ = [
     "next_moment",
     "open_accounts",
     "open_values",
+    "people_numbered",
     "people_of",
     "propose_account",
     "propose_accounts",
