@@ -23,10 +23,10 @@ export PYTHONUNBUFFERED := 1
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(VENV)/run.stamp ## a sheet of the shipped example, then a year of an invented district
+demo: $(VENV)/run.stamp ## a sheet, then an invented district's year to the bank and its pages
 	@$(BIN)/mianshen demo
-	@rm -rf var/demo/xinjin-files
-	@$(BIN)/mianshen demo --profile xinjin --on-files
+	@rm -rf var/demo/xinjin
+	@$(BIN)/mianshen demo --profile xinjin
 
 test: $(VENV)/dev.stamp ## run the whole test suite
 	@$(BIN)/python -m pytest $(PARALLEL)

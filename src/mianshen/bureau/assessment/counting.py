@@ -23,12 +23,13 @@ _Visit = tuple[str, str]
 
 @dataclass
 class FunnelKnown:
-    """Visits, people, bills and aid in fen by class; `year_amount_fen` belongs to no visit."""
+    """Visits, people, bills and aid in fen by class; what is of the year belongs to no visit."""
 
     classes: dict[str, Tally] = field(default_factory=dict)
     amount_fen: int = 0
     year_amount_fen: int = 0
     held_fen: int = 0
+    year_held_fen: int = 0
 
     @property
     def visits(self) -> int:
@@ -83,6 +84,7 @@ def _add_lines(
         whole.held_fen += held_fen
         if event is None:
             whole.year_amount_fen += amount_fen
+            whole.year_held_fen += held_fen
             continue
         visit = seen[visit_of[str(person), event]]
         visit.amount_fen += amount_fen

@@ -17,7 +17,8 @@ from mianshen.bureau.trail.services import record
 
 def open_tasks() -> Sequence[Task]:
     """Everything that waits for somebody, oldest first."""
-    return list(Task.objects.filter(done_at__isnull=True).select_related("line").order_by("id"))
+    waiting = Task.objects.filter(done_at__isnull=True)
+    return list(waiting.select_related("line__request").order_by("id"))
 
 
 def settle_task(task: int, actor: str, note: str, payee: str | None = None) -> None:

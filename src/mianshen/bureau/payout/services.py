@@ -57,6 +57,7 @@ from mianshen.bureau.payout.sampling import (
     sampled,
 )
 from mianshen.bureau.payout.taking_over import take_over
+from mianshen.bureau.payout.telling import LinePaid, lines_paid
 
 __all__ = [
     "BANK_FILE",
@@ -70,6 +71,7 @@ __all__ = [
     "FundPosition",
     "Instalment",
     "Interval",
+    "LinePaid",
     "Made",
     "OpenedAccount",
     "PayoutError",
@@ -90,6 +92,7 @@ __all__ = [
     "draw_sample",
     "enter_answer",
     "interval",
+    "lines_paid",
     "make_batch",
     "make_request",
     "money_arrived",

@@ -12,9 +12,12 @@ class PortError(Exception):
 
 
 class Port(Protocol):
-    """A way out; `knows_repeats` says whether the same key sent twice arrives once."""
+    """A way out for messages."""
 
-    knows_repeats: bool
+    @property
+    def knows_repeats(self) -> bool:
+        """Whether the same key sent twice arrives once."""
+        ...
 
     def send(self, key: str, phone: str, text: str) -> str:
         """Send a message and give the way's reference for it; raises `PortError`."""

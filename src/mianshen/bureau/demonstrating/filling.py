@@ -1,0 +1,59 @@
+"""Files in by the path of intake, accounts confirmed, and who answers for whom."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from mianshen.bureau.bitemporal.stating import Stated
+from mianshen.bureau.demonstrating.counting import Counting
+from mianshen.bureau.intake import services as intake
+from mianshen.bureau.offices import services as offices
+from mianshen.bureau.registry import services as registry
+from mianshen.run.reading.deliveries import Delivery
+
+
+def take_in(profile: str, folder: Path, actor: str, counting: Counting) -> None:
+    """Take every file of a folder in as it would come over the year."""
+    read = intake.read_profile(profile)
+    deliveries = in_order(folder, read)
+    with counting("收数", "files in", len(deliveries)) as done:
+        for number, one in enumerate(deliveries):
+            done(number)
+            name = one.path.relative_to(folder).as_posix()
+            received = intake.receive(read, name, one.path.read_bytes(), actor, way="folder")
+            intake.process(received.batch, read, actor)
+
+
+def in_order(folder: Path, profile: intake.Profile) -> Sequence[Delivery]:
+    """The deliveries of a folder as they come in over the year, tables of people first."""
+    found = []
+    for path in sorted(folder.rglob("*")):
+        known = profile.recognise(path.name) if path.is_file() else None
+        if known is not None and "truth" not in path.relative_to(folder).parts:
+            found.append(Delivery(path, path.name, *known))
+    return sorted(found, key=lambda one: (str(one.period), one.layout.role != "people", one.name))
+
+
+def confirm_accounts(profile: str, stated: Stated) -> int:
+    """Confirm the accounts that files proposed, as a second person does; how many."""
+    read = intake.read_profile(profile)
+    batches = [
+        one.batch for one in intake.told_of(profile) if read.layout(one.source).role == "accounts"
+    ]
+    return sum(registry.confirm_proposals(f"batch:{batch}", stated) for batch in batches)
+
+
+def regions_answering(files: Path, district: str, day: date) -> dict[int, str]:
+    """Which township answers for each person: as the district, which knows it, would say.
+
+    No file of the departments says it of everybody; the truth beside the invented files does.
+    """
+    people = pl.read_csv(files / "truth" / "people.csv", infer_schema=False)
+    township_of = dict(people.select("psn_no", "township").iter_rows())
+    codes = offices.region_codes(district, day)
+    return {
+        person: codes[(township_of[number],)]
+        for number, person in registry.people_numbered(township_of.keys()).items()
+    }

@@ -1,0 +1,27 @@
+"""How far every line is that payout took over."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from mianshen.bureau.payout.rows import run
+
+
+@dataclass(frozen=True, slots=True)
+class LinePaid:
+    """A line, its fen, its fund, and the outcome of its last payment with the day, if there is."""
+
+    key: str
+    amount_fen: int
+    fund: str
+    outcome: str | None
+    settled_on: date | None
+
+    @property
+    def paid_on(self) -> date | None:
+        """The day on which it was paid, None while it is not."""
+        return self.settled_on if self.outcome == "paid" else None
+
+
+def lines_paid() -> list[LinePaid]:
+    """Every line that was ever taken over, by key."""
+    return [LinePaid(*row) for row in run("payments_by_line")]
