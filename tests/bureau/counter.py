@@ -10,6 +10,10 @@ from mianshen.bureau.intake.services import Profile
 
 SOURCES = """
 region: "510118"
+pack: xinjin
+identity_marks:
+  source: platform
+  codes: {低保: "2303", 特困: "2304", 重度残疾: "230801"}
 sources:
   - id: civil-affairs
     department: 民政局
@@ -70,6 +74,32 @@ sources:
     files: ["账户_{yyyymm}.csv"]
     columns: {name: [姓名], certno: [身份证号], holder: [户名], account: [账号], bank: [开户行]}
     list: whole
+    frequency: monthly
+  - id: platform
+    department: 医保局
+    role: roster
+    files: ["标识_{yyyymm}.csv"]
+    columns:
+      psn_no: [psn_no]
+      name: [psn_name]
+      certno: [certno]
+      identity: [psn_idet_type]
+      start: [begntime]
+      end: [endtime]
+    required: [certno, identity, start]
+    vocabulary: national.psn_idet_type
+    list: whole
+    frequency: monthly
+  - id: receipts
+    department: 医保局
+    role: mark_receipts
+    files: ["标识回执_{yyyymmdd}.csv"]
+    columns: {line: [line_no], result: [处理结果], reason: [失败原因]}
+  - id: counter-aid
+    department: 医保局
+    role: one_stop
+    files: ["一站式救助_{yyyymm}.csv"]
+    columns: {setl_id: [结算编号], amount: [救助金额], paid_on: [结算日期]}
     frequency: monthly
   - id: backlog
     department: 区医保中心

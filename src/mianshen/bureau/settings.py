@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "mianshen.bureau.ledger",
     "mianshen.bureau.registry",
     "mianshen.bureau.claims",
+    "mianshen.bureau.national",
     "mianshen.bureau.offices",
     "mianshen.bureau.payout",
     "mianshen.bureau.assessment",

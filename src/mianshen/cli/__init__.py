@@ -5,10 +5,11 @@ from typing import Annotated
 import typer
 
 import mianshen
-from mianshen.cli import packs, packs_show
+from mianshen.cli import national, packs, packs_show
 from mianshen.cli.assessing import assess, explain
 from mianshen.cli.bureau import ManyProfiles, backup, doctor, restore, up
 from mianshen.cli.demonstrating import demo
+from mianshen.cli.receiving import receive
 from mianshen.cli.screen import ManyFiles
 from mianshen.cli.synthesising import synth
 
@@ -27,8 +28,10 @@ app.command(cls=ManyProfiles)(up)
 app.command()(doctor)
 app.command()(backup)
 app.command()(restore)
+app.command()(receive)
 packs_show.add_to(packs.app)
 app.add_typer(packs.app, name="packs")
+app.add_typer(national.app, name="national")
 
 
 def _version(wanted: bool) -> None:

@@ -1,5 +1,7 @@
 """Run the platform, look whether all is well with it, back it up and restore it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
@@ -182,6 +184,25 @@ def require_platform() -> None:
     """Say how the platform is installed, where only the calculator is."""
     if any(find_spec(part) is None for part in _PARTS):
         raise bad("bureau_missing")
+
+
+@contextmanager
+def platform_open() -> Iterator[None]:
+    """The installation as `up` left it, for one command; raises `InputError` where it is not."""
+    require_platform()
+    from mianshen.bureau.database.migrating import pending, prepare
+    from mianshen.bureau.database.server import require_usable
+    from mianshen.bureau.faults import telling_faults
+    from mianshen.bureau.installation import installation
+    from mianshen.bureau.sealing.keys import read_keys
+
+    with telling_faults():
+        prepare()
+        require_usable()
+        if pending():
+            raise bad("platform_not_ready")
+        read_keys(installation().key_file)
+        yield
 
 
 def tell(screen: Screen, told: Said) -> None:

@@ -1,8 +1,10 @@
-"""Files that a run reads, matches and accounts for, and reckons nothing from: accounts, backlog."""
+"""Files that a run reads and accounts for, and reckons nothing from: accounts, backlog, answers."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from typing import TypeVar
 
 from mianshen.run.cells import RowReader
 from mianshen.run.others import named_beside
@@ -10,6 +12,13 @@ from mianshen.run.people import Named
 from mianshen.run.reading.intake import take_rows
 from mianshen.run.reading.ledger import Ledger
 from mianshen.run.reading.tables import Table
+
+T = TypeVar("T")
+
+# The national interfaces answer 0 for what was taken and -1 for what was not.
+_ACCEPTED = ("成功", "接收", "通过", "success", "accepted")
+_REFUSED = ("失败", "拒绝", "不通过", "未通过", "退回", "fail", "refused", "rejected")
+_DONE, _FAILED = "0", "-1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +45,37 @@ class UnderWay:
     office: str
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What the national platform answers about a line of identity marks that it was sent."""
+
+    place: str
+    line: int
+    is_accepted: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaidAtCounter:
+    """Aid that the payer of the one-stop says it paid on a settlement; a refund is below zero."""
+
+    place: str
+    settlement: str
+    amount_fen: int
+    paid_on: date | None
+
+
 @dataclass(frozen=True)
 class Beside:
-    """Accounts (银行账户) and visits under way (在办清单)."""
+    """Accounts (银行账户), visits under way (在办清单), answers and aid at the counter.
+
+    Answers and aid at the counter name a line or a settlement, and nobody.
+    """
 
     accounts: tuple[Account, ...] = ()
     under_way: tuple[UnderWay, ...] = ()
+    answers: tuple[Answered, ...] = ()
+    at_counter: tuple[PaidAtCounter, ...] = ()
 
     def named(self) -> Iterable[Named]:
         """Who the people of these rows are."""
@@ -49,23 +83,26 @@ class Beside:
         yield from (row.named for row in self.under_way)
 
 
-def read_beside(accounts: Iterable[Table], backlog: Iterable[Table], ledger: Ledger) -> Beside:
-    """Read both kinds of tables; rows that cannot be used go to quarantine."""
-    held: list[Account] = []
-    for table in accounts:
+def read_beside(tables: Mapping[str, Sequence[Table]], ledger: Ledger) -> Beside:
+    """Read these tables by their roles; rows that cannot be used go to quarantine."""
 
-        def account(reader: RowReader, table: Table = table) -> Account:
-            return _account(reader, table)
+    def rows(role: str, read: Callable[[RowReader, Table], T]) -> tuple[T, ...]:
+        return tuple(
+            one
+            for table in tables.get(role, ())
+            for one in take_rows(table, ledger, partial(_of, read, table))
+        )
 
-        held += take_rows(table, ledger, account)
-    waiting: list[UnderWay] = []
-    for table in backlog:
+    return Beside(
+        rows("accounts", _account),
+        rows("backlog", _under_way),
+        rows("mark_receipts", _answered),
+        rows("one_stop", _paid_at_counter),
+    )
 
-        def under_way(reader: RowReader, table: Table = table) -> UnderWay:
-            return _under_way(reader, table)
 
-        waiting += take_rows(table, ledger, under_way)
-    return Beside(tuple(held), tuple(waiting))
+def _of(read: Callable[[RowReader, Table], T], table: Table, reader: RowReader) -> T:
+    return read(reader, table)
 
 
 def _account(reader: RowReader, table: Table) -> Account:
@@ -90,4 +127,23 @@ def _under_way(reader: RowReader, table: Table) -> UnderWay:
         reader.text("visit") or "",
         reader.date("left"),
         reader.required("office") or "",
+    )
+
+
+def _answered(reader: RowReader, _table: Table) -> Answered:
+    line = reader.count("line") if reader.required("line") else None
+    result = reader.required("result") or ""
+    is_accepted = result == _DONE or result.startswith(_ACCEPTED)
+    if result and not (is_accepted or result == _FAILED or result.startswith(_REFUSED)):
+        reader.refuse("result", "not_an_answer", value=result)
+    reason = reader.text("reason") or ""
+    return Answered(reader.place, line or 0, is_accepted, reason)
+
+
+def _paid_at_counter(reader: RowReader, _table: Table) -> PaidAtCounter:
+    return PaidAtCounter(
+        reader.place,
+        reader.required("setl_id") or "",
+        reader.signed_fen("amount", required=True) or 0,
+        reader.date("paid_on"),
     )

@@ -116,13 +116,16 @@ class RowReader:
 
     def amount_fen(self, field: str, *, required: bool = False) -> int | None:
         """An amount in fen that is not below zero, or None where none is given."""
-        value = self._read(field, Kind.MONEY, required=required)
-        if not isinstance(value, int):
-            return None
-        if value < 0:
+        value = self.signed_fen(field, required=required)
+        if value is not None and value < 0:
             self.refuse(field, "below_zero", value=self.text(field))
             return None
         return value
+
+    def signed_fen(self, field: str, *, required: bool = False) -> int | None:
+        """An amount in fen, below zero where something is taken back, or None if none is given."""
+        value = self._read(field, Kind.MONEY, required=required)
+        return value if isinstance(value, int) else None
 
     def number(self, column: str, text: str) -> Fraction | None:
         """A plain decimal number in a column of the pack's own."""

@@ -241,7 +241,7 @@ def _read_rows(
     )
     others = tried(lambda: read_others(tables["others"], pack, ledger))
     openings = tried(lambda: read_opening(tables["opening"], pack, order.year, ledger))
-    beside = tried(lambda: read_beside(tables["accounts"], tables["backlog"], ledger))
+    beside = tried(lambda: read_beside(tables, ledger))
     if bills is None or rosters is None or others is None or openings is None or beside is None:
         raise InputError(problems)
     return _Read(bills, rosters, others, openings, beside)

@@ -287,6 +287,14 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "变动类型应是新增、变更或终止（现为“{value}”）。",
         "新增, 变更 or 终止 was expected here, found {value!r}.",
     ),
+    "not_an_answer": (
+        "处理结果应是成功、失败、接收或拒绝（现为“{value}”）。",
+        "成功, 失败, 接收 or 拒绝 was expected here, found {value!r}.",
+    ),
+    "mark_line_unknown": (
+        "没有报送过这一行；请核对回执是不是这里报送的。",
+        "no such line was sent from here; see whether the answer is to a file of ours.",
+    ),
     "not_a_disability_card": (
         "残疾人证号应为 20 位（现为 {length} 位）；请报送部门核对原件。",
         "a disability card has 20 digits, this has {length}; ask the sender to look at the"
@@ -460,6 +468,14 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
     "not_a_day": (
         "“{value}”不是日期；请写成 2025-12-31。",
         "{value!r} is not a date; write it as 2025-12-31.",
+    ),
+    "not_a_period": (
+        "“{value}”不是期别；请写成 202503。",
+        "{value!r} is not a period; write it as 202503.",
+    ),
+    "platform_not_ready": (
+        "平台的数据库还没备好；请先运行 mianshen up。",
+        "the platform's database is not ready; run mianshen up first.",
     ),
     "year_out_of_range": (
         "年度 {value} 不在 1900 至 2099 之间。",

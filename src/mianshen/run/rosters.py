@@ -31,7 +31,8 @@ class RosterRow:
     """One row of a roster (or of a table of people, which has no identity).
 
     `source` is the declared source and `period` the period its file speaks of; `ends` says that
-    the row takes somebody off the list; `died` and `moved` stand in tables of people.
+    the row takes somebody off the list; `died` and `moved` stand in tables of people. `word` is how
+    the file spells the identity.
     """
 
     named: Named
@@ -46,6 +47,7 @@ class RosterRow:
     ends: bool = False
     died: date | None = None
     moved: date | None = None
+    word: str = ""
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,7 @@ def _row(
         is_roster and _is_ending(reader),
         reader.date("died"),
         reader.date("moved"),
+        meaning.code if meaning else "",
     )
 
 

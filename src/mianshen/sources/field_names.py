@@ -79,6 +79,18 @@ BACKLOG: Names = {
     "left": ("出院日期", "discharged_on"),
     "office": ("待办部门", "office_name"),
 }
+MARK_RECEIPTS: Names = {
+    "line": ("行号", "line_no"),
+    "result": ("处理结果", "result"),
+    "reason": ("原因", "失败原因", "reason"),
+}
+ONE_STOP: Names = {
+    **PERSON,
+    "name": ("姓名", "人员姓名", "psn_name"),
+    "setl_id": ("结算ID", "结算编号"),
+    "amount": ("医疗救助基金支出", "maf_pay", "救助金额"),
+    "paid_on": ("结算日期", "setl_time"),
+}
 CORRECTIONS: Names = {
     "file": ("文件",),
     "row": ("行",),
@@ -100,6 +112,8 @@ OF_ROLE: Mapping[str, Names] = MappingProxyType(
         "people": PEOPLE,
         "accounts": ACCOUNTS,
         "backlog": BACKLOG,
+        "mark_receipts": MARK_RECEIPTS,
+        "one_stop": ONE_STOP,
         "corrections": CORRECTIONS,
     }
 )
@@ -109,6 +123,8 @@ REQUIRED_OF_ROLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "others": ("source",),
         "accounts": ("holder", "account"),
         "backlog": ("setl_id", "office"),
+        "mark_receipts": ("line", "result"),
+        "one_stop": ("setl_id", "amount"),
         "corrections": tuple(CORRECTIONS),
     }
 )

@@ -58,6 +58,8 @@ class Layout(_Spelled):
             "people",
             "accounts",
             "backlog",
+            "mark_receipts",
+            "one_stop",
             "corrections",
         ],
         BeforeValidator(lambda role: _ROLES.get(role, role)),
@@ -114,6 +116,17 @@ class _Sense(_Spelled):
     last: date | None = Field(default=None, alias="through")
 
 
+class Marks(_Spelled):
+    """How identities are marked on the national platform (身份标识), and by which codes.
+
+    `source` delivers the platform's own list; `codes` are national codes (psn_idet_type) by
+    identity. Identities without a code are not marked.
+    """
+
+    source: str
+    codes: Mapping[str, Annotated[str, Field(pattern=r"^\d{2,6}$")]] = Field(min_length=1)
+
+
 class _SourcesSpelling(_Spelled):
     region: str = Field(pattern=r"^\d{2,12}$")
     title: str = ""
@@ -122,6 +135,7 @@ class _SourcesSpelling(_Spelled):
         default_factory=dict
     )
     sources: tuple[Layout, ...] = Field(min_length=1)
+    identity_marks: Marks | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> "_SourcesSpelling":
@@ -138,6 +152,10 @@ class _SourcesSpelling(_Spelled):
             known = {**self.vocabularies, **NATIONAL_VOCABULARIES}
             if layout.vocabulary and layout.vocabulary not in known:
                 raise ValueError(f"there is no vocabulary {layout.vocabulary!r}")
+        marks = self.identity_marks
+        lists = [one.id for one in self.sources if one.role == "rosters" and one.list == "whole"]
+        if marks and marks.source not in lists:
+            raise ValueError(f"`identity_marks` needs a source that is a whole roster: {lists}")
         return self
 
 
@@ -145,7 +163,8 @@ class _SourcesSpelling(_Spelled):
 class Sources:
     """The sources of a profile: their layouts and what their words mean.
 
-    `pack` names the pack by which their rows are read, where it is not that of the profile's name.
+    `pack` names the pack by which their rows are read, where it is not that of the profile's name;
+    `marks` is how identities are marked on the national platform, where that is declared.
     """
 
     file: Path | None
@@ -154,6 +173,7 @@ class Sources:
     layouts: tuple[Layout, ...]
     meanings: tuple[Meaning, ...]
     pack: str = ""
+    marks: Marks | None = None
 
     @cached_property
     def vocabularies(self) -> Vocabularies:
@@ -190,7 +210,15 @@ def read_sources(file: Path) -> Sources:
         for code, sense in words.items()
         for meaning in _meanings(spelled.region, name, code, sense)
     )
-    return Sources(file, spelled.region, spelled.title, spelled.sources, meanings, spelled.pack)
+    return Sources(
+        file,
+        spelled.region,
+        spelled.title,
+        spelled.sources,
+        meanings,
+        spelled.pack,
+        spelled.identity_marks,
+    )
 
 
 def no_sources() -> Sources:

@@ -15,6 +15,7 @@ from mianshen.synth.workbooks import ROWS_MAX, Sheet, Workbook, spooled
 ROLE_FOLDERS = {
     "rosters": "data/rosters",
     "settlements": "data/settlements",
+    "one_stop": "data/counter",
     "others": "data/others",
     "people": "data/people",
     "accounts": "data/people",

@@ -12,6 +12,7 @@ import polars as pl
 from mianshen.synth import registers
 from mianshen.synth.bills import make_bills
 from mianshen.synth.calibration import CalibrationError, District, read_district
+from mianshen.synth.counter_aid import counter_aid
 from mianshen.synth.days import months_of, months_through
 from mianshen.synth.deliveries import FIRST_SHEET, PARTIAL_FOLDER, ROLE_FOLDERS, Delivery
 from mianshen.synth.dice import Dice
@@ -157,6 +158,7 @@ class _Writing:
         ).items():
             self.truth.append(name, table)
         self._settlements(block)
+        self._counter_aid(block)
         self._payments(block)
         self._registers(block)
         self._opening(block)
@@ -249,6 +251,19 @@ class _Writing:
                 if not source.is_national:
                     told = elsewhere_cells(told, source)
                 self._delivery(source, month).append(told, truth.filter(held))
+
+    def _counter_aid(self, block: Block) -> None:
+        source = self.sources.get("counter-aid")
+        if source is None:
+            return
+        stated = counter_aid(
+            self.dice, self.profile.district, source, block.people, block.visits, block.rows
+        )
+        for month in np.unique(stated.month).tolist():
+            held = pl.Series(stated.month == month)
+            self._delivery(source, month).append(
+                stated.cells.filter(held), stated.truth.filter(held)
+            )
 
     def _payments(self, block: Block) -> None:
         made = make_payments(

@@ -1,5 +1,6 @@
 """The door of claims: state what files bring, know it as the calculator takes it, at any moment."""
 
+from mianshen.bureau.claims.counter_aid import CounterAidOf, counter_aid
 from mianshen.bureau.claims.knowing import (
     bills_after_death,
     closures,
@@ -18,8 +19,10 @@ from mianshen.bureau.claims.stating import (
 )
 
 __all__ = [
+    "CounterAidOf",
     "bills_after_death",
     "closures",
+    "counter_aid",
     "facts_as_known",
     "people_with_claims",
     "repoint",

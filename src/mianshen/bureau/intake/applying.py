@@ -16,6 +16,7 @@ from mianshen.bureau.intake.profile import Profile
 from mianshen.bureau.intake.readings import Reading, period_of
 from mianshen.bureau.intake.recording import set_aside
 from mianshen.bureau.intake.states import State
+from mianshen.bureau.national import services as national
 from mianshen.bureau.registry import services as registry
 from mianshen.run.others import Others
 from mianshen.run.people import Named
@@ -63,7 +64,7 @@ def state(
 ) -> None:
     """State the rows of a batch, or those of them that are new; what follows is worked out."""
     lost = [named for named, row in reading.lost() if _matters(batch, row.takes_back)]
-    told = [one.named for one in reading.told()]
+    told = [one.named for one in reading.told() if one.named is not None]
     identified = registry.identify([*told, *lost], stated)
     work = _Stating(batch, profile.layout(batch.source), reading, stated, new, identified)
     if batch.role not in ("rosters", "people"):
@@ -102,8 +103,8 @@ def _matters(batch: Batch, takes_back: bool) -> bool:
 
 def _earlier(batch: Batch, profile: Profile) -> list[Batch]:
     """Applied deliveries of the same whole list for the same period: this one replaces them."""
-    is_list = batch.role in ("rosters", "people")
-    if not (is_list and profile.layout(batch.source).list == "whole" and batch.period_first):
+    is_list = batch.role in ("rosters", "people") and (profile.layout(batch.source).list == "whole")
+    if not (batch.period_first and (is_list or batch.role == "one_stop")):
         return []
     found = Batch.objects.filter(
         profile=batch.profile,
@@ -188,6 +189,20 @@ def _backlog(work: _Stating) -> None:
     claims.state_rows(claims_models.Backlog, rows, work.identified, work.stated)
 
 
+def _answers(work: _Stating) -> None:
+    rows = [one for one in work.reading.answers if work.new is None or one.place in work.new]
+    strange = national.state_answers(work.batch.profile, rows, work.stated)
+    set_aside(work.batch, strange, "mark_line_unknown")
+
+
+def _counter_aid(work: _Stating) -> None:
+    # A statement is always stated whole: it takes the place of what was stated of it before.
+    period = period_of(work.batch)
+    assert period is not None
+    rows = work.reading.at_counter
+    national.state_counter_aid(work.batch.profile, work.layout.id, period, rows, work.stated)
+
+
 _BY_ROLE: dict[str, Callable[[_Stating], None]] = {
     "rosters": _list,
     "people": _list,
@@ -196,6 +211,8 @@ _BY_ROLE: dict[str, Callable[[_Stating], None]] = {
     "opening": _openings,
     "accounts": _accounts,
     "backlog": _backlog,
+    "mark_receipts": _answers,
+    "one_stop": _counter_aid,
 }
 
 

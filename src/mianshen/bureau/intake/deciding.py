@@ -15,6 +15,7 @@ from mianshen.bureau.intake.profile import Profile
 from mianshen.bureau.intake.recording import keep_rows
 from mianshen.bureau.intake.states import State
 from mianshen.bureau.intake.steps import Work, counted, process
+from mianshen.bureau.national import services as national
 from mianshen.bureau.registry import services as registry
 from mianshen.bureau.trail.services import record
 from mianshen.run.messages import bad
@@ -59,6 +60,8 @@ def withdraw(batch: Batch, profile: Profile, actor: str, why: str) -> list[Batch
         move(batch, State.WITHDRAWN, actor, decided_by=actor, decided_why=why)
         registry.withdraw(batch.pk, stated)
         claims.withdraw(batch.pk, stated)
+        national.withdraw_answers(batch.pk, stated)
+        national.withdraw_counter_aid(batch.pk, stated)
         if batch.role == "accounts":
             registry.refuse_proposals(f"batch:{batch.pk}", stated)
         unname(batch, stated)

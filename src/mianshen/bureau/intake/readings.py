@@ -10,7 +10,7 @@ from mianshen.bureau.intake.models import Batch
 from mianshen.bureau.intake.profile import Profile
 from mianshen.bureau.intake.states import RowState
 from mianshen.engine.facts import Opening, PoolOpening
-from mianshen.run.beside import Account, UnderWay, read_beside
+from mianshen.run.beside import Account, Answered, PaidAtCounter, UnderWay, read_beside
 from mianshen.run.messages import bad
 from mianshen.run.opening import read_opening
 from mianshen.run.others import Others, read_others
@@ -42,12 +42,15 @@ class _Noting(Table):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a row tells: where, of whom (or which settlement), what, and how it names somebody."""
+    """What a row tells: where, of whom (or which settlement), what, and how it names somebody.
+
+    Rows about a line or a settlement may name nobody.
+    """
 
     place: str
     who: str
     said: str
-    named: Named
+    named: Named | None
 
 
 @dataclass
@@ -63,6 +66,8 @@ class Reading:
     openings: tuple[tuple[Named, Opening | PoolOpening], ...] = ()
     accounts: tuple[Account, ...] = ()
     backlog: tuple[UnderWay, ...] = ()
+    answers: tuple[Answered, ...] = ()
+    at_counter: tuple[PaidAtCounter, ...] = ()
 
     @property
     def account(self) -> FileAccount:
@@ -104,6 +109,12 @@ class Reading:
         for case in self.backlog:
             said = repr((case.settlement, case.visit, case.left, case.office))
             yield Told(case.named.where, case.settlement, said, case.named)
+        for answer in self.answers:
+            said = repr((answer.is_accepted, answer.reason))
+            yield Told(answer.place, str(answer.line), said, None)
+        for aid in self.at_counter:
+            said = repr((aid.amount_fen, aid.paid_on))
+            yield Told(aid.place, aid.settlement, said, None)
 
     def lost(self) -> list[tuple[Named, Quarantined]]:
         """Rows that cannot be used but say something of whom they name."""
@@ -184,11 +195,21 @@ def _openings(table: Table, profile: Profile, ledger: Ledger) -> dict[str, Any]:
 
 
 def _accounts(table: Table, _profile: Profile, ledger: Ledger) -> dict[str, Any]:
-    return {"accounts": read_beside([table], [], ledger).accounts}
+    return {"accounts": read_beside({table.role: [table]}, ledger).accounts}
 
 
 def _backlog(table: Table, _profile: Profile, ledger: Ledger) -> dict[str, Any]:
-    return {"backlog": read_beside([], [table], ledger).under_way}
+    return {"backlog": read_beside({table.role: [table]}, ledger).under_way}
+
+
+def _answers(table: Table, _profile: Profile, ledger: Ledger) -> dict[str, Any]:
+    return {"answers": read_beside({table.role: [table]}, ledger).answers}
+
+
+def _at_counter(table: Table, _profile: Profile, ledger: Ledger) -> dict[str, Any]:
+    if table.period is None:
+        raise bad("batch_no_period", table.name)
+    return {"at_counter": read_beside({table.role: [table]}, ledger).at_counter}
 
 
 _READERS = {
@@ -199,6 +220,8 @@ _READERS = {
     "opening": _openings,
     "accounts": _accounts,
     "backlog": _backlog,
+    "mark_receipts": _answers,
+    "one_stop": _at_counter,
 }
 
 

@@ -149,9 +149,20 @@ def _listings(
             *(identified.naming_at[where], delivered.role, delivered.source, first, last),
             *(row.identity, row.start, row.end, row.recognised, row.office, "", row.ends),
             *(row.died, row.moved, households.get(row.named.household or "")),
-            *(attributes_of(row), False, where),
+            *(attributes_of(row), False, row.word, where),
         )
-    nothing: tuple[Any, ...] = (None, None, None, None, "", "", False, None, None, None, [], True)
+    nothing: tuple[Any, ...] = (
+        *(None, None, None, None),
+        "",
+        "",
+        False,
+        None,
+        None,
+        None,
+        [],
+        True,
+        "",
+    )
     for named in delivered.unusable:
         naming = identified.naming_at[named.where]
         yield naming, delivered.role, delivered.source, first, last, *nothing, named.where

@@ -32,7 +32,8 @@ class Listing(Fact):
     """One row of a roster or of a table of people, as stated; whom it means is in the vault.
 
     `kept` says that the row could not be used: absence from that list says nothing about whom it
-    may mean. `attributes` are name, kind and value; `household` is a number of the vault.
+    may mean. `attributes` are name, kind and value; `household` is a number of the vault; `word` is
+    how the source spells the identity.
     """
 
     naming = models.BigIntegerField(db_index=True)
@@ -52,6 +53,7 @@ class Listing(Fact):
     household = models.BigIntegerField(null=True)
     attributes = models.JSONField(default=list)
     kept = models.BooleanField(default=False)
+    word = models.TextField(default="", db_default="")
 
     class Meta:
         """Found by naming, by source and period, by batch."""

@@ -1,0 +1,1 @@
+"""What the national platform knows and pays beside us: identity marks, aid at the counter."""
