@@ -101,6 +101,12 @@ sources:
     files: ["一站式救助_{yyyymm}.csv"]
     columns: {setl_id: [结算编号], amount: [救助金额], paid_on: [结算日期]}
     frequency: monthly
+  - id: opening
+    department: 区医保中心
+    role: opening
+    files: ["期初_{yyyymm}.csv", "期初补报_{yyyymm}.csv"]
+    columns: {name: [姓名], certno: [身份证号], programme: [救助项目], entitled: [已救助金额]}
+    frequency: once
   - id: backlog
     department: 区医保中心
     role: backlog

@@ -10,7 +10,7 @@ from django.db import transaction
 from mianshen.bureau.bitemporal.stating import CHINA, Stated
 from mianshen.bureau.claims import services as claims
 from mianshen.bureau.registry import services as registry
-from mianshen.engine.facts import OtherPayment
+from mianshen.engine.facts import Opening, OtherPayment
 from mianshen.run.others import Others, PaidRow
 from mianshen.run.people import Named
 from mianshen.run.reading.periods import Period, period_of
@@ -142,6 +142,17 @@ class Bureau:
             registry.refresh((), identified.people, stated)
             claims.repoint(identified.moved, stated)
             claims.state_settlements(bills, identified, stated)
+        return stated
+
+    def open(self, who: Who, period: str, entitled_fen: int, programme: str = "aid") -> Stated:
+        stated = self.stated()
+        named = who.named("opening", "opening", 3)
+        opening = Opening("", programme, date(2025, 1, 1), entitled_fen=entitled_fen)
+        with transaction.atomic():
+            identified = registry.identify([named], stated)
+            registry.refresh((), identified.people, stated)
+            claims.repoint(identified.moved, stated)
+            claims.state_openings([(named, opening)], month(period), identified, stated)
         return stated
 
     def pay(self, who: Who, number: str, amount_fen: int, setl_id: str) -> list[str]:

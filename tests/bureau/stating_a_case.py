@@ -32,7 +32,7 @@ def state_case(case: Case, bureau: Bureau) -> dict[str, int]:
             registry.state_list(delivered, identified, stated)
         claims.state_settlements(settlements, identified, stated)
         claims.state_payments(case.others, identified, stated)
-        claims.state_openings(openings, identified, stated)
+        claims.state_openings(openings, None, identified, stated)
         claims.repoint(identified.moved, stated)
     meant = registry.people_of(set(identified.naming_at.values()))
     return {

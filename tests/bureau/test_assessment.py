@@ -29,6 +29,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 ZHANG = Who("张秀英", card(11))
 LI = Who("李建国", card(32))
+WANG = Who("王桂兰", card(53))
 PACK = """\
 id: small
 region: "000000"
@@ -472,6 +473,45 @@ def test_a_household_shares_its_pool_and_whoever_leaves_sets_the_others_free(
     assert assess(bureau).people == 2
     assert (open_fen(ZHANG), open_fen(LI)) == (0, 20_000)
     assert proof().is_whole
+
+
+def test_a_household_waits_whole_while_a_row_in_doubt_may_name_one_more_of_it(
+    bureau: Bureau, tmp_path: Path
+) -> None:
+    put_in_force(tmp_path, bureau, SHARED)
+    together = [(replace(one, household="H1"), "低保") for one in (ZHANG, LI)]
+    mistaken = Who("赵铁柱", WANG.certno, household="H1")
+    bureau.roster("202501", [*together, (WANG, "低保")])
+    bureau.roster("202501", [(mistaken, "重度残疾")], source="disabled")
+    bills = [bill(ZHANG, "s1"), bill(LI, "s2"), bill(WANG, "s3")]
+    bureau.settle(*bills)
+    assess(bureau)
+    details = {one.person: one.detail for one in assessment.waiting()}
+    assert details == dict.fromkeys(map(person, (ZHANG, LI, WANG)), "household_in_doubt")
+    (naming,) = [one.naming for one in registry.in_doubt()]
+    with transaction.atomic():
+        decided = registry.decide(naming, person(WANG), "married", bureau.stated())
+        registry.refresh((), decided.people, bureau.stated())
+    assert assess(bureau).units == 1
+
+    assert sum(map(open_fen, (ZHANG, LI, WANG))) == 25_000
+    assert assessment.waiting() == []
+
+
+def test_whoever_is_stated_to_live_in_two_households_holds_both_up(
+    bureau: Bureau, tmp_path: Path
+) -> None:
+    put_in_force(tmp_path, bureau, SHARED)
+    here, there = replace(ZHANG, household="H1"), replace(ZHANG, household="H2")
+    bureau.roster("202501", [(here, "低保"), (replace(LI, household="H1"), "低保")])
+    bureau.roster("202501", [(there, "重度残疾")], source="disabled")
+    bureau.settle(bill(ZHANG, "s1"), bill(LI, "s2"))
+    assess(bureau)
+    assert {one.person for one in assessment.waiting()} == {person(ZHANG), person(LI)}
+    bureau.roster("202502", [(here, "重度残疾")], source="disabled")
+    assess(bureau)
+
+    assert (assessment.waiting(), open_fen(ZHANG) + open_fen(LI)) == ([], 25_000)
 
 
 def test_nothing_is_ordered_or_claimed_back_while_facts_contradict_each_other(

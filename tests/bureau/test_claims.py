@@ -138,3 +138,36 @@ def test_aid_given_before_bills_and_cases_follow_whom_their_rows_mean() -> None:
     with transaction.atomic():
         claims.withdraw(stated.batch, bureau.stated())
     assert claims.facts_as_known([person(ZHANG)]).deliveries == ()
+
+
+@pytest.mark.parametrize("periods", [("202501", "202503"), ("202503", "202501")])
+def test_the_opening_balance_for_the_later_period_holds_whichever_came_first(
+    periods: tuple[str, str],
+) -> None:
+    bureau = Bureau()
+    bureau.roster("202501", [(ZHANG, "低保")])
+    for period in periods:
+        bureau.open(ZHANG, period, 120 if period == "202503" else 100)
+
+    (opening,) = claims.facts_as_known([person(ZHANG)]).openings
+    assert opening.entitled_fen == 120
+    assert claims.waiting_rows([person(ZHANG)]) == {}
+
+
+@pytest.mark.parametrize("amounts", [(100, 120), (120, 100)])
+def test_opening_balances_that_contradict_hold_the_person_until_one_is_taken_back(
+    amounts: tuple[int, int],
+) -> None:
+    bureau = Bureau()
+    numbered = Who(ZHANG.name, ZHANG.certno, "P1")
+    bureau.roster("202501", [(numbered, "低保")])
+    batches = {amount: bureau.open(ZHANG, "202501", amount).batch for amount in amounts}
+    bureau.open(numbered, "202501", 100)
+    who = person(ZHANG)
+    assert claims.facts_as_known([who]).openings == ()
+    assert claims.waiting_rows([who]) == {who: ["openings_contradict"]}
+    with transaction.atomic():
+        claims.withdraw(batches[120], bureau.stated())
+
+    (opening,) = claims.facts_as_known([who]).openings
+    assert (opening.entitled_fen, claims.waiting_rows([who])) == (100, {})

@@ -9,6 +9,9 @@ from measuring.districts import ReadDistrict
 from mianshen.run.matching.reviews import Review
 from mianshen.run.reading.ledger import Quarantined
 
+NAMES_NOBODY = ("mark_receipts", "one_stop")
+"""Roles whose rows tell of a line or a settlement."""
+
 SHOWN_MIN_PERCENT = 97
 WRONG_MAX_PER_THOUSAND = 5
 
@@ -64,6 +67,8 @@ def tally(district: ReadDistrict) -> dict[tuple[str, str], Tally]:
     roles = {source.name: source.role for source in district.case.sources}
     found: dict[tuple[str, str], Tally] = {}
     for place, row in district.truth.items():
+        if roles[place[0]] in NAMES_NOBODY:
+            continue
         for kind in row["dirt"].split("+"):
             found.setdefault((roles[place[0]], kind), Tally()).fates[fates[place]] += 1
     return dict(sorted(found.items()))

@@ -33,7 +33,7 @@ def owners_of(people: Collection[int], packs: Sequence[Pack]) -> set[int]:
     if not people or not any(map(has_household_pool, packs)):
         return set(people)
     both = set(people) | _assessed_with(people)
-    return both | registry.household_members(set(registry.households_of(both).values()))
+    return both | registry.members_of(set().union(*registry.homes_of(both).values()))
 
 
 def gather(
@@ -108,14 +108,21 @@ def waits(people: Collection[int]) -> dict[int, list[str]]:
 
 
 def _in_review(people: Collection[int], packs: Sequence[Pack]) -> dict[int, list[str]]:
-    """Who waits, and with them everyone of their household where a household shares a pool."""
+    """Who waits; where a household shares a pool, with all who share it or may.
+
+    A household waits whole for a member who waits, and while it is not sure who belongs to it.
+    """
     waiting = waits(people)
     if not any(map(has_household_pool, packs)):
         return waiting
-    households = registry.households_of(people)
-    homes = {households[person] for person in waiting if person in households}
-    mates = {person for person, home in households.items() if home in homes}
-    return {person: waiting.get(person, ["household"]) for person in {*waiting, *mates}}
+    homes = registry.homes_of(people)
+    doubted = registry.homes_in_doubt(set().union(*homes.values()))
+    closed = doubted.union(*(homes.get(person, ()) for person in waiting))
+    for person, own in homes.items():
+        if own & closed:
+            reason = "household_in_doubt" if own & doubted else "household"
+            waiting.setdefault(person, [reason])
+    return waiting
 
 
 def _waived(

@@ -8,6 +8,7 @@ from psycopg import sql
 
 from mianshen.bureau.bitemporal.rows import cursor_of_ours, known
 from mianshen.bureau.claims import models
+from mianshen.bureau.claims.openings import openings_of
 from mianshen.bureau.claims.records import READ_COLUMNS, settlement_of
 from mianshen.bureau.registry.services import departures
 from mianshen.engine import facts
@@ -36,6 +37,7 @@ def facts_as_known(people: Collection[int], at: datetime | None = None) -> facts
     died = {
         person: days["died"] for person, days in departures(asked, at).items() if "died" in days
     }
+    openings = openings_of(asked, at)
     events = tuple(
         event
         for event in _events(asked, at)
@@ -46,8 +48,8 @@ def facts_as_known(people: Collection[int], at: datetime | None = None) -> facts
         payments=tuple(_payments(asked, at)),
         deliveries=tuple(_given(asked, at)),
         closures=closures(at),
-        openings=tuple(_openings(asked, at)),
-        pool_openings=tuple(_pool_openings(asked, at)),
+        openings=openings.of_programmes,
+        pool_openings=openings.of_pools,
     )
 
 
@@ -73,10 +75,15 @@ def closures(at: datetime | None = None) -> tuple[facts.Closure, ...]:
 
 
 def waiting_rows(people: Collection[int], at: datetime | None = None) -> dict[int, list[str]]:
-    """Which of some people wait for a row to be mended that may lower their aid, and why."""
+    """Which of some people wait for a row to be mended that may lower their aid, and why.
+
+    Opening balances that contradict each other wait as well (`openings_contradict`).
+    """
     found: dict[int, set[str]] = {}
     for person, reason in known(models.Unread, ("person", "reason"), _ABOUT, at, people=[*people]):
         found.setdefault(int(person), set()).add(str(reason))
+    for person in openings_of(people, at).contradicted:
+        found.setdefault(person, set()).add("openings_contradict")
     return {person: sorted(reasons) for person, reasons in found.items()}
 
 
@@ -122,22 +129,3 @@ def _given(people: list[int], at: datetime | None) -> Iterator[facts.Delivery]:
     columns = ("person", "setl_id", "programme", "amount_fen", "channel")
     for person, *rest in sorted(known(models.Given, columns, _ABOUT, at, people=people), key=repr):
         yield facts.Delivery(str(person), *rest)
-
-
-def _openings(people: list[int], at: datetime | None) -> Iterator[facts.Opening]:
-    columns = (
-        *("person", "programme", "year_start", "base_fen", "consumed_fen", "entitled_fen"),
-        *("visits", "once_given", "room_left_fen"),
-    )
-    condition = _ABOUT + " AND t.programme IS NOT NULL"
-    rows = known(models.Opening, columns, condition, at, people=people)
-    for person, *rest in sorted(rows, key=repr):
-        yield facts.Opening(str(person), *rest)
-
-
-def _pool_openings(people: list[int], at: datetime | None) -> Iterator[facts.PoolOpening]:
-    columns = ("person", "pool", "used_fen", "year_start")
-    condition = _ABOUT + " AND t.pool IS NOT NULL"
-    rows = known(models.Opening, columns, condition, at, people=people)
-    for person, *rest in sorted(rows, key=repr):
-        yield facts.PoolOpening(str(person), *rest)

@@ -139,7 +139,10 @@ class Closure(Fact):
 
 
 class Opening(Claimed):
-    """What a programme, or a shared pool, had counted in a year before our data begin."""
+    """What a programme, or a shared pool, had counted in a year before our data begin.
+
+    `stated_for` is the first day of the period whose file says so: of several the latest holds.
+    """
 
     programme = models.TextField(null=True)
     pool = models.TextField(null=True)
@@ -151,6 +154,7 @@ class Opening(Claimed):
     once_given = models.BooleanField(default=False)
     room_left_fen = models.BigIntegerField(default=0)
     used_fen = models.BigIntegerField(default=0)
+    stated_for = models.DateField(null=True)
 
     class Meta:
         """A programme or a pool, never both."""

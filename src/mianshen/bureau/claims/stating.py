@@ -14,6 +14,7 @@ from mianshen.bureau.registry.services import Identified, mark_dirty, people_of
 from mianshen.engine.facts import Opening, PoolOpening
 from mianshen.run.others import Others
 from mianshen.run.people import Named
+from mianshen.run.reading.periods import Period
 from mianshen.standards.settlement import Settlement
 
 CLAIMED: tuple[type[models.Claimed], ...] = (
@@ -76,27 +77,23 @@ def state_payments(others: Others, identified: Identified, stated: Stated) -> li
 
 
 def state_openings(
-    openings: Iterable[tuple[Named, Opening | PoolOpening]], identified: Identified, stated: Stated
+    openings: Iterable[tuple[Named, Opening | PoolOpening]],
+    period: Period | None,
+    identified: Identified,
+    stated: Stated,
 ) -> None:
-    """Keep opening balances; a later one for the same place and year supersedes."""
+    """Keep opening balances beside all that were stated before; which of them holds is for knowing.
+
+    `period` is that of the file; what is stated again word for word is kept once more, so that one
+    file can be taken back without the other.
+    """
     listed = list(openings)
     people = people_of({identified.naming_at[named.where] for named, _ in listed})
+    day = period.first if period else None
     rows = []
     for named, one in listed:
         naming = identified.naming_at[named.where]
-        rows.append((naming, people.get(naming), *_opening(one), named.where))
-    for row in rows:
-        close(
-            models.Opening,
-            "t.naming = %(naming)s AND t.programme IS NOT DISTINCT FROM %(programme)s"
-            " AND t.pool IS NOT DISTINCT FROM %(pool)s"
-            " AND t.year_start IS NOT DISTINCT FROM %(start)s",
-            stated,
-            naming=row[0],
-            programme=row[2],
-            pool=row[3],
-            start=row[4],
-        )
+        rows.append((naming, people.get(naming), *_opening(one), day, named.where))
     add(models.Opening, rows, stated)
     _mark((row[1] for row in rows), stated)
 

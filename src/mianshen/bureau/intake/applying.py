@@ -154,7 +154,7 @@ def _others(work: _Stating) -> None:
 
 def _openings(work: _Stating) -> None:
     rows = [(named, one) for named, one in work.reading.openings if work.is_new(named)]
-    claims.state_openings(rows, work.identified, work.stated)
+    claims.state_openings(rows, period_of(work.batch), work.identified, work.stated)
 
 
 def _accounts(work: _Stating) -> None:

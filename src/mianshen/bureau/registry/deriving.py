@@ -184,10 +184,13 @@ def _attributes(spans: Spans) -> Iterator[tuple[Any, ...]]:
 
 
 def _memberships(spans: Spans, held: _Stated) -> Iterator[tuple[Any, ...]]:
-    for one in spans.attributes:
-        if one.name == HOUSEHOLD:
-            source = held.listings[one.origin]["source"]
-            yield int(one.person), int(str(one.value)), source, one.start, one.end, one.origin
+    """The households of people by the tables that are trusted most with them, as in a job."""
+    stated = [(one, held.listings[one.origin]) for one in spans.attributes if one.name == HOUSEHOLD]
+    told_apart = {one.person for one, listing in stated if listing["role"] == "people"}
+    for one, listing in stated:
+        if listing["role"] == "people" or one.person not in told_apart:
+            household, source = int(str(one.value)), listing["source"]
+            yield int(one.person), household, source, one.start, one.end, one.origin
 
 
 def _departures(held: _Stated) -> Iterator[tuple[Any, ...]]:

@@ -6,13 +6,13 @@ from datetime import date, datetime
 
 from mianshen.bureau.bitemporal.rows import known, query
 from mianshen.bureau.registry.deriving import value_of
+from mianshen.bureau.registry.homes import households_of
 from mianshen.bureau.registry.models import (
     Attribute,
     Departure,
     Description,
     Identity,
     Listing,
-    Membership,
     Resolution,
     Responsibility,
 )
@@ -62,31 +62,6 @@ def resting_on(source: str) -> int:
         source=source,
     )
     return int(rows[0][0])
-
-
-def households_of(people: Collection[int], at: datetime | None = None) -> dict[int, int]:
-    """The household of each person who has one and no more."""
-    found: dict[int, set[int]] = defaultdict(set)
-    for person, household in known(
-        Membership,
-        ("person_id", "household"),
-        _ABOUT + " AND t.valid_to IS NULL",
-        at,
-        people=list(people),
-    ):
-        found[int(person)].add(int(household))
-    return {person: next(iter(some)) for person, some in found.items() if len(some) == 1}
-
-
-def household_members(households: Collection[int]) -> set[int]:
-    """Everyone who belongs to one of some households now."""
-    rows = known(
-        Membership,
-        ("person_id",),
-        "t.household = ANY(%(ids)s) AND t.valid_to IS NULL",
-        ids=list(households),
-    )
-    return {int(person) for (person,) in rows}
 
 
 def in_review(people: Collection[int]) -> dict[int, list[str]]:

@@ -5,11 +5,15 @@ from mianshen.bureau.registry.deciding import MergeError, decide, merge, take_ba
 from mianshen.bureau.registry.doubting import Disagreement, InDoubt, disagreements, in_doubt
 from mianshen.bureau.registry.finding import people_numbered
 from mianshen.bureau.registry.forgetting import forget
+from mianshen.bureau.registry.homes import (
+    homes_in_doubt,
+    homes_of,
+    households_of,
+    members_of,
+)
 from mianshen.bureau.registry.knowing import (
     departures,
     facts_as_known,
-    household_members,
-    households_of,
     in_review,
     listed_periods,
     namings_of,
@@ -76,7 +80,8 @@ __all__ = [
     "facts_as_known",
     "find_namings",
     "forget",
-    "household_members",
+    "homes_in_doubt",
+    "homes_of",
     "households_of",
     "identify",
     "in_doubt",
@@ -84,6 +89,7 @@ __all__ = [
     "last_list",
     "listed_periods",
     "mark_dirty",
+    "members_of",
     "merge",
     "namings_of",
     "next_moment",
