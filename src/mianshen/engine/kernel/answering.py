@@ -1,25 +1,37 @@
-"""Units assessed by the kernel: rows in, folded, and lines out, in the words of the reference."""
+"""Units assessed by the kernel: columns in, folded by groups, and lines out as columns."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
+import polars as pl
+from numpy.typing import NDArray
 
 from mianshen.engine.facts import Facts
-from mianshen.engine.kernel.columns import Columns, Question, UnitRows, scaled
+from mianshen.engine.frames import FactFrames, frames_of
+from mianshen.engine.kernel.cases import NO_CASE, Cases, Question
+from mianshen.engine.kernel.charging import DAY_COLUMNS, Charged, charged
 from mianshen.engine.kernel.coverage import Uncovered, UncoveredError
 from mianshen.engine.kernel.folding import layout as at
 from mianshen.engine.kernel.folding import units as fold
-from mianshen.engine.kernel.folding.codes import REASONS, STATUSES
+from mianshen.engine.kernel.folding.codes import REASONS, ZERO
 from mianshen.engine.kernel.folding.memory import Whole
+from mianshen.engine.kernel.image import Narrowed
+from mianshen.engine.kernel.lines import NO_ROW, Answered, excluded_lines, line_table
 from mianshen.engine.kernel.plan import Plan, plan_of
-from mianshen.engine.reference.assumptions import assumed_in
-from mianshen.engine.reference.charges import Charge
-from mianshen.engine.reference.years import day_of, year_label
-from mianshen.engine.results import Assessment, Line, OrderChoice, Status
+from mianshen.engine.kernel.readings import Readings
+from mianshen.engine.kernel.rows import FoldRows, Group
+from mianshen.engine.reference.members import Seats
+from mianshen.engine.reference.years import year_label
+from mianshen.engine.results import Assessment, OrderChoice
 from mianshen.policy.pack import Pack
+from mianshen.policy.schema import Kind
+
+Rows = NDArray[np.int64]
 
 _FAILED = {at.FAIL_SEARCH: Uncovered.SEARCH, at.FAIL_STATES: Uncovered.SEARCH}
+_AMOUNTS = (fold.R_AMOUNT, fold.R_HELD, fold.R_CATCH_UP, fold.R_DELIVERED, fold.R_ORDER)
 
 
 def make_ready() -> None:
@@ -43,140 +55,196 @@ class Kernel:
 
     def __init__(self, pack: Pack, *, year: int, as_of: date, year_closed: bool) -> None:
         self._question = Question(year, as_of, year_closed)
+        self._seats = Seats(pack)
         self._why: Uncovered | None = None
         try:
-            self._plan: Plan = plan_of(pack)
+            self._plan: Plan = plan_of(self._seats)
         except UncoveredError as error:
             self._why = error.why
             return
-        self._columns = Columns(self._plan, self._question)
+        self._cases = Cases(self._seats, self._question, self._plan.tables)
 
     def assess(self, units: Sequence[Facts]) -> list[Assessment | Uncovered]:
-        """The answer for each unit, or why the kernel leaves it to the reference."""
+        """The answer for each unit, or why the kernel leaves it to the reference.
+
+        The units share their closures and the day the data begins.
+        """
         if self._why is not None:
             return [self._why] * len(units)
-        read = [self._read(facts) for facts in units]
-        known = [one for one in read if isinstance(one, UnitRows)]
-        folded = iter(_Folded(self._plan, self._question, known).answers() if known else ())
-        return [one if isinstance(one, Uncovered) else next(folded) for one in read]
+        frames = frames_of(units)
+        answered = self.answer(frames)
+        lines = answered.by_unit(frames)
+        return [
+            answered.left[number]
+            if number in answered.left
+            else Assessment(tuple(lines.get(number, ())), tuple(answered.choices.get(number, ())))
+            for number in range(len(units))
+        ]
 
-    def _read(self, facts: Facts) -> UnitRows | Uncovered:
-        try:
-            return self._columns.unit(facts)
-        except UncoveredError as error:
-            return error.why
+    def answer(self, frames: FactFrames) -> Answered:
+        """The lines of all units as columns, and the units that are left to the reference."""
+        if self._why is not None:
+            left = dict.fromkeys(range(frames.units), self._why)
+            return Answered(self._seats, self._question.year, _no_lines(), {}, left)
+        ready = charged(frames, self._seats, self._question.as_of)
+        readings = Readings(frames, ready, self._seats, self._question.as_of)
+        cases, unjudged = self._cases.verdicts(frames, ready, readings)
+        rows = FoldRows(self._plan, ready, readings, cases)
+        left = {
+            **ready.left,
+            **unjudged,
+            **rows.left_by_amounts(),
+            **rows.work_out_steady_bases(),
+        }
+        batch = _Batch(self._plan, self._question, frames, ready, readings, cases)
+        marks = np.zeros(frames.units, bool)
+        marks[list(left)] = True
+        for group in rows.groups(marks):
+            failed = batch.fold(group, rows)
+            left |= failed
+        return batch.answered(left)
 
 
-class _Folded:
-    """A batch of units through the fold, and the lines read off it."""
+class _Batch:
+    """The lines of many units, as they come out of the fold."""
 
-    def __init__(self, plan: Plan, question: Question, units: Sequence[UnitRows]) -> None:
-        self._plan = plan
-        self._question = question
-        self._units = units
-        self._starts = np.zeros(len(units) + 1, np.int64)
-        np.cumsum([len(unit.rows) for unit in units], out=self._starts[1:])
-        events, members = int(self._starts[-1]), len(plan.members)
-        self._lines = np.zeros((events, members, fold.TOLD), np.int64)
-        self._choices = np.zeros((events, plan.blocks.layers, at.TOLD_CHOICE), np.int64)
-        self._failed = self._fold() if events else np.zeros(len(units), np.int64)
+    def __init__(
+        self,
+        plan: Plan,
+        question: Question,
+        frames: FactFrames,
+        ready: Charged,
+        readings: Readings,
+        cases: Rows,
+    ) -> None:
+        self._plan, self._question, self._frames = plan, question, frames
+        self._charged, self._readings, self._cases = ready, readings, cases
+        shape = (len(ready), len(plan.members))
+        self._status = np.full(shape, ZERO, np.int8)
+        no = [REASONS.index(judged.no) for judged in plan.tables.verdicts] or [0]
+        self._reason = np.array(no, np.int8)[cases]
+        self._amounts = [np.zeros(shape, np.int64) for _ in _AMOUNTS]
+        self._terms = np.full(shape, NO_ROW, np.int16)
+        self._choices: dict[int, list[OrderChoice]] = defaultdict(list)
+        self._people = readings.events["person"].to_list()
+        self._ids = readings.events["id"].to_list()
+        self._asked = readings.calendar.label(plan.seats.pack.year) == question.year
 
-    def _fold(self) -> Whole:
-        plan, blocks = self._plan, self._plan.blocks
-        rows = np.array([row for unit in self._units for row in unit.rows], np.int64)
-        for start, unit in zip(self._starts, self._units, strict=False):
-            for (e, m), base in unit.steady.items():
-                rows[start + e, blocks.base + m] = scaled(base, plan.tables.grains[m].scale)
-        longest = int(np.diff(self._starts).max())
-        works = max(len(plan.members), len(plan.pools), 1)
-        failed: Whole = fold.fold_units()(
-            plan.image(),
-            rows,
-            self._starts,
-            self._lines,
-            self._choices,
-            _state(longest, blocks.state_width),
-            _pad(longest, blocks.layers),
-            np.zeros((3, longest * works), np.int64),
-        )
-        return failed
+    def fold(self, group: Group, rows: FoldRows) -> Mapping[int, Uncovered]:
+        """Fold the units of a group; answers those that could not be."""
+        narrowed = Narrowed(self._plan, group.members)
+        told, choices, failed = _folded(narrowed, rows.of_group(group, narrowed), group.starts)
+        place = np.ix_(group.events, np.array(group.members))
+        self._status[place] = told[:, :, fold.R_STATUS]
+        reasons = told[:, :, fold.R_REASON]
+        is_case = self._cases[place] != NO_CASE
+        self._reason[place] = np.where(is_case, reasons, 0)
+        for target, column in zip(self._amounts, _AMOUNTS, strict=True):
+            target[place] = told[:, :, column]
+        self._terms[place] = told[:, :, fold.R_ROW]
+        self._add_choices(group, narrowed, choices)
+        units = self._charged.unit[group.events[group.starts[:-1]]]
+        return {int(units[index]): _FAILED[int(failed[index])] for index in np.flatnonzero(failed)}
 
-    def answers(self) -> Iterator[Assessment | Uncovered]:
-        """What became of each unit, in the order given."""
-        for index, unit in enumerate(self._units):
-            if self._failed[index]:
-                yield _FAILED[int(self._failed[index])]
-            else:
-                start = int(self._starts[index])
-                lines = [*self._excluded(unit), *self._told(unit, start)]
-                lines.sort(key=lambda line: (line.person, line.event or "", line.programme))
-                choices = self._chosen(unit, start)
-                choices.sort(key=lambda one: (one.person, one.event, one.layer))
-                yield Assessment(tuple(lines), tuple(choices))
+    def _add_choices(self, group: Group, narrowed: Narrowed, choices: Whole) -> None:
+        members, layers = self._plan.members, self._plan.seats.pack.layers
+        for index, place in np.argwhere(choices[:, :, at.T_COUNT] > 0).tolist():
+            event = int(group.events[index])
+            if not self._asked[event]:
+                continue
+            row = choices[index, place].tolist()
+            count = row[at.T_COUNT]
 
-    def _excluded(self, unit: UnitRows) -> Iterator[Line]:
-        for event, seats, reason in unit.excluded:
-            label = year_label(day_of(event, seats.pack.year.by), seats.pack.year)
-            if label == self._question.year:
-                for member in seats.members_for(event.kind):
-                    excluded = Status.EXCLUDED
-                    yield Line(event.person, event.id, member.name, label, excluded, reason=reason)
+            def names(begin: int, row: list[int] = row, count: int = count) -> list[str]:
+                return [members[narrowed.members[m]].name for m in row[begin : begin + count]]
 
-    def _told(self, unit: UnitRows, start: int) -> Iterator[Line]:
-        members = self._plan.members
-        told = self._lines[start : start + len(unit.charges)].tolist()
-        for charge, row in zip(unit.charges, told, strict=True):
-            if self._is_asked(charge):
-                for member, cells in zip(members, row, strict=True):
-                    if member.programme.kind is charge.event.kind:
-                        amount = cells[fold.R_AMOUNT]
-                        yield Line(
-                            person=charge.person,
-                            event=charge.event.id,
-                            programme=member.name,
-                            year=self._question.year,
-                            status=STATUSES[cells[fold.R_STATUS]],
-                            amount_fen=amount,
-                            held_fen=cells[fold.R_HELD],
-                            reason=REASONS[cells[fold.R_REASON]],
-                            catch_up_fen=cells[fold.R_CATCH_UP],
-                            delivered_fen=cells[fold.R_DELIVERED],
-                            order_fen=cells[fold.R_ORDER],
-                            provisional=charge.provisional,
-                            assumed=assumed_in(member, cells[fold.R_ROW]) if amount > 0 else (),
-                        )
-
-    def _is_asked(self, charge: Charge) -> bool:
-        return charge.label(charge.pack.year) == self._question.year
-
-    def _chosen(self, unit: UnitRows, start: int) -> list[OrderChoice]:
-        names = [member.name for member in self._plan.members]
-        found = []
-        for place, layer in enumerate(self._plan.seats.pack.layers):
-            told = self._choices[start : start + len(unit.charges), place]
-            for e in np.flatnonzero(told[:, at.T_COUNT]).tolist():
-                charge, row = unit.charges[e], told[e].tolist()
-                count = row[at.T_COUNT]
-                if not self._is_asked(charge):
-                    continue
-                order = row[at.T_ORDER : at.T_ORDER + count]
-                members = row[at.T_MEMBERS : at.T_MEMBERS + count]
-                lefts = row[at.T_ALONE : at.T_ALONE + count]
-                alone = [(names[m], left) for m, left in zip(members, lefts, strict=True)]
-                found.append(
-                    OrderChoice(
-                        person=charge.person,
-                        event=charge.event.id,
-                        layer=layer.id,
-                        chosen=tuple(names[m] for m in order),
-                        chosen_left_fen=row[at.T_CHOSEN],
-                        listed_left_fen=row[at.T_LISTED],
-                        worst_left_fen=row[at.T_WORST],
-                        alone_left_fen=tuple(alone),
-                        tied=bool(row[at.T_TIED]),
-                    )
+            lefts = row[at.T_ALONE : at.T_ALONE + count]
+            self._choices[int(self._charged.unit[event])].append(
+                OrderChoice(
+                    person=self._people[event],
+                    event=self._ids[event],
+                    layer=layers[narrowed.layers[place]].id,
+                    chosen=tuple(names(at.T_ORDER)),
+                    chosen_left_fen=row[at.T_CHOSEN],
+                    listed_left_fen=row[at.T_LISTED],
+                    worst_left_fen=row[at.T_WORST],
+                    alone_left_fen=tuple(zip(names(at.T_MEMBERS), lefts, strict=True)),
+                    tied=bool(row[at.T_TIED]),
                 )
-        return found
+            )
+
+    def answered(self, left: Mapping[int, Uncovered]) -> Answered:
+        """The answer for all units that are not left."""
+        kept = np.ones(self._frames.units, bool)
+        kept[list(left)] = False
+        wanted = self._asked & kept[self._charged.unit]
+        event, programme = np.nonzero(wanted[:, None] & (self._cases != NO_CASE))
+        lines = line_table(
+            self._charged.unit[event],
+            self._charged.row[event],
+            programme,
+            self._status[event, programme],
+            self._reason[event, programme],
+            [column[event, programme] for column in self._amounts],
+            self._charged.provisional[event],
+            self._terms[event, programme],
+        )
+        for choices in self._choices.values():
+            choices.sort(key=lambda one: (one.person, one.event, one.layer))
+        chosen = {number: one for number, one in self._choices.items() if number not in left}
+        return Answered(
+            self._plan.seats,
+            self._question.year,
+            pl.concat([lines, self._excluded(kept)]),
+            chosen,
+            left,
+        )
+
+    def _excluded(self, kept: NDArray[np.bool_]) -> pl.DataFrame:
+        seats, ready = self._plan.seats, self._charged
+        events = self._frames.table("events")[ready.excluded_row]
+        units = events["unit"].to_numpy()
+        days = events.select(DAY_COLUMNS[seats.pack.year.by]).to_series().to_list()
+        asked = np.array(
+            [year_label(day, seats.pack.year) == self._question.year for day in days], bool
+        )
+        wanted = np.flatnonzero(asked & kept[units])
+        own = {
+            kind.value: [m for m, one in enumerate(seats.members) if one.programme.kind is kind]
+            for kind in Kind
+        }
+        kinds = events["kind"].to_list()
+        return excluded_lines(
+            ready.excluded_row[wanted],
+            units[wanted],
+            ready.excluded_reason[wanted],
+            [own[kinds[index]] for index in wanted.tolist()],
+        )
+
+
+def _no_lines() -> pl.DataFrame:
+    nothing = np.zeros(0, np.int64)
+    return line_table(nothing, nothing, nothing, nothing, nothing)
+
+
+def _folded(narrowed: Narrowed, rows: Rows, starts: Rows) -> tuple[Whole, Whole, Whole]:
+    """What the fold tells of lines and choices, and of units that failed."""
+    blocks = narrowed.blocks
+    told = np.zeros((len(rows), blocks.members, fold.TOLD), np.int64)
+    choices = np.zeros((len(rows), blocks.layers, at.TOLD_CHOICE), np.int64)
+    longest = int(np.diff(starts).max())
+    works = max(blocks.members, blocks.pools, 1)
+    failed: Whole = fold.fold_units()(
+        narrowed.image(),
+        rows,
+        starts.astype(np.int64),
+        told,
+        choices,
+        _state(longest, blocks.state_width),
+        _pad(longest, blocks.layers),
+        np.zeros((3, longest * works), np.int64),
+    )
+    return told, choices, failed
 
 
 def _state(events: int, width: int) -> Whole:

@@ -64,6 +64,17 @@ class Grain:
         self.scale, self.parts, self.most_ratio = scale, parts, most
 
 
+@dataclass(frozen=True)
+class Written:
+    """Tables as arrays; what has no fixed length is in `lists`, pools at the places `pools_at`."""
+
+    verdicts: Table
+    offers: Table
+    figures: Table
+    lists: Table
+    pools_at: Table
+
+
 @dataclass
 class Tables:
     """All verdicts, offers and figures of a pack's programmes that some event has met."""
@@ -75,6 +86,8 @@ class Tables:
     figures: list[tuple[int, Figures]] = field(default_factory=list)
     _offer_of: dict[object, int] = field(default_factory=dict)
     _figures_of: dict[tuple[int, Figures], int] = field(default_factory=dict)
+    _written: Written | None = None
+    _state_written: tuple[object, ...] = ()
 
     def add_verdict(self, judged: Judged) -> int:
         """The number of a verdict."""
@@ -122,18 +135,33 @@ class Tables:
         self.figures.append(key)
         return self._figures_of[key]
 
-    def written(self, lists: list[int]) -> tuple[Table, Table, Table]:
-        """The tables as arrays; what has no fixed length goes to the plan's lists."""
+    def written(self) -> "Written":
+        """The tables as arrays; the same until something is added."""
+        state = (
+            len(self.verdicts),
+            len(self.offers),
+            *((grain.scale, grain.parts) for grain in self.grains),
+        )
+        if self._written is None or self._state_written != state:
+            self._written, self._state_written = self._write(), state
+        return self._written
+
+    def _write(self) -> "Written":
+        lists: list[int] = []
+        pools_at: list[int] = []
         verdicts = np.zeros((len(self.verdicts), at.VERDICT), np.int64)
         for index, judged in enumerate(self.verdicts):
             verdicts[index] = self._verdict(judged, lists)
         offers = np.zeros((len(self.offers), at.OFFER), np.int64)
         for index, (_, figures, offer, whole) in enumerate(self.offers):
+            pools_at += range(len(lists), len(lists) + 2 * len(offer.caps), 2)
             offers[index] = self._offer(figures, offer, whole, lists)
         rows = np.full((len(self.figures), at.FIGURES), at.NOTHING, np.int64)
         for index, (m, known) in enumerate(self.figures):
             self._write_figures(rows[index], self.grains[m], known)
-        return verdicts, offers, rows
+        return Written(
+            verdicts, offers, rows, np.array(lists, np.int64), np.array(pools_at, np.int64)
+        )
 
     def _verdict(self, judged: Judged, lists: list[int]) -> list[int]:
         several = len(judged.offers) > 1

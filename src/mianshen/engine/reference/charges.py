@@ -179,20 +179,22 @@ def _set_advances(charge: Charge) -> None:
         amount = sum(paid.get(source, 0) for source in member.programme.advance)
         if amount:
             charge.advance_fen[member] = amount
-    default = seats.pack.advance_layer
-    for layer in seats.pack.layers:
-        sources = list(layer.advance)
-        if layer is default and not _named(seats.pack):
-            sources.append(ONE_STOP_SOURCE)
-        amount = sum(paid.get(source, 0) for source in sources)
-        if amount and charge.event.kind is Kind.REIMBURSEMENT:
-            charge.layer_advance_fen[layer.id] = amount
+    if charge.event.kind is Kind.REIMBURSEMENT:
+        for layer_id, sources in layer_advances(seats.pack).items():
+            amount = sum(paid.get(source, 0) for source in sources)
+            if amount:
+                charge.layer_advance_fen[layer_id] = amount
 
 
-def _named(pack: Pack) -> bool:
+def layer_advances(pack: Pack) -> Mapping[str, tuple[str, ...]]:
+    """The sources that count as delivered on each layer; one-stop aid where nothing names it."""
     named = [layer.advance for layer in pack.layers]
     named += [programme.advance for programme in pack.programmes.values()]
-    return any(ONE_STOP_SOURCE in sources for sources in named)
+    is_named = any(ONE_STOP_SOURCE in sources for sources in named)
+    found = {layer.id: layer.advance for layer in pack.layers}
+    if pack.advance_layer is not None and not is_named:
+        found[pack.advance_layer.id] = (*pack.advance_layer.advance, ONE_STOP_SOURCE)
+    return {layer_id: sources for layer_id, sources in found.items() if sources}
 
 
 def _payer_of(pack: Pack, source: str) -> tuple[str, Payer] | None:

@@ -53,7 +53,7 @@ def test_a_pack_says_what_of_it_is_not_covered() -> None:
     paid = {"base": "in_scope_left", "terms": [{"ratio": "50%"}], "when": "year_paid < 100"}
     assert uncovered_in(plain_pack({"help": paid})) is Uncovered.DYNAMIC
     with pytest.raises(UncoveredError):
-        plan_of(plain_pack({"help": paid}))
+        plan_of(Seats(plain_pack({"help": paid})))
 
 
 def test_figures_that_were_refused_are_refused_again() -> None:

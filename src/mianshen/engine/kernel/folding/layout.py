@@ -153,13 +153,15 @@ MARGINAL = 0
 SLAB = 1
 LUMP = 2
 
-# The columns of an event, before its blocks.
+# The columns of an event, before its blocks; what is left is once the payers that come before all
+# programmes have paid.
 U_COST = 0
-U_IN_SCOPE = 1
-U_PAID = 2
-U_KIND = 3
-U_VISIT = 4
-U_AMOUNTS = 5
+U_IN_SCOPE_LEFT = 1
+U_TOTAL_LEFT = 2
+U_PAID = 3
+U_KIND = 4
+U_VISIT = 5
+U_AMOUNTS = 6
 
 # The cells of a programme on an event.
 C_LINE = 0

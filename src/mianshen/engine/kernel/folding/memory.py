@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 from numba.core import config, types
+from numba.core.cgutils import raw_memcpy
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
@@ -46,6 +47,22 @@ def _store(typingctx: Any, base: Any, index: Any, value: Any) -> Any:
     return types.void(types.int64, types.int64, types.int64), generate
 
 
+@intrinsic
+def _copy(typingctx: Any, target: Any, source: Any, count: Any) -> Any:
+    """Copy so many whole numbers from one address to another; they do not overlap."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        target, source, count = arguments
+        raw_memcpy(builder, _at(context, builder, target), _at(context, builder, source), count, 8)
+        return context.get_dummy_value()
+
+    return types.void(types.int64, types.int64, types.int64), generate
+
+
+def _at(context: Any, builder: Any, base: Any) -> Any:
+    return builder.inttoptr(base, context.get_value_type(types.int64).as_pointer())
+
+
 @njit(nogil=True)
 def _address(array: Any) -> Any:
     return np.int64(array.ctypes.data)
@@ -72,10 +89,17 @@ def _store_checked(base: Whole, index: int, value: int) -> None:
     base[index] = value
 
 
+def _copy_checked(target: Whole, source: Whole, count: int) -> None:
+    assert len(target) >= count, "there are as many rows to copy to"
+    assert len(source) >= count, "there are as many rows to copy"
+    target[:count] = source[:count]
+
+
 if getattr(config, "DISABLE_JIT", 0):
     address: Any = _address_checked
     moved: Any = _moved_checked
     get: Any = _get_checked
     store: Any = _store_checked
+    copy: Any = _copy_checked
 else:
-    address, moved, get, store = _address, _moved, _get, _store
+    address, moved, get, store, copy = _address, _moved, _get, _store, _copy

@@ -6,7 +6,7 @@ first row says which event is being decided and which one held programmes are bl
 
 from mianshen.engine.kernel.folding import layout as at
 from mianshen.engine.kernel.folding.compiled import compiled, stands_alone
-from mianshen.engine.kernel.folding.memory import get, store
+from mianshen.engine.kernel.folding.memory import copy, get, moved, store
 
 
 @compiled
@@ -131,21 +131,25 @@ def is_active(state, d, e, m):
 
 
 @compiled
+def copy_rows(state, source, target, now):
+    """Copy the rows of the events so far from one depth to another; they stand in one piece."""
+    depth = get(state, at.STATE_EVENTS) * get(state, at.STATE_WIDTH)
+    begin = moved(state, at.STATE_HEADER)
+    copy(moved(begin, target * depth), moved(begin, source * depth), (now + 1) * state_width(state))
+
+
+@compiled
 def fork(state, d, now):
     """Copy a state one depth down, up to the event being decided, to try something there."""
     stands_alone()
-    for e in range(now + 1):
-        for index in range(state_width(state)):
-            set_spot(state, d + 1, e, index, spot(state, d, e, index))
+    copy_rows(state, d, d + 1, now)
 
 
 @compiled
 def become(state, d, other, now):
     """Take over everything of a state that turned out best."""
     stands_alone()
-    for e in range(now + 1):
-        for index in range(state_width(state)):
-            set_spot(state, d, e, index, spot(state, other, e, index))
+    copy_rows(state, other, d, now)
 
 
 @compiled
@@ -236,7 +240,8 @@ def layer_seen(plan, unit, state, pad, d, place, e):
 def entry_left(plan, unit, state, pad, d, place, e):
     """What is left (in scope, in all) at the entry of a layer (§3.5)."""
     stands_alone()
-    in_scope, total = fact(plan, unit, e, at.U_IN_SCOPE), fact(plan, unit, e, at.U_COST)
+    in_scope = fact(plan, unit, e, at.U_IN_SCOPE_LEFT)
+    total = fact(plan, unit, e, at.U_TOTAL_LEFT)
     for earlier in range(place):
         payers_at = layer(plan, earlier, at.L_PAYERS_AT)
         for index in range(layer(plan, earlier, at.L_PAYERS)):
