@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 from cases.factories import PERSON, YEAR, bill, held_in, pack
-from mianshen.engine.facts import Event, Facts, Identity, Opening, Person
+from mianshen.engine.facts import AttributeFact, Event, Facts, Identity, Opening, Person
 from mianshen.engine.reference import assess
 from mianshen.engine.results import Line, Reason, Status
 from mianshen.policy.pack import Pack
@@ -67,3 +68,66 @@ def test_a_guarantee_is_measured_by_what_was_left_when_its_base_was() -> None:
     second = bill("5000", "05-10", paid={"hifmi_pay": "2500", "慈善": "1250"})
     # The second bill lets `most` catch up 15 on the first after `aid` was last settled there.
     assert lines(of, opening, first, second, identities=()) == []
+
+
+def two_at_year_end(first: str, more: str = "") -> Pack:
+    """Two year-end programmes of half of what is left, the first with more to it."""
+    return pack(
+        f"{more}layers: [{{id: early, members: [aid]}}, {{id: late, members: [help]}}]\n"
+        "programmes:\n"
+        f"  aid: {{base: in_scope_left, per: year, settled: year_end, {first}}}\n"
+        "  help: {base: in_scope_left, per: year, settled: year_end, terms: [{ratio: 50%}]}\n"
+    )
+
+
+def test_what_a_year_end_programme_holds_is_told_and_left_to_it_by_those_after_it() -> None:
+    unknown = "terms: [{when: stay_days < bed_days, ratio: 50%}, {ratio: 20%}]"
+    beds = "attributes: {bed_days: {type: number}}\n"
+    for undisputed, now, held in [("pay_undisputed: true, ", 4000_00, 6000_00), ("", 0, 10000_00)]:
+        of = two_at_year_end(undisputed + unknown, beds)
+        early, late = lines(of, OPENING, bill("10000"), bill("10000", "04-01"), identities=())
+        assert (early.amount_fen, early.held_fen, early.reason) == (now, held, Reason.NEEDS_CHECK)
+        assert late.amount_fen == (4000_00 if now else 5000_00)
+
+
+def test_at_the_years_end_a_household_is_paid_person_by_person() -> None:
+    of = pack(
+        "pools: {home: {amount: 10000, scope: household}}\n"
+        "layers: [{id: last, members: [aid, help]}]\n"
+        "programmes:\n"
+        "  aid: {base: in_scope_left, settled: year_end, per: year, terms: [{ratio: 50%}], "
+        "pools: [home]}\n"
+        "  help: {base: in_scope_left, settled: year_end, per: year, terms: [{ratio: 50%}], "
+        "pools: [home]}\n"
+    )
+    facts = Facts(
+        people=(Person(PERSON, household="H"), Person("Q", household="H")),
+        events=(bill("10000"), replace(bill("10000", "04-01"), person="Q")),
+    )
+    found = assess(facts, (of,), year=YEAR, as_of=date(YEAR, 12, 31), year_closed=True)
+    paid = [line.amount_fen for line in found.lines if line.event is None]
+    assert paid == [5000_00, 2500_00, 2500_00, 0]
+
+
+def test_what_is_owed_from_before_is_asked_when_all_of_the_household_is_settled() -> None:
+    of = pack(
+        "attributes: {income: {type: number}}\n"
+        "pools: {home: {amount: 3000, when: income < 500, scope: household}}\n"
+        "layers: [{id: last, members: [aid]}]\n"
+        "programmes: {aid: {base: in_scope_left, per: year, settled: year_end, pools: [home],"
+        " terms: [{ratio: 50%}]}}"
+    )
+    facts = Facts(
+        people=(Person(PERSON, household="H"), Person("Q", household="H")),
+        events=(bill("10000"), replace(bill("10000", "04-01"), person="Q")),
+        attributes=(
+            AttributeFact(PERSON, "income", Fraction(0)),
+            AttributeFact("Q", "income", Fraction(800)),
+        ),
+        openings=(replace(OPENING, entitled_fen=1_000_00, room_left_fen=300_00),),
+    )
+    found = assess(facts, (of,), year=YEAR, as_of=date(YEAR, 12, 31), year_closed=True)
+    assert [(line.amount_fen, line.held_fen) for line in found.lines if line.event is None] == [
+        (3000_00, 300_00),
+        (5000_00, 0),
+    ]

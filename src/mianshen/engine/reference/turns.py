@@ -44,6 +44,11 @@ class Screening:
         """Whether it would pay now."""
         return self.no is None and self.hold is None
 
+    @property
+    def waits_fen(self) -> int:
+        """What may still come beside what it pays now."""
+        return self.at_most_fen if self.hold is not None else self.rest_fen
+
 
 class Turns:
     """Turns of programmes in one state of the fold."""
@@ -125,7 +130,7 @@ class Turns:
         booked = self._settle_on(member, charge, account)
         return self._reason(member, charge, account, offer.figures, booked)
 
-    def enter(self, member: Member, charge: Charge, offer: Offer) -> Reason | None:
+    def enter(self, member: Member, charge: Charge, offer: Offer) -> None:
         """Enter an event in a year-end account without settling it yet (§9.2)."""
         account = self._state.account(member, charge)
         self._judge_earlier_again(member, charge, account, pays=True)
@@ -140,7 +145,6 @@ class Turns:
             assumed=offer.assumed,
         )
         self._put_terms(member, charge, account, offer)
-        return None if known else Reason.NO_BASE
 
     def settle_year(self, member: Member, last: Charge) -> Reason | None:
         """Settle a year-end account whose events have all been entered."""
@@ -160,7 +164,9 @@ class Turns:
             self._bookings.settle(*key)
         return booked
 
-    def leave_out(self, member: Member, charge: Charge, screening: Screening) -> None:
+    def leave_out(
+        self, member: Member, charge: Charge, screening: Screening, *, settled: bool = True
+    ) -> None:
         """Enter an event that does not count (or only accumulates, §7.4)."""
         account = self._state.account(member, charge)
         key = (member, charge.person, charge.label(member.year))
@@ -179,7 +185,7 @@ class Turns:
             account.entries[charge.index] = Entry(
                 charge, known, admissible=screening.admissible, assumed=screening.assumed
             )
-        if changed or accumulates:
+        if settled and (changed or accumulates):
             self._bookings.settle(*key)
 
     def note(self, member: Member, charge: Charge, note: Note) -> None:
