@@ -48,3 +48,24 @@ def test_a_choice_for_the_other_place_leaves_the_one_made_here() -> None:
     chosen = Choice(PERSON, "aid", "help"), Choice(PERSON, "aid", "something_there")
     found = lines(two_packs("elective"), chosen=chosen)
     assert [line.amount_fen for line in found] == [300_00, 300_00]
+
+
+def test_money_delivered_in_one_place_uses_no_pool_of_the_other() -> None:
+    here = pack(
+        "pools: {shared: {amount: 5000, per: life}}\n"
+        "layers: [{id: aid, members: [first, help]}]\n"
+        "programmes:\n"
+        "  first: {base: in_scope_left, terms: [{ratio: 10%}], pools: [shared]}\n"
+        "  help: {base: in_scope_left, terms: [{ratio: 50%}], pools: [shared]}\n"
+    )
+    there = Pack(here.spelling.model_copy(update={"id": "there"}))
+    facts = Facts(
+        people=(Person(PERSON),),
+        events=(bill("5000", "03-01", paid={"maf_pay": "5000"}), bill("10000", "06-01")),
+        responsibilities=(
+            Responsibility(PERSON, here.id, date(YEAR, 1, 1), date(YEAR, 4, 30)),
+            Responsibility(PERSON, there.id, date(YEAR, 5, 1)),
+        ),
+    )
+    found = assess(facts, (here, there), year=YEAR, as_of=date(YEAR, 12, 31)).lines
+    assert [line.amount_fen for line in found if line.event == "06-01"] == [1000_00, 4000_00]

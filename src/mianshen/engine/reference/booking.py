@@ -420,7 +420,7 @@ class Bookings:
         used = self._opening_use(member, pool, charge)
         mates = charge.seats.sharing[pool]
         for other in self._unit.folded:
-            if self.period(pool, other) != period:
+            if other.seats is not charge.seats or self.period(pool, other) != period:
                 continue
             for mate in mates:
                 if not self._counts(pool, mate, other):
