@@ -89,3 +89,22 @@ def test_a_loser_does_not_bring_in_earlier_bills_of_the_stay_that_no_row_of_its_
     # As the winner poor would take the 900 of the pool; as the loser it takes none of it.
     assert aid_of(found, "all") == ["450.00", "0.00"]
     assert aid_of(found, "poor") == ["0.00", "0.00"]
+
+
+def test_the_year_s_base_is_what_the_programme_before_has_left_of_earlier_bills() -> None:
+    of = pack(
+        "layers: [{id: aid, members: [gate, rest]}]\n"
+        "programmes:\n"
+        "  gate:\n"
+        "    base: in_scope_left\n"
+        "    per: year\n"
+        "    terms: [{gate: {at_least: 5000, per: year}, ratio: 90%}]\n"
+        "  rest: {base: in_scope_left, when: year_base > 1000, terms: [{ratio: 50%}]}\n"
+    )
+    found = assessed(of, bill("4900", "03-01"), bill("200", "04-01"))
+    # The second bill lets the gate pay 4390 of the first: 510 are left of it, and none of this one.
+    assert (aid_of(found, "gate"), aid_of(found, "rest")) == (
+        ["4390.00", "200.00"],
+        ["255.00", "0.00"],
+    )
+    assert found.lines[-1].reason is Reason.CONDITION_FALSE

@@ -96,6 +96,14 @@ class Bookings:
         """Work every base of an account out anew without booking anything (§5.3 a)."""
         self._renew_bases(member, self._state.accounts[member, person, label], current)
 
+    def entries_anew(self, member: Member, charge: Charge) -> list[Entry]:
+        """An account's entries with every base worked out anew; the account stays as it is."""
+        account = self._state.account(member, charge)
+        kept, account.entries = account.entries, dict(account.entries)
+        self._renew_bases(member, account, charge)
+        anew, account.entries = account.in_order(), kept
+        return anew
+
     def target_of(self, member: Member, person: str, label: int, scope: Scope) -> int:
         """What an account's scope owes by its present entries, before forfeits, in fen."""
         opening = self._unit.opening_of(member, person, label)

@@ -307,6 +307,10 @@ class Place:
         if name == "year_borne":
             places = [one.charge for one in entries if one.charge.index != last.index] + [last]
             return yuan_from_fen(sum(self.left(member, one)[1] for one in places))
+        # Entries anew ask this place for their bases: it cannot know of bookings before it is read.
+        from mianshen.engine.reference.booking import Bookings
+
+        entries = Bookings(self._unit, self._state).entries_anew(member, last)
         if name == "visit_number":
             visits = {one.charge.visit for one in entries if one.active} - {last.visit}
             return Fraction(len(visits) + (opening.visits if opening else 0) + 1)
