@@ -13,6 +13,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q -q install
 MEASURED := tests/unit tests/cases tests/property
+CHARTS := src/mianshen/bureau/workbench/static/vendor/echarts.esm.min.js
 PARALLEL := -n auto --maxprocesses 4 --dist loadgroup
 
 export PYTHONUTF8 := 1
@@ -73,6 +74,7 @@ LOCK = $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.
 
 lock: $(VENV)/dev.stamp ## rewrite requirements/*.txt from pyproject.toml
 	$(LOCK) pyproject.toml --extra bureau -o requirements/run.txt
+	$(LOCK) --no-deps --group pyproject.toml:assets -o requirements/assets.txt
 	$(LOCK) --group pyproject.toml:build -c requirements/run.txt -o requirements/build.txt
 	$(LOCK) pyproject.toml --extra bureau --group pyproject.toml:dev -c requirements/run.txt -o requirements/dev.txt
 
@@ -88,11 +90,18 @@ $(BIN)/python:
 	  echo "Python lacks its venv module; on Debian and Ubuntu: apt-get install python3-venv" >&2; \
 	  exit 1; }
 
-$(VENV)/run.stamp: requirements/run.txt requirements/build.txt pyproject.toml | $(BIN)/python
+$(VENV)/run.stamp: requirements/run.txt requirements/build.txt pyproject.toml $(CHARTS) | $(BIN)/python
 	@echo "Installing what the program needs"
 	@$(PIP) --require-hashes -r requirements/build.txt -r requirements/run.txt
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
+
+# Only the script is taken out of its package, which any Python can do.
+$(CHARTS): requirements/assets.txt | $(BIN)/python
+	@$(PIP) --no-deps --require-hashes --ignore-requires-python --upgrade \
+	  --target $(VENV)/assets -r requirements/assets.txt
+	@mkdir -p $(@D)
+	@cp $(VENV)/assets/instaui_echarts/static/$(@F) $@
 
 $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp | $(BIN)/python
 	@echo "Installing what the tests and checks need"

@@ -1,6 +1,8 @@
 """Django's settings: few, and all that differs between installations comes from the environment."""
 
 import secrets
+from datetime import timedelta
+from pathlib import Path
 
 from mianshen.bureau.database.address import Address, read_address
 from mianshen.bureau.installation import installation
@@ -33,8 +35,13 @@ ALLOWED_HOSTS = _here.hosts
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "axes",
+    "django_htmx",
     "procrastinate.contrib.django",
-    "mianshen.bureau.ui",
+    "mianshen.bureau.workbench",
     "mianshen.bureau.trail",
     "mianshen.bureau.ledger",
     "mianshen.bureau.registry",
@@ -48,15 +55,61 @@ INSTALLED_APPS = [
     "mianshen.bureau.casework",
 ]
 
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "mianshen.bureau.workbench.signing_in.backend.StaffBackend",
+]
+# Whoever guesses waits: five wrong passwords for a number from one address, for a quarter hour.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "mianshen.bureau.workbench.signing_in.views.wait"
+AXES_SENSITIVE_PARAMETERS = ["password"]
+AXES_VERBOSE = False
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "mianshen.bureau.workbench.middleware.AtTheDesk",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "mianshen.bureau.urls"
 WSGI_APPLICATION = "mianshen.bureau.wsgi.application"
-TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+_WORKBENCH = Path(__file__).parent / "workbench"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [_WORKBENCH],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "mianshen.bureau.workbench.frame.context.frame",
+            ],
+            "builtins": ["mianshen.bureau.workbench.templatetags.workbench"],
+        },
+    }
+]
+
+STATIC_URL = "/static/"
+# Served from where packages keep them: nothing to collect, nothing fetched from elsewhere.
+WHITENOISE_USE_FINDERS = True
+
+# An hour without a click ends a session, and so does closing the browser.
+SESSION_COOKIE_AGE = 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+LOGIN_URL = "sign-in"
+CSRF_FAILURE_VIEW = "mianshen.bureau.workbench.signing_in.views.gone_stale"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Behind HTTPS nothing is sent without it; on a machine's own address there is none to insist on.
 SECURE_SSL_REDIRECT = _here.is_https

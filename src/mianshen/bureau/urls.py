@@ -1,10 +1,13 @@
 """Which page answers under which address."""
 
-from django.urls import path
+from django.urls import include, path
 
-from mianshen.bureau.ui.views import health, start
+from mianshen.bureau.workbench.health import health
 
 urlpatterns = [
-    path("", start, name="start"),
     path("health", health, name="health"),
+    path("", include("mianshen.bureau.workbench.urls")),
 ]
+
+handler404 = "mianshen.bureau.workbench.frame.views.not_here"
+handler500 = "mianshen.bureau.workbench.frame.views.broken"

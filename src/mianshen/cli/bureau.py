@@ -15,7 +15,9 @@ from mianshen.run.messages import InputError, Lang, bad
 EXIT_FAILED = 1
 
 _PARTS = (
+    "axes",
     "django",
+    "django_htmx",
     "psycopg",
     "procrastinate",
     "granian",
@@ -37,6 +39,10 @@ def up(
     host: Annotated[str, typer.Option(help="网页地址 address of the pages")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="端口 port")] = 8000,
     no_serve: Annotated[bool, typer.Option("--no-serve", help="只准备不运行 prepare only")] = False,
+    demo: Annotated[
+        bool,
+        typer.Option("--demo", help="演示：每个岗位一个登录名 a log-in for each role"),
+    ] = False,
     lang: LangOption = Lang.ZH,
 ) -> None:
     """启动：备好数据库和配置，运行网页和后台任务。 Prepare and run the platform."""
@@ -51,6 +57,8 @@ def up(
             check_free(host, port)
         with telling_faults():
             ready = make_ready(profile or (), lambda told: tell(screen, told))
+            if demo:
+                _tell_logins(screen)
         _tell_districts(screen, ready.districts)
         if no_serve:
             return
@@ -218,6 +226,20 @@ def _tell_districts(screen: Screen, districts: tuple[str, ...]) -> None:
             "已备好；还没有区，请用 --profile 载入一个（如 --profile xinjin）",
             "ready; there is no district yet, load one with --profile (such as --profile xinjin)",
         )
+
+
+def _tell_logins(screen: Screen) -> None:
+    from django.db import connections
+    from django.utils.timezone import localdate
+
+    from mianshen.bureau.demo_logins import make_demo_logins
+
+    password = make_demo_logins(localdate())
+    connections.close_all()
+    screen.say(
+        f"演示登录名列在登录页上，统一密码：{password}",
+        f"the log-ins to try it with are on the sign-in page; their password: {password}",
+    )
 
 
 def _tell_address(screen: Screen, address: str) -> None:

@@ -52,7 +52,7 @@ def demo(
     if not told.holds:
         raise typer.Exit(EXIT_FAILED)
     if not no_serve and sys.stdout.isatty():
-        up(profile=[profile], lang=lang)
+        up(profile=[profile], demo=True, lang=lang)
 
 
 def _on_files(screen: Screen, profile: str, people: int | None, seed: int, out: Path) -> None:

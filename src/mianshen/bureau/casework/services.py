@@ -15,18 +15,37 @@ from mianshen.bureau.casework.deciding import (
 )
 from mianshen.bureau.casework.errors import CaseworkError
 from mianshen.bureau.casework.flow import FlowSpelling
+from mianshen.bureau.casework.flows import flow_of
+from mianshen.bureau.casework.listing import (
+    Listed,
+    Row,
+    orders_due,
+    orders_seen,
+    page_of_orders,
+)
+from mianshen.bureau.casework.models import Order, State
 from mianshen.bureau.casework.profile import FLOW_FILE, read_flow
 from mianshen.bureau.casework.showing import (
     Part,
     Ready,
     Sheet,
     orders_of,
+    parts_of,
     ready_for_payout,
     sheet,
     steps_of,
 )
 from mianshen.bureau.casework.telling import OrderTold, open_parts, orders_told
 from mianshen.bureau.casework.turning import hand_down_all, receive_all
+from mianshen.bureau.casework.waiting import (
+    Pile,
+    Work,
+    WorkKind,
+    due_days,
+    piles,
+    waiting,
+    works_of,
+)
 
 __all__ = [
     "FLOW_FILE",
@@ -35,21 +54,35 @@ __all__ = [
     "CaseworkError",
     "Clicked",
     "FlowSpelling",
+    "Listed",
+    "Order",
     "OrderTold",
     "Part",
+    "Pile",
     "Ready",
+    "Row",
     "Sheet",
+    "State",
+    "Work",
+    "WorkKind",
     "approve",
     "attach",
     "confirm_all",
     "draw",
+    "due_days",
+    "flow_of",
     "freeze",
     "hand_down",
     "hand_down_all",
     "open_parts",
     "open_sampled",
+    "orders_due",
     "orders_of",
+    "orders_seen",
     "orders_told",
+    "page_of_orders",
+    "parts_of",
+    "piles",
     "read_flow",
     "ready_for_payout",
     "receive",
@@ -60,5 +93,7 @@ __all__ = [
     "steps_of",
     "thaw",
     "to_open",
+    "waiting",
     "withdraw",
+    "works_of",
 ]

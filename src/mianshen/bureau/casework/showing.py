@@ -65,6 +65,12 @@ def orders_of(person: int) -> Sequence[Order]:
     return list(Order.objects.filter(person=person).order_by("id"))
 
 
+def parts_of(person: int) -> Sequence[tuple[str, str]]:
+    """Region and department of every part of a person's orders."""
+    rows = OrderLine.objects.filter(person=person).values_list("order__region", "department")
+    return list(rows.distinct())
+
+
 def steps_of(order: int) -> Sequence[Step]:
     """办理流转记录, oldest first."""
     return list(Step.objects.filter(order=order).order_by("id"))

@@ -1,7 +1,7 @@
 """The door of offices: profiles in, staff and roles, scope, and which office answers for whom."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from itertools import product
 
@@ -28,6 +28,7 @@ from mianshen.bureau.offices.staffing import (
     end_delegation,
     leave,
 )
+from mianshen.bureau.offices.titles import Place, places_of
 from mianshen.bureau.offices.vocabulary import OfficeKind
 from mianshen.standards.regions import Level, level_of, span_of, township_of
 
@@ -36,6 +37,7 @@ __all__ = (
     "District",
     "Loaded",
     "Office",
+    "Place",
     "Role",
     "Staff",
     "appoint",
@@ -51,8 +53,10 @@ __all__ = (
     "office_answering_for",
     "office_by_code",
     "offices_of_kind",
+    "places_of",
     "region_codes",
     "region_named",
+    "region_names",
     "role_by_code",
     "scope_of",
 )
@@ -61,6 +65,23 @@ __all__ = (
 def districts_on(day: date) -> Sequence[DistrictState]:
     """Every district of this installation on a day, by code."""
     return list(DistrictState.objects.on(day).order_by("district"))
+
+
+def region_names(codes: Collection[str], day: date) -> dict[str, str]:
+    """The name of each region by its code, a village's after its township's; one query.
+
+    A region that has ended keeps the name it had last.
+    """
+    around = {township_of(code) for code in codes} | set(codes)
+    found = RegionState.objects.known().filter(code__in=around, valid_from__lte=day)
+    names = dict(found.order_by("valid_from").values_list("code", "name"))
+    return {
+        code: names.get(township_of(code), "") + names[code]
+        if level_of(code) is Level.VILLAGE
+        else names[code]
+        for code in codes
+        if code in names
+    }
 
 
 def office_by_code(district: str, code: str) -> Office:

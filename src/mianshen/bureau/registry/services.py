@@ -1,6 +1,7 @@
 """The door of the registry: who is who, what is known of them at any moment, who is paid."""
 
 from mianshen.bureau.registry.answering_for import set_enrolments, set_responsibilities
+from mianshen.bureau.registry.calling import Called, called, last_regions_of
 from mianshen.bureau.registry.deciding import MergeError, decide, merge, take_back, unmerge
 from mianshen.bureau.registry.doubting import Disagreement, InDoubt, disagreements, in_doubt
 from mianshen.bureau.registry.finding import people_numbered
@@ -58,6 +59,7 @@ from mianshen.bureau.registry.vault import find_namings, open_values
 __all__ = [
     "AccountError",
     "AccountRow",
+    "Called",
     "Disagreement",
     "Entry",
     "Identified",
@@ -70,6 +72,7 @@ __all__ = [
     "Span",
     "account_in_use",
     "accounts_of",
+    "called",
     "clear_marks",
     "confirm_account",
     "confirm_proposals",
@@ -87,6 +90,7 @@ __all__ = [
     "in_doubt",
     "in_review",
     "last_list",
+    "last_regions_of",
     "listed_periods",
     "mark_dirty",
     "members_of",

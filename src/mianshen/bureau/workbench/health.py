@@ -1,30 +1,23 @@
-"""The start page and the health page, both open to anyone and free of personal data."""
+"""The health page, open to anyone and free of personal data; for monitoring."""
 
 from datetime import timedelta
 
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
-from django.utils.timezone import localdate, now
+from django.http import HttpRequest, JsonResponse
+from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
-from mianshen.bureau.offices.services import districts_on
+from mianshen.bureau.workbench.pages import open_to_anyone
 
 _HEARTBEAT_MAX = timedelta(seconds=30)
 """A worker tells every ten seconds that it is alive."""
 
 
-@require_safe
-def start(request: HttpRequest) -> HttpResponse:
-    """What runs here: the districts, and whether jobs are being done."""
-    told = {"districts": districts_on(localdate()), "is_working": _has_worker()}
-    return render(request, "ui/start.html", told)
-
-
+@open_to_anyone
 @require_safe
 def health(_request: HttpRequest) -> JsonResponse:
-    """200 where database and worker are well, else 503; for monitoring."""
+    """200 where database and worker are well, else 503."""
     try:
         database, worker = True, _has_worker()
     except DatabaseError:

@@ -1,0 +1,73 @@
+"""Lines of a list of orders: who, where, how much and by when; one page at a time."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from mianshen.bureau.casework.models import LineState, Order, OrderLine
+from mianshen.bureau.casework.waiting import due_days, due_of, reached
+from mianshen.bureau.offices.scope import Scope
+from mianshen.bureau.offices.vocabulary import Sight
+
+_COLUMNS = ("pk", "person", "period", "region", "state", "stage", "flow", "is_frozen", "fen")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An order as a list shows it; `amount_fen` is what is not refused."""
+
+    order: int
+    person: int
+    period: str
+    region: str
+    state: str
+    stage: int
+    flow: str
+    is_frozen: bool
+    amount_fen: int
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of rows, and after which order the next one begins; None at the end."""
+
+    rows: tuple[Row, ...]
+    after: int | None
+
+
+def page_of_orders(orders: "QuerySet[Order]", after: int | None, size: int) -> Listed:
+    """A page of orders by number, newest first; one query whatever their number."""
+    found = orders if after is None else orders.filter(pk__lt=after)
+    counted = Q(lines__state__in=[LineState.OPEN, LineState.APPROVED])
+    rows = list(
+        found.annotate(
+            fen=Coalesce(Sum("lines__amount_fen", filter=counted), 0), **reached("opened_at", "pk")
+        )
+        .order_by("-pk")
+        .values(*_COLUMNS, "ordered", "handed", "taken")[: size + 1]
+    )
+    shown = rows[:size]
+    return Listed(
+        tuple(Row(*[*(row[name] for name in _COLUMNS), due_of(row)]) for row in shown),
+        shown[-1]["pk"] if len(rows) > size else None,
+    )
+
+
+def orders_seen(scope: Scope) -> "QuerySet[Order]":
+    """The orders that may be seen: those of one's regions, or with a part of one's department."""
+    parts = OrderLine.objects.filter(order=OuterRef("pk"))
+    theirs = parts.filter(scope.seen(Sight.ORDERS, "order__region", "department"))
+    return Order.objects.filter(scope.seen(Sight.ORDERS) | Exists(theirs))
+
+
+def orders_due(
+    orders: "QuerySet[Order]", first: date | None, last: date | None
+) -> "QuerySet[Order]":
+    """Those of some orders whose next clock runs out from one day through another."""
+    lowest, highest = first or date.min, last or date.max
+    due = due_days(orders)
+    found = [order for order, day in due.items() if day and lowest <= day <= highest]
+    return orders.filter(pk__in=found)

@@ -1,0 +1,203 @@
+"""What waits for somebody: orders to hand down, to receive or to decide, and by when."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import TruncDate
+
+from mianshen.bureau.bitemporal.stating import CHINA
+from mianshen.bureau.casework.calendar import official
+from mianshen.bureau.casework.clocks import deadline
+from mianshen.bureau.casework.flow import Event, StageSpelling, Tasks
+from mianshen.bureau.casework.flows import flow_of
+from mianshen.bureau.casework.models import (
+    FlowText,
+    LineState,
+    Order,
+    OrderLine,
+    State,
+    Step,
+    Task,
+    TaskState,
+)
+from mianshen.bureau.offices.scope import Scope
+from mianshen.bureau.offices.vocabulary import Act, OfficeKind
+
+
+class WorkKind(StrEnum):
+    """What is to be done with an order."""
+
+    HAND_DOWN = "hand_down"
+    RECEIVE = "receive"
+    DECIDE = "decide"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A kind of work that somebody has, under one flow; `stage` counts from 0."""
+
+    kind: WorkKind
+    flow: str
+    stage: int
+    spelling: StageSpelling
+    scope: Scope
+
+    @property
+    def is_of_departments(self) -> bool:
+        """Whether a department decides its own part alone."""
+        return self.kind is WorkKind.DECIDE and self.spelling.tasks is Tasks.DEPARTMENT
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """Orders of one kind of work that are due on the same day; None where no clock runs."""
+
+    work: Work
+    due: date | None
+    orders: int
+    amount_fen: int
+
+
+def works_of(scope: Scope, kinds: Mapping[int, OfficeKind]) -> tuple[Work, ...]:
+    """Every kind of work of a scope; `kinds` tells the kind of each of its offices."""
+    digests = FlowText.objects.order_by("digest").values_list("digest", flat=True)
+    return tuple(one for digest in digests for one in _works(digest, scope, kinds))
+
+
+def waiting(works: Iterable[Work]) -> "QuerySet[Order]":
+    """The orders that wait for some kinds of work; an office's share of its scope alone."""
+    condition = Q(pk__in=[])
+    for one in works:
+        condition |= _waits(one)
+    return Order.objects.filter(condition, is_frozen=False)
+
+
+def piles(works: Sequence[Work]) -> list[Pile]:
+    """How much waits of each kind of work, by the day it is due; one query."""
+    if not works:
+        return []
+    rows = (
+        _own_lines(works)
+        .annotate(
+            flow=F("order__flow"),
+            stage=F("order__stage"),
+            at=F("order__state"),
+            **reached("order__opened_at", "order_id"),
+        )
+        .values("flow", "at", "stage", "ordered", "handed", "taken")
+        .annotate(orders=Count("order", distinct=True), fen=Sum("amount_fen"))
+        .order_by("ordered", "handed", "taken", "flow", "stage")
+    )
+    return [_pile(works, row) for row in rows]
+
+
+def due_days(orders: "QuerySet[Order]") -> dict[int, date | None]:
+    """The next day on which each of some orders is due; one query."""
+    columns = ("pk", "flow", "state", "stage", "ordered", "handed", "taken")
+    rows = orders.annotate(**reached("opened_at", "pk")).values(*columns)
+    return {row["pk"]: due_of(row) for row in rows}
+
+
+def reached(opened_at: str, order: str) -> dict[str, Any]:
+    """The days on which an order was opened, and last handed down and received, as annotations.
+
+    Given the names of the fields that hold the opening and the order's number.
+    """
+
+    def last(act: str) -> Subquery:
+        steps = Step.objects.filter(order=OuterRef(order), act=act).order_by().values("order")
+        return Subquery(steps.annotate(day=Max(TruncDate("at", tzinfo=CHINA))).values("day"))
+
+    ordered = TruncDate(opened_at, tzinfo=CHINA)
+    return {"ordered": ordered, "handed": last("handed_down"), "taken": last("received")}
+
+
+def due_of(row: Mapping[str, Any]) -> date | None:
+    """When an order is due, given its flow, state, stage and the days of `reached`."""
+    days = (row["ordered"], row["handed"], row["taken"])
+    return _due(row["flow"], row["state"], row["stage"], *days)
+
+
+def _works(digest: str, scope: Scope, kinds: Mapping[int, OfficeKind]) -> Iterator[Work]:
+    flow = flow_of(digest)
+    first = flow.stages[0]
+
+    def at(kind: OfficeKind, act: Act) -> Scope:
+        grants = (
+            one
+            for one in scope.grants
+            if kinds.get(one.post.office) is kind and act in one.post.does
+        )
+        return replace(scope, grants=tuple(grants))
+
+    yield Work(WorkKind.HAND_DOWN, digest, 0, first, at(OfficeKind.CENTRE, Act.REVIEW))
+    yield Work(WorkKind.RECEIVE, digest, 0, first, at(flow.receives, Act.CONFIRM))
+    for number, stage in enumerate(flow.stages):
+        yield Work(WorkKind.DECIDE, digest, number, stage, at(stage.office, stage.act))
+
+
+def _waits(work: Work) -> Q:
+    match work.kind:
+        case WorkKind.HAND_DOWN:
+            return Q(flow=work.flow, state=State.PENDING) & work.scope.done(Act.REVIEW)
+        case WorkKind.RECEIVE:
+            return Q(flow=work.flow, state=State.HANDED_DOWN) & work.scope.done(Act.CONFIRM)
+    tasks = Task.objects.filter(order=OuterRef("pk"), stage=work.stage, state=TaskState.OPEN)
+    here = Q(flow=work.flow, stage=work.stage, state__in=[State.RECEIVED, State.IN_APPROVAL])
+    if work.is_of_departments:
+        mine = work.scope.done(work.spelling.act, "order__region", "department")
+        return here & Exists(tasks.filter(mine))
+    return here & work.scope.done(work.spelling.act) & Exists(tasks)
+
+
+def _own_lines(works: Sequence[Work]) -> "QuerySet[OrderLine]":
+    """Lines that wait with their orders; a department's work has its own lines alone."""
+    lines = OrderLine.objects.filter(state=LineState.OPEN, order__in=waiting(works))
+    theirs = Q(pk__in=[])
+    for one in works:
+        here = Q(order__flow=one.flow, order__stage=one.stage)
+        if one.is_of_departments:
+            here &= one.scope.done(one.spelling.act, "order__region", "department")
+        theirs |= here
+    return lines.filter(theirs)
+
+
+def _pile(works: Sequence[Work], row: Mapping[str, Any]) -> Pile:
+    kinds = {State.PENDING: WorkKind.HAND_DOWN, State.HANDED_DOWN: WorkKind.RECEIVE}
+    key = (row["flow"], kinds.get(State(row["at"]), WorkKind.DECIDE), row["stage"])
+    work = next(one for one in works if (one.flow, one.kind, one.stage) == key)
+    return Pile(work, due_of({**row, "state": row["at"]}), row["orders"], row["fen"])
+
+
+@lru_cache(maxsize=4096)
+def _due(
+    flow: str, state: str, stage: int, ordered: date, handed: date | None, taken: date | None
+) -> date | None:
+    """The first day in time of all clocks that run."""
+    begun = {Event.ORDERED: ordered, Event.HANDED_DOWN: handed, Event.RECEIVED: taken}
+    over = _over(state, stage)
+    found = [
+        deadline(start, clock.limit, (), official())
+        for clock in flow_of(flow).clocks.values()
+        if clock.ends not in over and (start := begun.get(clock.begins)) is not None
+    ]
+    return min((one.day for one in found if one is not None), default=None)
+
+
+def _over(state: str, stage: int) -> set[Event]:
+    """The events that an order in a state is past."""
+    if state in (State.APPROVED, State.VOID):
+        return {Event.HANDED_DOWN, Event.RECEIVED, Event.CONFIRMED, Event.APPROVED}
+    past = set()
+    if state != State.PENDING:
+        past.add(Event.HANDED_DOWN)
+    if state in (State.RECEIVED, State.IN_APPROVAL):
+        past.add(Event.RECEIVED)
+    if stage:
+        past.add(Event.CONFIRMED)
+    return past

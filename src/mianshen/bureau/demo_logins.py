@@ -1,0 +1,105 @@
+"""Members of staff to try a demonstration with: one for each role, with a password made here.
+
+Only an installation that was made as a demonstration has them; a file among its secrets says so.
+"""
+
+import json
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from mianshen.bureau.installation import installation
+from mianshen.bureau.offices.models import OfficeState, RoleState
+from mianshen.bureau.offices.services import Staff, appoint, assign
+from mianshen.bureau.offices.vocabulary import Act, OfficeKind
+from mianshen.bureau.secrets_file import kept
+from mianshen.policy.saying import Said
+
+ACTOR = "system:demo"
+PREFIX = "demo-"
+_FILE = "demo.json"
+
+# The first act a role has says at which kind of office it is tried.
+_KINDS = (
+    (Act.CONFIRM, OfficeKind.STREET),
+    (Act.APPROVE, OfficeKind.DEPARTMENT),
+    (Act.GRANT_FUNDS, OfficeKind.FINANCE),
+    (Act.RECTIFY, OfficeKind.SUPERVISION),
+    (Act.WRITE_POLICY, OfficeKind.BUREAU),
+    (Act.SIGN_POLICY, OfficeKind.BUREAU),
+    (Act.ADMINISTER, OfficeKind.BUREAU),
+    (Act.REVIEW, OfficeKind.CENTRE),
+    (Act.RELEASE, OfficeKind.CENTRE),
+    (Act.REQUEST_FUNDS, OfficeKind.CENTRE),
+    (Act.PAY, OfficeKind.CENTRE),
+    (Act.VISIT, OfficeKind.STREET),
+)
+_STREETS_MAX = 2
+
+
+@dataclass(frozen=True)
+class DemoLogin:
+    """A log-in that the sign-in page of a demonstration lists."""
+
+    number: str
+    title: Said
+
+
+@dataclass(frozen=True)
+class DemoLogins:
+    """All of them; they share the password."""
+
+    password: str
+    logins: tuple[DemoLogin, ...]
+
+
+def demo_logins() -> DemoLogins | None:
+    """The log-ins of a demonstration; None where this is not one."""
+    file = installation().keys / _FILE
+    if not file.exists():
+        return None
+    told = json.loads(file.read_text(encoding="utf-8"))
+    found = Staff.objects.filter(number__startswith=PREFIX, user__is_active=True).order_by("pk")
+    logins = (DemoLogin(one.number, Said(one.number, one.name)) for one in found)
+    return DemoLogins(told["password"], tuple(logins))
+
+
+def make_demo_logins(day: date) -> str:
+    """Make whoever is missing, in every district; returns the password. Safe to do again."""
+    password: str = kept(
+        installation().keys / _FILE, lambda: {"password": secrets.token_urlsafe(9)}
+    )["password"]
+    with transaction.atomic():
+        for number, name, office, role in _wanted(day):
+            if not Staff.objects.filter(number=number).exists():
+                staff = appoint(number, name, ACTOR)
+                assign(staff, office.office, role.role, day, ACTOR)
+        users = get_user_model().objects.filter(username__startswith=PREFIX)
+        users.update(password=make_password(password))
+    return password
+
+
+def _wanted(day: date) -> Iterator[tuple[str, str, OfficeState, RoleState]]:
+    """Number, name, office and role of everyone wanted."""
+    roles = RoleState.objects.on(day).select_related("role").order_by("pk")
+    offices = list(OfficeState.objects.on(day).select_related("office").order_by("pk"))
+    taken: set[str] = set()
+    for role in roles:
+        kind = next((kind for act, kind in _KINDS if act in role.does), OfficeKind.CENTRE)
+        here = [
+            one
+            for one in offices
+            if one.kind == kind and one.office.district_id == role.role.district_id
+        ]
+        for office in here[: _STREETS_MAX if kind is OfficeKind.STREET else None]:
+            several = kind in (OfficeKind.STREET, OfficeKind.DEPARTMENT)
+            number = f"{PREFIX}{role.role.code}" + (f"-{office.office.code}" if several else "")
+            if number in taken:
+                number += f"-{role.role.district_id}"
+            taken.add(number)
+            yield number, f"{role.title}（{office.name}）", office, role

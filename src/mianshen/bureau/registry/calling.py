@@ -1,0 +1,47 @@
+"""What people are called, and which region answers for them, for whoever may be shown it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from mianshen.bureau.bitemporal.rows import query
+from mianshen.bureau.registry.vault import open_values
+
+_NAMINGS = """
+    SELECT DISTINCT ON (r.person_id) r.person_id, n.name_id, n.certno_id, n.born
+      FROM registry_resolution r
+      JOIN vault_naming n ON n.id = r.naming_id
+      LEFT JOIN vault_mention m ON m.naming_id = n.id
+     WHERE r.known_to IS NULL AND r.person_id = ANY(%(people)s)
+     ORDER BY r.person_id, n.name_id IS NULL, n.certno_id IS NULL, m.rank, n.id"""
+
+_REGIONS = """
+    SELECT DISTINCT ON (person_id) person_id, region
+      FROM registry_responsibility
+     WHERE known_to IS NULL AND person_id = ANY(%(people)s) AND valid_from <= %(day)s
+     ORDER BY person_id, coalesce(valid_to, 'infinity') >= %(day)s DESC, valid_from DESC"""
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """Name and number of a person as the most trusted file spells them, and the day of birth."""
+
+    name: str
+    certno: str | None
+    born: date | None
+
+
+def called(people: Collection[int]) -> dict[int, Called]:
+    """What some people are called; two queries. Whoever shows it unmasked records the look."""
+    rows = query(_NAMINGS, people=sorted(set(people)))
+    texts = open_values(value for row in rows for value in row[1:3] if value)
+    return {
+        int(person): Called(texts.get(name, ""), texts.get(certno), born)
+        for person, name, certno, born in rows
+    }
+
+
+def last_regions_of(people: Collection[int], day: date) -> dict[int, str]:
+    """The region that answers for each of some people on a day, else the last one that did."""
+    rows = query(_REGIONS, people=sorted(set(people)), day=day)
+    return {int(person): str(region) for person, region in rows}

@@ -1,0 +1,1 @@
+"""The district centre: second review, clearing, month close."""

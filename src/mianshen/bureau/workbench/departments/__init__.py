@@ -1,0 +1,1 @@
+"""部门人员名单 and each department's own part of orders."""

@@ -1,0 +1,5 @@
+"""The addresses of the departments' screens."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""资金拨付: funds, batches, bank files and returns."""

@@ -1,0 +1,11 @@
+"""The addresses of what belongs to no screen in particular."""
+
+from django.urls import path
+
+from mianshen.bureau.workbench.frame import views
+
+urlpatterns = [
+    path("language", views.choose_language, name="language"),
+    path("place", views.choose_place, name="place"),
+    path("look/<int:person>", views.look, name="look"),
+]

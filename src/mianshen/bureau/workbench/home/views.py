@@ -1,0 +1,88 @@
+"""工作台: what waits for whoever sits here, by when, and the one next thing to do."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from mianshen.bureau.casework import services as casework
+from mianshen.bureau.casework.services import Pile, Work, WorkKind
+from mianshen.bureau.workbench.desk import AtDesk
+from mianshen.bureau.workbench.pages import Menu, page
+from mianshen.policy.saying import Said, said
+
+_DAY = timedelta(days=1)
+_ACTS = {
+    WorkKind.HAND_DOWN: said("Hand down", "下放"),
+    WorkKind.RECEIVE: said("Receive", "接收"),
+}
+
+
+@dataclass
+class Card:
+    """One kind of work over all flows: how much waits, and how much of it late or due soon."""
+
+    kind: WorkKind
+    stage: int
+    title: Said
+    orders: int = 0
+    amount_fen: int = 0
+    late: int = 0
+    today: int = 0
+    tomorrow: int = 0
+    addresses: dict[str, str] = field(default_factory=dict)
+
+
+@page(said("Home", "工作台"), menu=Menu.HOME)
+@require_safe
+def home(request: AtDesk) -> HttpResponse:
+    """The start of a working day."""
+    works = casework.works_of(request.desk.scope, request.desk.kinds)
+    mine = [one for one in works if one.scope.grants]
+    cards = _cards(mine, casework.piles(mine), request.desk.day)
+    shown = {"cards": cards, "next": _next(cards), "has_work": bool(mine)}
+    return render(request, "home/home.html", shown)
+
+
+def _cards(works: Sequence[Work], piles: Iterable[Pile], today: date) -> list[Card]:
+    cards: dict[tuple[WorkKind, str], Card] = {}
+    for work in works:
+        key = (work.kind, work.spelling.id)
+        cards.setdefault(key, Card(work.kind, work.stage, _title(work)))
+    for pile in piles:
+        card = cards[pile.work.kind, pile.work.spelling.id]
+        card.orders += pile.orders
+        card.amount_fen += pile.amount_fen
+        if pile.due is not None:
+            card.late += pile.orders * (pile.due < today)
+            card.today += pile.orders * (pile.due == today)
+            card.tomorrow += pile.orders * (pile.due == today + _DAY)
+    for card in cards.values():
+        card.addresses = _addresses(card)
+    return sorted(cards.values(), key=lambda card: (card.stage, card.kind != WorkKind.HAND_DOWN))
+
+
+def _title(work: Work) -> Said:
+    if work.kind in _ACTS:
+        return _ACTS[work.kind]
+    return Said(work.spelling.title_en or work.spelling.id, work.spelling.title)
+
+
+def _addresses(card: Card) -> dict[str, str]:
+    base = reverse("orders")
+    asked = {"work": card.kind.value, "stage": str(card.stage)}
+    found = {"all": f"{base}?{urlencode(asked)}"}
+    for due in ("late", "today", "tomorrow"):
+        found[due] = f"{base}?{urlencode({**asked, 'due': due})}"
+    return found
+
+
+def _next(cards: Sequence[Card]) -> Card | None:
+    """The one thing to begin with: what is late, then what is due first, then what there is."""
+    waiting = [card for card in cards if card.orders]
+    return max(waiting, key=lambda card: (card.late > 0, card.today, card.tomorrow), default=None)

@@ -1,0 +1,1 @@
+"""本月救助名单: what is found for the month, checked and confirmed."""

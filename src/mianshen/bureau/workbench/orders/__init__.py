@@ -1,0 +1,1 @@
+"""工单: one order with everything about it."""

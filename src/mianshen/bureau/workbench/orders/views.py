@@ -1,0 +1,98 @@
+"""工单: the orders within one's scope, by state, by what waits and by when it is due."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from mianshen.bureau.casework import services as casework
+from mianshen.bureau.casework.services import Order, Row
+from mianshen.bureau.offices.services import region_names
+from mianshen.bureau.offices.vocabulary import Sight
+from mianshen.bureau.registry import services as registry
+from mianshen.bureau.workbench.desk import AtDesk, Desk
+from mianshen.bureau.workbench.orders.words import STATES, Standing, standing_of
+from mianshen.bureau.workbench.pages import Menu, page
+from mianshen.policy.saying import said
+
+PAGE_ROWS = 50
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A row with what it is called."""
+
+    row: Row
+    name: str
+    region: str
+    standing: Standing
+    due_tone: str
+
+
+@page(said("Orders", "工单"), sees=[Sight.ORDERS], menu=Menu.ORDERS)
+@require_safe
+def orders(request: AtDesk) -> HttpResponse:
+    """A page of orders; what is asked lies in the address."""
+    found = _asked(request.desk, request.GET)
+    after = request.GET.get("after", "")
+    listed = casework.page_of_orders(found, int(after) if after.isdigit() else None, PAGE_ROWS)
+    shown = {
+        "rows": show(listed.rows, request.desk.day),
+        "after": listed.after,
+        "states": list(STATES.items()),
+    }
+    return render(request, "orders/orders.html", shown)
+
+
+def show(rows: Iterable[Row], day: date) -> list[Shown]:
+    """Rows with names of people and regions; three queries."""
+    listed = list(rows)
+    called = registry.called([row.person for row in listed])
+    regions = region_names({row.region for row in listed}, day)
+    return [
+        Shown(
+            row,
+            called[row.person].name if row.person in called else "",
+            regions.get(row.region, row.region),
+            standing_of(row.state, row.stage, casework.flow_of(row.flow), is_frozen=row.is_frozen),
+            _tone(row.due, day),
+        )
+        for row in listed
+    ]
+
+
+def _asked(desk: Desk, asked: QueryDict) -> "QuerySet[Order]":
+    found = casework.orders_seen(desk.scope)
+    works = [
+        one
+        for one in casework.works_of(desk.scope, desk.kinds)
+        if (one.kind, str(one.stage)) == (asked.get("work"), asked.get("stage"))
+    ]
+    if asked.get("work"):
+        found = casework.waiting(works)
+    if asked.get("state") in STATES:
+        found = found.filter(state=asked["state"])
+    days = _days(asked.get("due", ""), desk.day)
+    return casework.orders_due(found, *days) if days else found
+
+
+def _days(due: str, day: date) -> tuple[date | None, date | None] | None:
+    match due:
+        case "late":
+            return None, day - _DAY
+        case "today":
+            return day, day
+        case "tomorrow":
+            return day + _DAY, day + _DAY
+    return None
+
+
+def _tone(due: date | None, day: date) -> str:
+    if due is None or due > day + _DAY:
+        return ""
+    return "late" if due < day else "wait"

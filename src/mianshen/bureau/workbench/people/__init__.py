@@ -1,0 +1,1 @@
+"""救助对象: one person with everything known."""

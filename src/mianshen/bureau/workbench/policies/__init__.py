@@ -1,0 +1,1 @@
+"""待遇政策: what is in force, tried and signed."""

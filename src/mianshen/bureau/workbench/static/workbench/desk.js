@@ -1,0 +1,101 @@
+// Keyboard, drawer, selection and charts of the workbench. Pages work without it where they can.
+"use strict";
+
+const drawer = () => document.getElementById("drawer");
+
+function openDrawer() {
+  drawer().hidden = false;
+  document.body.classList.add("with-drawer");
+}
+
+function closeDrawer() {
+  const row = document.querySelector("tr[aria-selected=true]");
+  drawer().hidden = true;
+  drawer().replaceChildren();
+  document.body.classList.remove("with-drawer");
+  if (row) {
+    row.removeAttribute("aria-selected");
+    row.querySelector("[data-open]")?.focus();
+  }
+}
+
+function step(to) {
+  const rows = [...document.querySelectorAll("tr[data-row]")];
+  if (!rows.length) return;
+  const focused = document.activeElement?.closest?.("tr[data-row]");
+  const here = rows.findIndex((row) => row.getAttribute("aria-selected") === "true" || row === focused);
+  const next = rows[Math.min(rows.length - 1, Math.max(0, here + to))];
+  const link = next.querySelector("[data-open]");
+  link?.focus();
+  if (!drawer().hidden) link?.click();
+}
+
+function marked(row) {
+  document.querySelectorAll("tr[aria-selected=true]").forEach((one) => one.removeAttribute("aria-selected"));
+  row?.setAttribute("aria-selected", "true");
+}
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input:not([type=checkbox]), textarea, select");
+  if (event.key === "Escape") {
+    if (!drawer().hidden) closeDrawer();
+    document.querySelectorAll("details.menu[open]").forEach((one) => (one.open = false));
+    if (typing) typing.blur();
+  } else if (typing || event.ctrlKey || event.metaKey || event.altKey) {
+    return;
+  } else if (event.key === "/") {
+    event.preventDefault();
+    document.getElementById("search")?.focus();
+  } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    if (!document.querySelector("tr[data-row]")) return;
+    event.preventDefault();
+    step(event.key === "ArrowDown" ? 1 : -1);
+  }
+});
+
+document.addEventListener("click", (event) => {
+  const fill = event.target.closest("[data-fill]");
+  if (fill) {
+    const field = document.querySelector(fill.dataset.fill);
+    field.value = fill.dataset.value;
+    field.form.querySelector("[type=password]")?.focus();
+  }
+  if (event.target.closest("[data-close]")) closeDrawer();
+  if (event.target.closest("[data-print]")) window.print();
+  const opener = event.target.closest("[data-open]");
+  if (opener) marked(opener.closest("tr"));
+  document.querySelectorAll("details.menu[open]").forEach((one) => {
+    if (!one.contains(event.target)) one.open = false;
+  });
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id === "drawer" && event.detail.xhr.status < 400) {
+    openDrawer();
+  }
+  drawCharts(event.detail.target);
+});
+
+// A form that asks anew when one of its choices changes.
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-at-once]");
+  if (form) form.requestSubmit();
+});
+
+// A chart is a table first: <div data-chart="name" data-option="…"> stands beside the table.
+let library;
+async function drawCharts(root) {
+  const places = [...root.querySelectorAll("[data-option]")];
+  if (!places.length) return;
+  library ??= import(document.body.dataset.charts || "/static/vendor/echarts.esm.min.js");
+  const echarts = await library.catch(() => null);
+  if (!echarts) return;
+  for (const place of places) {
+    const option = JSON.parse(document.getElementById(place.dataset.option).textContent);
+    const chart = echarts.init(place, null, { renderer: "svg" });
+    chart.setOption({ animationDuration: 150, ...option });
+    new ResizeObserver(() => chart.resize()).observe(place);
+    place.dataset.drawn = "yes";
+  }
+}
+document.addEventListener("DOMContentLoaded", () => drawCharts(document));

@@ -1,0 +1,120 @@
+"""A small district with orders on their way, made once for the tests of the workbench's pages."""
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.test import Client
+
+from bureau.factories import Bureau, Who, bill, card, person
+from mianshen.bureau.assessment import services as assessment
+from mianshen.bureau.bitemporal.stating import Stated
+from mianshen.bureau.casework import services as casework
+from mianshen.bureau.demo_logins import PREFIX, make_demo_logins
+from mianshen.bureau.offices.profile import OFFICES_FILE
+from mianshen.bureau.offices.services import Staff, load_offices
+from mianshen.bureau.registry import services as registry
+from mianshen.run.shipped import Located, locate_profile
+
+PROFILE = "xinjin"
+ACTOR = "system:test"
+FIRST_DAY = date(2025, 1, 1)
+NORTH, SOUTH = "510118001201", "510118002001"
+REGIONS = (NORTH, "510118001001", SOUTH)
+CLERK = f"{PREFIX}street-clerk-street-001"
+REVIEWER = f"{PREFIX}centre-reviewer"
+DISABLED = f"{PREFIX}department-officer-disabled"
+INSPECTOR = f"{PREFIX}inspector"
+_BACKEND = "mianshen.bureau.workbench.signing_in.backend.StaffBackend"
+_SURNAMES = "张李王刘陈杨赵黄周吴徐孙"
+_GIVEN = ("秀英", "建国", "芳", "伟", "桂兰", "国强", "小燕")
+
+_PACK = """\
+id: small
+region: "000000"
+identities: [低保]
+payers:
+  basic: {from: [hifp_pay]}
+  major: {from: ["others:大病"], allocate: chronological}
+layers:
+  - {id: insurers, payers: [basic, major]}
+  - {id: relief, members: [aid]}
+  - {id: departments, members: [disabled]}
+programmes:
+  aid: {title: 医疗救助, office: 医保局, fund: 基金, who: {any: [低保]},
+        base: in_scope - basic - major,
+        terms: [{line: {amount: 100, per: year}, ratio: 70%}]}
+  disabled: {title: 残疾人康复救助, office: 残联, fund: 残联资金, who: {any: [低保]},
+             base: in_scope - basic - major, terms: [{ratio: 10%}]}
+"""
+
+
+@dataclass(frozen=True)
+class DeskDistrict:
+    """What a test needs to know of it."""
+
+    password: str
+    people: tuple[int, ...]
+    orders: tuple[int, ...]
+
+
+def make_district(people: int = 36) -> DeskDistrict:
+    """Everyone with two bills and an order; of three orders one is pending, one received."""
+    load_offices(locate_profile(PROFILE, OFFICES_FILE), PROFILE, FIRST_DAY, ACTOR)
+    password = make_demo_logins(FIRST_DAY)
+    bureau, everyone = Bureau(), _everyone(people)
+    with tempfile.TemporaryDirectory() as folder:
+        pack = Path(folder) / "pack.yaml"
+        pack.write_text(_PACK, encoding="utf-8")
+        assessment.put_in_force(Located(pack), (), bureau.stated("policy:1"))
+    bureau.roster("202501", [(who, "低保") for who in everyone])
+    bureau.settle(*(one for n, who in enumerate(everyone) for one in _bills(who, n)))
+    asked = assessment.Asked(date(2025, 12, 31), (2025,))
+    assessment.assess_dirty(asked, bureau.stated("system"))
+    known = [person(who) for who in everyone]
+    regions = {one: REGIONS[n % len(REGIONS)] for n, one in enumerate(known)}
+    flow = casework.read_flow(locate_profile(PROFILE, casework.FLOW_FILE))
+    stated = Stated(registry.next_moment(), 0, ACTOR)
+    orders = sorted(casework.attach(None, regions, flow, stated).opened)
+    _on_their_way(orders)
+    return DeskDistrict(password, tuple(known), tuple(orders))
+
+
+def _everyone(people: int) -> Sequence[Who]:
+    names = [f"{surname}{given}" for given in _GIVEN for surname in _SURNAMES]
+    return [Who(names[n % len(names)], card(n + 1)) for n in range(people)]
+
+
+def _bills(who: Who, number: int) -> Sequence[object]:
+    more = 1_000 * (number % 37)
+    stay = bill(who, f"a{number}", "2025-03-10", 900_000 + 7 * more, 520_000 + 3 * more)
+    visit = bill(who, f"b{number}", "2025-03-21", 40_000 + more, 21_000)
+    return stay, visit
+
+
+def _on_their_way(orders: Sequence[int]) -> None:
+    reviewer = by(REVIEWER)
+    for number, order in enumerate(orders):
+        if number % 6:
+            casework.hand_down(order, reviewer)
+    for number, order in enumerate(orders):
+        if number % 6 > 1:
+            region = casework.Order.objects.get(pk=order).region
+            street = "001" if region.startswith("510118001") else "002"
+            casework.receive(order, by(f"{PREFIX}street-clerk-street-{street}"))
+
+
+def by(number: str) -> casework.By:
+    """A member of the demonstration's staff, acting now."""
+    staff = Staff.objects.get(number=number)
+    return casework.By(staff, Stated(registry.next_moment(), 0, f"staff:{number}"))
+
+
+def signed_in(number: str, lang: str = "zh") -> Client:
+    """A browser without a screen, signed in as somebody of the demonstration."""
+    client = Client(headers={"host": "localhost"})
+    client.force_login(Staff.objects.get(number=number).user, _BACKEND)
+    client.cookies["lang"] = lang
+    return client

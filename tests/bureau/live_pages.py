@@ -1,0 +1,100 @@
+"""The pages on a port of this machine and a browser before them, for tests that click."""
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+from axe_playwright_python.sync_playwright import Axe
+from django.core.wsgi import get_wsgi_application
+from playwright.sync_api import Browser, Page
+
+from acceptance.browser import chromium
+from bureau.desk_district import signed_in
+from mianshen.bureau.offices.services import Staff
+
+WIDE = {"width": 1440, "height": 900}
+PHONE = {"width": 360, "height": 740}
+
+
+class _Threaded(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing: what goes wrong is an assertion."""
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """The address at which the pages answer, in threads of this process."""
+    application = get_wsgi_application()
+    with make_server("127.0.0.1", 0, application, _Threaded, _Quiet) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class Screen:
+    """A browser before the pages; nothing is fetched from anywhere else."""
+
+    def __init__(self, browser: Browser, address: str, sessions: Mapping[str, str]) -> None:
+        self.browser, self.address, self.sessions = browser, address, sessions
+
+    def page(self, number: str, path: str, lang: str = "zh", phone: bool = False) -> Page:
+        """A page as somebody sees it, wide or on a phone."""
+        context = self.browser.new_context(viewport=PHONE if phone else WIDE)
+        cookies = {"sessionid": self.sessions[number], "lang": lang}
+        context.add_cookies(
+            [{"name": name, "value": value, "url": self.address} for name, value in cookies.items()]
+        )
+        page = context.new_page()
+        page.on("request", self._is_ours)
+        page.goto(self.address + path, wait_until="networkidle")
+        return page
+
+    def _is_ours(self, request: object) -> None:
+        url = str(getattr(request, "url", ""))
+        assert url.startswith((self.address, "data:", "blob:")), url
+
+
+def barriers(page: Page) -> list[str]:
+    """What of a page those cannot use who do not see it, or have no mouse; by axe-core."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {node['html'][:200]}"
+        for one in found
+        if one["impact"] in ("serious", "critical", "moderate")
+        for node in one["nodes"]
+    ]
+
+
+def wider_than_screen(page: Page) -> int:
+    """By how many pixels a page has to be moved sideways."""
+    script = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    return int(page.evaluate(script))
+
+
+@contextmanager
+def screen() -> Iterator[Screen]:
+    """Pages served and a browser open, with a session for everyone of the demonstration."""
+    # Made before the browser: beside its loop Django refuses to ask the database.
+    sessions = {
+        number: signed_in(number).cookies["sessionid"].value
+        for number in Staff.objects.values_list("number", flat=True)
+    }
+    with served() as address, chromium() as browser:
+        yield Screen(browser, address, sessions)
+
+
+def keep(page: Page, folder: Path | None, name: str) -> None:
+    """Keep a picture of a whole page, where pictures are asked for."""
+    if folder is not None:
+        page.screenshot(path=folder / f"{name}.png", full_page=True)

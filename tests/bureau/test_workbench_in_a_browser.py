@@ -1,0 +1,63 @@
+"""The workbench in a browser: no barrier, nothing cut on a phone, every screen by keyboard."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from acceptance.browser import needs_chromium
+from bureau.desk_district import CLERK, REVIEWER, DeskDistrict, make_district
+from bureau.live_pages import Screen, barriers, keep, screen, wider_than_screen
+
+pytestmark = [needs_chromium, pytest.mark.xdist_group("chromium")]
+
+_WANTED = os.environ.get("MIANSHEN_PICTURES")
+PICTURES = Path(_WANTED) if _WANTED else None
+"""A folder in which to keep a picture of each screen; none are kept without it."""
+
+
+@pytest.fixture(scope="module")
+def district(module_database: str) -> Iterator[DeskDistrict]:
+    assert module_database
+    return make_district()
+
+
+@pytest.fixture(scope="module")
+def desk(district: DeskDistrict) -> Iterator[Screen]:
+    assert district
+    with screen() as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    ("number", "path", "name"),
+    [(CLERK, "/", "home"), (REVIEWER, "/orders/", "orders"), (CLERK, "/nowhere", "refusal")],
+    ids=lambda value: value if isinstance(value, str) and value.isalpha() else "",
+)
+def test_screens_have_no_barrier_and_fit(
+    desk: Screen, number: str, path: str, name: str, phone: bool
+) -> None:
+    page = desk.page(number, path, phone=phone)
+    keep(page, PICTURES, f"{name}-{360 if phone else 1440}")
+    assert barriers(page) == []
+    assert wider_than_screen(page) == 0
+    page.context.close()
+
+
+def test_whoever_tries_it_signs_in_with_one_click_and_the_password(
+    desk: Screen, district: DeskDistrict
+) -> None:
+    context = desk.browser.new_context()
+    page = context.new_page()
+    page.goto(f"{desk.address}/orders/?state=received")
+    keep(page, PICTURES, "sign-in")
+    assert barriers(page) == []
+    page.get_by_role("button", name=REVIEWER).click()
+    page.keyboard.type(district.password)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/orders/?state=received")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "search"
+    context.close()

@@ -1,0 +1,15 @@
+"""Addresses of pages that take an argument, each about a thing of the small district."""
+
+from django.urls import reverse
+
+from bureau.desk_district import DeskDistrict
+from mianshen.bureau.workbench.pages import Route
+
+
+def address_of(route: Route, district: DeskDistrict) -> str:
+    """An address of a page; one that takes another argument is added here with it."""
+    given = {
+        "person": district.people[0],
+        "order": district.orders[2],
+    }
+    return reverse(route.name, kwargs={name: given[name] for name in route.takes})
