@@ -15,19 +15,9 @@ PASSING = ("origin",)
 
 def canonical() -> dict[str, list[str]]:
     """Registry and claims as they are known now, people by how files name them."""
-    rows = query(
-        "SELECT r.naming_id, r.person_id, r.reason, r.candidates FROM registry_resolution r"
-        " WHERE r.known_to IS NULL AND EXISTS"
-        " (SELECT 1 FROM vault_mention m WHERE m.naming_id = r.naming_id)"
-    )
-    texts = {
-        naming: one.canonical() for naming, one in read_spellings([row[0] for row in rows]).items()
-    }
-    named: dict[int, list[str]] = defaultdict(list)
-    for naming, person, *_ in rows:
-        if person is not None:
-            named[person].append(texts[naming])
-    who = {str(person): " / ".join(sorted(some)) for person, some in named.items()}
+    rows = _resolutions()
+    texts = _texts(rows)
+    who = _who(rows, texts)
     doubts = [
         repr((texts[naming], reason, sorted(_candidate(one, who) for one in candidates)))
         for naming, _, reason, candidates in rows
@@ -41,6 +31,33 @@ def canonical() -> dict[str, list[str]]:
         "accounts": _accounts(who),
         **_facts(who),
     }
+
+
+def people_as_named() -> dict[str, str]:
+    """Each person by how files name them."""
+    rows = _resolutions()
+    return _who(rows, _texts(rows))
+
+
+def _resolutions() -> list[Any]:
+    return query(
+        "SELECT r.naming_id, r.person_id, r.reason, r.candidates FROM registry_resolution r"
+        " WHERE r.known_to IS NULL AND EXISTS"
+        " (SELECT 1 FROM vault_mention m WHERE m.naming_id = r.naming_id)"
+    )
+
+
+def _texts(rows: list[Any]) -> dict[int, str]:
+    spelled = read_spellings([row[0] for row in rows])
+    return {naming: one.canonical() for naming, one in spelled.items()}
+
+
+def _who(rows: list[Any], texts: dict[int, str]) -> dict[str, str]:
+    named: dict[int, list[str]] = defaultdict(list)
+    for naming, person, *_ in rows:
+        if person is not None:
+            named[person].append(texts[naming])
+    return {str(person): " / ".join(sorted(some)) for person, some in named.items()}
 
 
 def _candidate(one: dict[str, Any], who: dict[str, str]) -> str:
