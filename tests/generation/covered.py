@@ -16,7 +16,7 @@ from mianshen.policy.loading import PackError
 FOLD_WORDS = re.compile(
     r"\b(in_scope_left|total_left|year_base|year_paid|year_borne|visit_number|[a-z]|layer_\d)\b"
 )
-COMBINED = {"best_one": "best_order", "parallel": "sequence", "elective": "sequence"}
+COMBINED = {"parallel": "sequence", "elective": "sequence"}
 PLAIN_FIGURES = {"ratio": "60%", "points": "5%", "factor": "120%"}
 UNCOVERED = ("minimum", "excludes", "clip", "accumulates_when_ineligible")
 
@@ -61,7 +61,9 @@ def _layer(layer: Content, late: set[str]) -> Content | None:
     if "members" in layer:
         layer["members"] = [name for name in layer["members"] if name not in late]
         layer["combine"] = COMBINED.get(layer.get("combine", ""), layer.get("combine", "sequence"))
-        if layer["combine"] != "best_order":
+        if layer["combine"] == "best_one":
+            layer["horizon"] = "visit"
+        elif layer["combine"] != "best_order":
             for key in ("best_over", "pin_order", "states_max"):
                 layer.pop(key, None)
         return layer if layer["members"] else None
@@ -88,8 +90,9 @@ def _plain_programme(programme: Content, d: Drawing) -> None:
 
 
 def _plain_cap(cap: Content) -> None:
-    for key in ("when", "uncapped_use_counts", "limits"):
-        cap.pop(key, None)
+    if _reads_fold(cap.get("when")):
+        del cap["when"]
+        cap.pop("uncapped_use_counts", None)
     if _reads_fold(cap["amount"]):
         cap["amount"] = "3000"
 

@@ -31,7 +31,6 @@ UNCOVERED: Mapping[Uncovered, Pair] = {
         "a minimum, an exclusion, a guarantee or bases clipped in the sum",
     ),
     Uncovered.REACHING_BACK: ("追溯全年的调整", "an adjustment that reaches back"),
-    Uncovered.CAP_CONDITION: ("带条件或限制基数的限额", "a cap with a condition or on the base"),
     Uncovered.DYNAMIC: (
         "条件或标准随已付金额变化",
         "a condition or figure that reads what was paid",

@@ -26,7 +26,7 @@ from mianshen.engine.reference.members import Seats
 from mianshen.engine.reference.years import year_label
 from mianshen.engine.results import Assessment, OrderChoice
 from mianshen.policy.pack import Pack
-from mianshen.policy.schema import Kind
+from mianshen.policy.schema import Combine, Kind
 
 Rows = NDArray[np.int64]
 
@@ -159,12 +159,14 @@ class _Batch:
                 return [members[narrowed.members[m]].name for m in row[begin : begin + count]]
 
             lefts = row[at.T_ALONE : at.T_ALONE + count]
+            layer = layers[narrowed.layers[place]]
+            winners = 1 if layer.combine is Combine.BEST_ONE else count
             self._choices[int(self._charged.unit[event])].append(
                 OrderChoice(
                     person=self._people[event],
                     event=self._ids[event],
-                    layer=layers[narrowed.layers[place]].id,
-                    chosen=tuple(names(at.T_ORDER)),
+                    layer=layer.id,
+                    chosen=tuple(names(at.T_ORDER)[:winners]),
                     chosen_left_fen=row[at.T_CHOSEN],
                     listed_left_fen=row[at.T_LISTED],
                     worst_left_fen=row[at.T_WORST],

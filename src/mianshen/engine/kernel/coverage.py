@@ -7,7 +7,7 @@ from mianshen.engine.kernel.folding import layout as at
 from mianshen.engine.reference.members import Seats
 from mianshen.policy.formula import Formula
 from mianshen.policy.pack import Pack
-from mianshen.policy.schema import Cap, Clip, Combine, Layer, Limits, Programme, Settled, WhenHeld
+from mianshen.policy.schema import Cap, Clip, Combine, Layer, Programme, Settled, WhenHeld
 
 
 class Uncovered(StrEnum):
@@ -18,7 +18,6 @@ class Uncovered(StrEnum):
     YEAR_END = "a programme settled at the year's end"
     SHAPE = "a programme's minimum, exclusion, guarantee or clipping"
     REACHING_BACK = "an adjustment that reaches back"
-    CAP_CONDITION = "a cap with a condition or on the base"
     DYNAMIC = "a condition or figure that reads what was paid"
     BASE = "a base formula"
     HOUSEHOLD = "several people together"
@@ -55,14 +54,17 @@ def _uncovered(pack: Pack) -> Iterator[Uncovered]:
     caps: list[Cap] = list(pack.pools.values())
     for programme in pack.programmes.values():
         caps += [*programme.caps, *(cap for row in programme.terms for cap in row.caps)]
-    if any(cap.when is not None or cap.limits is Limits.BASE for cap in caps):
-        yield Uncovered.CAP_CONDITION
-    if any(formula.dynamic for one in caps for formula in (one.amount,)):
+    formulas = [formula for one in caps for formula in (one.amount, one.when)]
+    if any(formula is not None and formula.dynamic for formula in formulas):
         yield Uncovered.DYNAMIC
+    for programme in pack.programmes.values():
+        own = len(programme.caps) + len(programme.pools)
+        if own + sum(len(row.caps) for row in programme.terms) > at.MARKS_MAX:
+            yield Uncovered.SHAPE
 
 
 def _uncovered_layer(pack: Pack, layer: Layer) -> Iterator[Uncovered]:
-    if layer.combine not in (Combine.SEQUENCE, Combine.BEST_ORDER):
+    if layer.combine not in (Combine.SEQUENCE, Combine.BEST_ORDER, Combine.BEST_ONE):
         yield Uncovered.COMBINATION
     if layer.when_held is WhenHeld.HOLD_LAYER:
         yield Uncovered.COMBINATION

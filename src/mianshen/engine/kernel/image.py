@@ -17,7 +17,11 @@ from mianshen.policy.schema import BestOver, Combine, Counts, Covers, Per
 
 Image = NDArray[np.int64]
 
-_COMBINES = {Combine.SEQUENCE: at.SEQUENCE, Combine.BEST_ORDER: at.BEST_ORDER}
+_COMBINES = {
+    Combine.SEQUENCE: at.SEQUENCE,
+    Combine.BEST_ORDER: at.BEST_ORDER,
+    Combine.BEST_ONE: at.BEST_ONE,
+}
 _ROUNDINGS = {
     Rounding.HALF_UP: at.HALF_UP,
     Rounding.HALF_EVEN: at.HALF_EVEN,
@@ -161,10 +165,15 @@ class Narrowed:
         for row, q in zip(table, self.pools, strict=True):
             pool = plan.pools[q]
             numbers = [plan.members.index(mate) for mate in plan.seats.sharing[pool]]
-            mates = [self._member_numbers[m] for m in numbers if m in self._member_numbers]
+            mates = [m for m in numbers if m in self._member_numbers]
             row[at.Q_ROW] = -1 if pool.row is None else pool.row
             row[at.Q_COUNTS_NORMAL] = pool.cap.counts is Counts.NORMAL
-            row[at.Q_MATES_AT], row[at.Q_MATES] = lists.add(mates), len(mates)
+            row[at.Q_CONDITIONAL] = pool.cap.when is not None
+            row[at.Q_MARKED] = pool.cap.when is not None and not pool.cap.uncapped_use_counts
+            row[at.Q_LIMITS_BASE] = pool.limits_base
+            row[at.Q_MATES] = len(mates)
+            marked = ((self._member_numbers[m], plan.tables.marks[m][pool]) for m in mates)
+            row[at.Q_MATES_AT] = lists.add([one for pair in marked for one in pair])
         return table
 
 

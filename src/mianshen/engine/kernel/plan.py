@@ -115,10 +115,23 @@ def plan_of(seats: Seats) -> Plan:
     blocks = Blocks(len(seats.members), len(pack.layers), len(pools), len(pack.payers))
     compiler = BaseCompiler(seats, AMOUNTS, blocks.paid)
     bases = tuple(compiler.compiled(member) for member in seats.members)
-    grains = [Grain() for _ in seats.members]
+    grains = _grains(seats)
     for grain, base in zip(grains, bases, strict=True):
         if base is not None:
-            grain.scale = base.parts
-            grain.add([], [])
+            grain.make_room(base.parts)
     numbers = {pool: index for index, pool in enumerate(pools)}
-    return Plan(seats, pools, blocks, bases, Tables(grains, numbers))
+    marks = [{pool: mark for mark, pool in enumerate(one.pools)} for one in seats.members]
+    return Plan(seats, pools, blocks, bases, Tables(grains, numbers, marks))
+
+
+def _grains(seats: Seats) -> list[Grain]:
+    """A grain for every programme; programmes whose bases one cap adds up have one together."""
+    grains = {member: Grain() for member in seats.members}
+    for pool, mates in seats.sharing.items():
+        if pool.limits_base:
+            together = grains[mates[0]]
+            joined = {id(grains[mate]) for mate in mates}
+            for member, grain in grains.items():
+                if id(grain) in joined:
+                    grains[member] = together
+    return [grains[member] for member in seats.members]

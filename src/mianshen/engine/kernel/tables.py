@@ -1,5 +1,6 @@
 """Verdicts, offers and figures met so far, kept exactly and written as tables of whole numbers."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import lcm
@@ -49,6 +50,10 @@ class Grain:
     parts: int = 1
     most_ratio: Fraction = Fraction(1)
 
+    def make_room(self, parts: int) -> None:
+        """Let bases be in so many parts of a fen; raises `UncoveredError` where they do not fit."""
+        self.add([Fraction(1, FEN_PER_YUAN * parts)], [])
+
     def add(self, amounts: list[Fraction], ratios: list[Fraction]) -> None:
         """Make room for amounts in yuan and ratios; raises `UncoveredError` where they do not fit.
 
@@ -80,7 +85,8 @@ class Tables:
     """All verdicts, offers and figures of a pack's programmes that some event has met."""
 
     grains: list[Grain]
-    pools: dict[PoolRef, int]
+    pools: Mapping[PoolRef, int]
+    marks: Sequence[Mapping[PoolRef, int]]
     verdicts: list[Judged] = field(default_factory=list)
     offers: list[tuple[int, int, Offer, int]] = field(default_factory=list)
     figures: list[tuple[int, Figures]] = field(default_factory=list)
@@ -96,13 +102,13 @@ class Tables:
 
     def add_offer(self, m: int, offer: Offer) -> int:
         """The number of an offer of a programme, with its most generous reading beside it."""
-        caps = tuple((self.pools[cap.pool], cap.amount_fen) for cap in offer.caps)
+        caps = tuple((self.pools[cap.pool], cap.amount_fen, cap.off) for cap in offer.caps)
         key = (m, offer.figures, caps, offer.factor, offer.pays_all)
         known = self._offer_of.get(key)
         if known is not None:
             return known
         self._check_factor(offer)
-        if any(abs(fen or 0) >= -at.NOTHING // _HEADROOM for _, fen in caps):
+        if any(abs(fen or 0) >= -at.NOTHING // _HEADROOM for _, fen, _ in caps):
             raise UncoveredError(Uncovered.AMOUNTS)
         figures, whole = self._add_figures(m, offer.figures), -1
         if offer.pays_all:
@@ -153,9 +159,10 @@ class Tables:
         for index, judged in enumerate(self.verdicts):
             verdicts[index] = self._verdict(judged, lists)
         offers = np.zeros((len(self.offers), at.OFFER), np.int64)
-        for index, (_, figures, offer, whole) in enumerate(self.offers):
-            pools_at += range(len(lists), len(lists) + 2 * len(offer.caps), 2)
-            offers[index] = self._offer(figures, offer, whole, lists)
+        for index, (m, figures, offer, whole) in enumerate(self.offers):
+            end = len(lists) + at.CAP * len(offer.caps)
+            pools_at += range(len(lists), end, at.CAP)
+            offers[index] = self._offer(m, figures, offer, whole, lists)
         rows = np.full((len(self.figures), at.FIGURES), at.NOTHING, np.int64)
         for index, (m, known) in enumerate(self.figures):
             self._write_figures(rows[index], self.grains[m], known)
@@ -185,10 +192,11 @@ class Tables:
             several,
         ]
 
-    def _offer(self, figures: int, offer: Offer, whole: int, lists: list[int]) -> list[int]:
+    def _offer(self, m: int, figures: int, offer: Offer, whole: int, lists: list[int]) -> list[int]:
         caps_at = len(lists)
         for cap in offer.caps:
-            lists += [self.pools[cap.pool], _or_nothing(cap.amount_fen)]
+            mark = self.marks[m][cap.pool]
+            lists += [self.pools[cap.pool], _or_nothing(cap.amount_fen), mark, cap.off]
         return [
             figures,
             offer.figures.row,

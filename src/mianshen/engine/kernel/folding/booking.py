@@ -46,8 +46,7 @@ def settle(plan, unit, state, pad, d, m, account, current):
     for e in range(account, now + 1):
         if is_in(unit, plan, m, e, account) and has(state, d, e, m, at.IS_ENTRY):
             take_note(pad, at.PAD_BEFORE, e, cell(state, d, e, m, at.C_LINE))
-            if fact(plan, unit, e, get(plan, at.H_BASE_KNOWN) + m):
-                put(state, d, e, m, at.C_BASE, base(plan, unit, state, pad, d, m, e))
+    renew_bases(plan, unit, state, pad, d, m, account)
     clip(plan, unit, state, pad, d, m, account)
     cut_up(plan, unit, state, pad, d, m, account)
     wanted = 0
@@ -58,7 +57,8 @@ def settle(plan, unit, state, pad, d, m, account, current):
         if not is_first_of_scope(plan, unit, state, d, m, e):
             continue
         scope = scope_of(plan, unit, m, e)
-        difference = target_of(plan, unit, state, pad, d, m, scope)
+        target = target_of(plan, unit, state, pad, d, m, scope)
+        difference = max(0, target - cell(state, d, scope, m, at.C_FORFEIT))
         difference -= normal_in(plan, unit, state, d, m, scope, now)
         if difference < 0:
             fall(plan, unit, state, d, m, scope, -difference, now)
@@ -73,6 +73,76 @@ def settle(plan, unit, state, pad, d, m, account, current):
             book(plan, unit, state, pad, d, m, scope, at.NONE, difference)
     note_changes(plan, unit, state, pad, d, m, account)
     return wanted
+
+
+@compiled
+def owed_now(plan, unit, state, pad, d, m, account, scope):
+    """What a scope of an account owes by its present entries, before what it lost."""
+    stands_alone()
+    renew_bases(plan, unit, state, pad, d, m, account)
+    cut_up(plan, unit, state, pad, d, m, account)
+    return target_of(plan, unit, state, pad, d, m, scope)
+
+
+@compiled
+def renew_bases(plan, unit, state, pad, d, m, account):
+    """Work the bases of an account out anew (§5.3 a)."""
+    stands_alone()
+    for e in range(account, note_of(pad, at.PAD_FLAGS, at.NOW) + 1):
+        if is_in(unit, plan, m, e, account) and has(state, d, e, m, at.IS_ENTRY):
+            if fact(plan, unit, e, get(plan, at.H_BASE_KNOWN) + m):
+                put(state, d, e, m, at.C_BASE, base(plan, unit, state, pad, d, m, e))
+    pools_at = member(plan, m, at.M_POOLS_AT)
+    for index in range(member(plan, m, at.M_POOLS)):
+        q = listed(plan, pools_at + index)
+        if pool(plan, q, at.Q_LIMITS_BASE):
+            limit_bases(plan, unit, state, pad, d, m, account, q)
+
+
+@compiled
+def limit_bases(plan, unit, state, pad, d, m, account, q):
+    """Lower the bases of an account to what a cap on bases leaves, in fold order (§5.2)."""
+    stands_alone()
+    for e in range(account, note_of(pad, at.PAD_FLAGS, at.NOW) + 1):
+        if not is_in(unit, plan, m, e, account) or not is_active(state, d, e, m):
+            continue
+        o = cell(state, d, e, m, at.C_OFFER)
+        row = offer(plan, o, at.O_ROW) if o >= 0 else at.NONE
+        if pool(plan, q, at.Q_ROW) >= 0 and pool(plan, q, at.Q_ROW) != row:
+            continue
+        period = fact(plan, unit, e, get(plan, at.H_PERIOD) + q)
+        cap = spot(state, d, period, get(plan, at.H_CAPS) + q)
+        if cap == at.NOTHING:
+            continue
+        rest = cap * member(plan, m, at.M_SCALE) - bases_before(plan, unit, state, d, m, q, e)
+        put(state, d, e, m, at.C_BASE, min(cell(state, d, e, m, at.C_BASE), max(0, rest)))
+
+
+@compiled
+def bases_before(plan, unit, state, d, m, q, e):
+    """The bases that count in a pool before a programme's turn on an event."""
+    stands_alone()
+    total = 0
+    column = get(plan, at.H_PERIOD) + q
+    for one in range(fact(plan, unit, e, column), e + 1):
+        if fact(plan, unit, one, column) != fact(plan, unit, e, column):
+            continue
+        for index in range(pool(plan, q, at.Q_MATES)):
+            mate = listed(plan, pool(plan, q, at.Q_MATES_AT) + at.MATE * index)
+            if (one < e or mate < m) and is_active(state, d, one, mate):
+                if counts_in(plan, state, d, q, index, one):
+                    total += cell(state, d, one, mate, at.C_BASE)
+    return total
+
+
+@compiled
+def counts_in(plan, state, d, q, index, e):
+    """Whether what a pool's programme pays on an event counts in the pool."""
+    if pool(plan, q, at.Q_MARKED) == 0:
+        return True
+    at_mate = pool(plan, q, at.Q_MATES_AT) + at.MATE * index
+    mark = at.IS_IN_FORCE << listed(plan, at_mate + 1)
+    return has(state, d, e, listed(plan, at_mate), mark)
 
 
 @compiled
@@ -212,7 +282,7 @@ def pools_left(plan, unit, state, pad, d, m, e, row):
             continue
         period = fact(plan, unit, e, get(plan, at.H_PERIOD) + q)
         cap = spot(state, d, period, get(plan, at.H_CAPS) + q)
-        if cap != at.NOTHING:
+        if cap != at.NOTHING and pool(plan, q, at.Q_LIMITS_BASE) == 0:
             rest = min(rest, cap - used(plan, unit, state, pad, d, m, q, period))
     return max(0, rest)
 
@@ -229,7 +299,9 @@ def used(plan, unit, state, pad, d, m, q, period):
         if fact(plan, unit, e, column) != period:
             continue
         for index in range(pool(plan, q, at.Q_MATES)):
-            mate = listed(plan, mates_at + index)
+            mate = listed(plan, mates_at + at.MATE * index)
+            if not counts_in(plan, state, d, q, index, e):
+                continue
             total += cell(state, d, e, mate, counts)
             if mate != m:
                 total += paid(plan, unit, state, pad, d, mate, e)

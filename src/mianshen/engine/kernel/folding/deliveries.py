@@ -77,7 +77,8 @@ def pools_leave(plan, unit, state, d, used, m, e):
             continue
         period = fact(plan, unit, e, get(plan, at.H_PERIOD) + q)
         cap = spot(state, d, period, get(plan, at.H_CAPS) + q)
-        if cap != at.NOTHING:
+        binds = pool(plan, q, at.Q_CONDITIONAL) == 0 and pool(plan, q, at.Q_LIMITS_BASE) == 0
+        if cap != at.NOTHING and binds:
             least = min(least, cap - get(used, period * get(plan, at.H_POOLS) + q))
     return least
 

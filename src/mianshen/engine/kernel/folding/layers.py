@@ -1,6 +1,7 @@
 """Layers decided on one event, compiled: in turn, under competing rows, in the best order (§7)."""
 
 from mianshen.engine.kernel.folding import layout as at
+from mianshen.engine.kernel.folding.best_one import pay_best_one
 from mianshen.engine.kernel.folding.compiled import Part, compiled, stands_alone
 from mianshen.engine.kernel.folding.memory import get, moved, store
 from mianshen.engine.kernel.folding.place import become, layer, note_of, take_note
@@ -153,6 +154,8 @@ def run(plan, unit, state, pad, d, e, start, level):
         renew(plan, unit, state, pad, d, place, e)
         if layer(plan, place, at.L_COMBINE) == at.BEST_ORDER:
             pay_best_order(plan, unit, state, pad, d, place, e, level)
+        elif layer(plan, place, at.L_COMBINE) == at.BEST_ONE:
+            pay_best_one(plan, unit, state, pad, d, place, e, level)
         elif any_competes(plan, unit, place, e):
             pay_best_rows(plan, unit, state, pad, d, place, e, level)
         else:

@@ -54,6 +54,7 @@ LAYER = 9
 
 SEQUENCE = 0
 BEST_ORDER = 1
+BEST_ONE = 2
 
 # A programme.
 M_PLACE = 0
@@ -85,12 +86,18 @@ UP = 3
 ONCE_YEAR = 1
 ONCE_LIFE = 2
 
-# A shared pool or a cap; `Q_ROW` is the row of terms it belongs to, or -1.
+# A shared pool or a cap; `Q_ROW` is the row of terms it belongs to, or -1. Its list holds, for each
+# programme that stands in it, the programme and which of the programme's pools it is. One that is
+# `Q_MARKED` counts only events on which it was in force.
 Q_ROW = 0
 Q_COUNTS_NORMAL = 1
 Q_MATES_AT = 2
 Q_MATES = 3
-POOL = 4
+Q_CONDITIONAL = 4
+Q_MARKED = 5
+Q_LIMITS_BASE = 6
+POOL = 7
+MATE = 2
 
 # What judging a programme on an event found, once per distinct set of what it reads.
 V_NO = 0
@@ -124,6 +131,14 @@ O_WHOLE = 5
 O_CAPS_AT = 6
 O_CAPS = 7
 OFFER = 8
+
+# A cap that an offer puts in force: its pool, its amount or nothing, which of the programme's pools
+# it is, and whether its condition failed.
+CAP_POOL = 0
+CAP_AMOUNT = 1
+CAP_MARK = 2
+CAP_OFF = 3
+CAP = 4
 
 # The figures of a row, its bands behind them.
 F_LINE = 0
@@ -175,7 +190,8 @@ C_ORDER = 7
 C_REASON = 8
 C_HOLD = 9
 C_HELD = 10
-CELLS = 11
+C_FORFEIT = 11
+CELLS = 12
 
 IS_ENTRY = 1
 IS_ADMISSIBLE = 2
@@ -185,6 +201,11 @@ IS_WHEN = 16
 IS_ELIGIBLE = 32
 IS_CUT = 64
 IS_DECIDED = 128
+IS_IN_FORCE = 256
+"""The first of as many flags as a programme has pools: whether each was in force on the event."""
+MARKS_MAX = 48
+STAYS = -64
+"""All flags but those of the entry itself, which a new entry replaces."""
 
 # The instructions of a base formula, worked on a small stack.
 DO_NUMBER = 0
@@ -248,7 +269,8 @@ LEVELS = 3
 DEPTHS = 48
 
 # What a search works on: its members, the order being tried, rows taken, rows on offer, the rows by
-# member, a spare order, the rows kept; then a table with what each order left at best.
+# member, a spare order, the rows kept; then a table with what each order left at best, and what
+# screening said of each member.
 G_MEMBERS = 0
 G_ORDER = 1
 G_ROWS = 2
@@ -260,7 +282,9 @@ G_TABLE = 7 * PERMUTED_MAX
 TRY = 1 + PERMUTED_MAX
 TRY_LEFT = 0
 TRY_ROWS = 1
-SEARCH = G_TABLE + ORDERS_MAX * TRY
+G_SCREENED = G_TABLE + ORDERS_MAX * TRY
+SCREENED = 9
+SEARCH = G_SCREENED + PERMUTED_MAX * SCREENED
 
 # What is told of a choice: how many members, what is left, then the order, and each alone.
 T_COUNT = 0

@@ -2,7 +2,7 @@
 
 from mianshen.engine.kernel.folding import layout as at
 from mianshen.engine.kernel.folding.booking import settle_apart
-from mianshen.engine.kernel.folding.codes import NEEDS_CHECK
+from mianshen.engine.kernel.folding.codes import BETTER_PROGRAMME, NEEDS_CHECK
 from mianshen.engine.kernel.folding.compiled import Part, compiled, stands_alone
 from mianshen.engine.kernel.folding.memory import get
 from mianshen.engine.kernel.folding.place import (
@@ -23,6 +23,7 @@ from mianshen.engine.kernel.folding.turns import (
     S_WHEN,
     leave_out,
     pay,
+    pay_behind,
     screening,
 )
 
@@ -37,10 +38,17 @@ def note(state, d, m, e, reason, hold, fen):
 
 @compiled
 def turn_taken(plan, unit, state, pad, d, m, e, row):
-    """Let a screened programme pay (under one of its rows), wait, or stay out."""
+    """Let a screened programme pay (under one of its rows), wait, or stay out.
+
+    Without a row (`NONE`) it stands behind another that pays.
+    """
     stands_alone()
     when, admissible = screening(pad, S_WHEN), screening(pad, S_ADMISSIBLE)
-    if screening(pad, S_NO):
+    if row == at.NONE:
+        o = listed(plan, screening(pad, S_OFFERS_AT))
+        pay_behind(plan, unit, state, pad, d, m, e, o, when)
+        note(state, d, m, e, BETTER_PROGRAMME, at.NO, at.NO)
+    elif screening(pad, S_NO):
         leave_out(plan, unit, state, pad, d, m, e, admissible, when)
         note(state, d, m, e, screening(pad, S_NO), at.NO, at.NO)
     elif screening(pad, S_HOLD):

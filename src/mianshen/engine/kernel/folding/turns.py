@@ -1,7 +1,7 @@
 """One programme's turn on one event, compiled: screened first, then paid, held or left out."""
 
 from mianshen.engine.kernel.folding import layout as at
-from mianshen.engine.kernel.folding.booking import pools_left, settle_apart
+from mianshen.engine.kernel.folding.booking import owed_now, pools_left, settle_apart
 from mianshen.engine.kernel.folding.codes import (
     BELOW_START_LINE,
     CAP_USED,
@@ -33,6 +33,7 @@ from mianshen.engine.kernel.folding.place import (
     take_note,
     verdict,
 )
+from mianshen.engine.kernel.folding.targets import scope_of
 
 # What screening answers, by position; it stands on the pad until the next screening.
 S_NO = 0
@@ -44,7 +45,7 @@ S_REST = 5
 S_FIXED = 6
 S_ADMISSIBLE = 7
 S_WHEN = 8
-SCREENING = 9
+SCREENING = at.SCREENED
 
 
 @compiled
@@ -227,7 +228,7 @@ def limited(plan, unit, state, pad, d, m, e, o, amount):
     """An amount within the room of the event and what the pools leave under an offer."""
     stands_alone()
     fork(state, d, note_of(pad, at.PAD_FLAGS, at.NOW))
-    put_caps(plan, unit, state, d + 1, e, o)
+    put_caps(plan, unit, state, d + 1, m, e, o)
     row = offer(plan, o, at.O_ROW)
     pools = pools_left(plan, unit, state, pad, d + 1, m, e, row)
     return min(amount, room(plan, unit, state, pad, d, m, e), pools)
@@ -265,14 +266,7 @@ def pay(plan, unit, state, pad, d, m, e, o, when):
     )
     flags = at.IS_ENTRY | at.IS_ADMISSIBLE | at.IS_COUNTED | at.IS_PAYING | at.IS_ELIGIBLE
     enter(state, d, m, e, worth, flags | (at.IS_WHEN if when else 0))
-    first = fact(plan, unit, e, get(plan, at.H_VISIT) + m)
-    for one in range(first, e + 1):
-        if fact(plan, unit, one, get(plan, at.H_VISIT) + m) == first and has(
-            state, d, one, m, at.IS_ENTRY
-        ):
-            if has(state, d, one, m, at.IS_COUNTED):
-                put(state, d, one, m, at.C_OFFER, o)
-    put_caps(plan, unit, state, d, e, o)
+    put_terms(plan, unit, state, d, m, e, o)
     account = fact(plan, unit, e, get(plan, at.H_ACCOUNT) + m)
     wanted = settle_apart(plan, unit, state, pad, d, m, account, e)
     used_up = note_of(pad, at.PAD_FLAGS, at.USED_UP)
@@ -280,9 +274,46 @@ def pay(plan, unit, state, pad, d, m, e, o, when):
 
 
 @compiled
+def pay_behind(plan, unit, state, pad, d, m, e, o, when):
+    """Enter an event that a better programme pays: it counts, what it would owe is lost (§7.4)."""
+    stands_alone()
+    judge_earlier_again(plan, unit, state, d, m, e, at.NO)
+    account = fact(plan, unit, e, get(plan, at.H_ACCOUNT) + m)
+    scope = scope_of(plan, unit, m, e)
+    worth = (
+        base(plan, unit, state, pad, d, m, e)
+        if fact(plan, unit, e, get(plan, at.H_BASE_KNOWN) + m)
+        else 0
+    )
+    earlier = owed_now(plan, unit, state, pad, d, m, account, scope)
+    flags = at.IS_ENTRY | at.IS_ADMISSIBLE | at.IS_COUNTED | at.IS_ELIGIBLE
+    enter(state, d, m, e, worth, flags | (at.IS_WHEN if when else 0))
+    put_terms(plan, unit, state, d, m, e, o)
+    lost = owed_now(plan, unit, state, pad, d, m, account, scope) - earlier
+    if lost > 0:
+        lost += cell(state, d, scope, m, at.C_FORFEIT)
+        put(state, d, scope, m, at.C_FORFEIT, lost)
+    settle_apart(plan, unit, state, pad, d, m, account, at.NONE)
+
+
+@compiled
+def put_terms(plan, unit, state, d, m, e, o):
+    """Let the counted entries of a visit to date carry an offer, and put its caps in force."""
+    stands_alone()
+    first = fact(plan, unit, e, get(plan, at.H_VISIT) + m)
+    for one in range(first, e + 1):
+        if fact(plan, unit, one, get(plan, at.H_VISIT) + m) == first and has(
+            state, d, one, m, at.IS_ENTRY
+        ):
+            if has(state, d, one, m, at.IS_COUNTED):
+                put(state, d, one, m, at.C_OFFER, o)
+    put_caps(plan, unit, state, d, m, e, o)
+
+
+@compiled
 def enter(state, d, m, e, worth, flags):
     """Put an event into its account; flags of its scope stay."""
-    kept = cell(state, d, e, m, at.C_FLAGS) & (at.IS_CUT | at.IS_DECIDED)
+    kept = cell(state, d, e, m, at.C_FLAGS) & at.STAYS
     put(state, d, e, m, at.C_FLAGS, kept | flags)
     put(state, d, e, m, at.C_BASE, worth)
     put(state, d, e, m, at.C_OFFER, at.NONE)
@@ -331,14 +362,19 @@ def judge_earlier_again(plan, unit, state, d, m, e, pays):
 
 
 @compiled
-def put_caps(plan, unit, state, d, e, o):
+def put_caps(plan, unit, state, d, m, e, o):
     """Put the caps of an offer in force in the periods the event falls in."""
     stands_alone()
-    caps_at = offer(plan, o, at.O_CAPS_AT)
     for index in range(offer(plan, o, at.O_CAPS)):
-        q = listed(plan, caps_at + 2 * index)
+        cap = offer(plan, o, at.O_CAPS_AT) + at.CAP * index
+        q = listed(plan, cap + at.CAP_POOL)
         period = fact(plan, unit, e, get(plan, at.H_PERIOD) + q)
-        set_spot(state, d, period, get(plan, at.H_CAPS) + q, listed(plan, caps_at + 2 * index + 1))
+        set_spot(state, d, period, get(plan, at.H_CAPS) + q, listed(plan, cap + at.CAP_AMOUNT))
+        mark = at.IS_IN_FORCE << listed(plan, cap + at.CAP_MARK)
+        if listed(plan, cap + at.CAP_OFF):
+            lower_flag(state, d, e, m, mark)
+        else:
+            raise_flag(state, d, e, m, mark)
 
 
 @compiled
