@@ -44,3 +44,19 @@ def test_a_share_taken_back_is_booked_again_before_the_next_bill_is_shared() -> 
     assert aid_of(found, "gate") == ["2000.00", "3000.00"]
     assert aid_of(found, "fifth") == ["90.00", "297.50"]
     assert aid_of(found, "half") == ["225.00", "387.50"]
+
+
+def test_a_share_is_spent_to_the_last_fen_that_a_factor_on_results_can_make() -> None:
+    of = pack(
+        "layers: [{id: beside, members: [less, more], combine: parallel, cut: pro_rata}]\n"
+        "programmes:\n"
+        "  less: {base: in_scope_left, terms: [{ratio: 29%}],"
+        " adjust: [{on: result, factor: 0.7}]}\n"
+        "  more: {base: in_scope_left, terms: [{ratio: 71%}],"
+        " adjust: [{on: result, factor: 1.3}]}\n"
+    )
+    found = assessed(of, bill("0.31", stay="s", total="10"), bill("0.03", "04-01", stay="s"))
+    # Of the three fen left on the second bill two are the share of `more`: one of them stays there,
+    # and the other one, 23 x 1.3 instead of 22 x 1.3, makes the first bill's 29 fen 30.
+    assert aid_of(found, "less") == ["0.06", "0.01"]
+    assert aid_of(found, "more") == ["0.30", "0.01"]

@@ -328,7 +328,7 @@ class Bookings:
             pools = self._pools_let(member, entry)
             amount = max(0, min(left, room, pools))
             pool_bound = pool_bound or (amount < left and pools < room)
-            amount = min(amount, self._share(member, entry))
+            amount = max(0, min(amount, self._share(member, entry)))
             if amount:
                 line = self._line(member, entry.charge.index)
                 normal = self._normal(member, entry.charge.index) + amount
@@ -358,7 +358,9 @@ class Bookings:
         most = self._state.most.get(member)
         if most is None or not entry.factor:
             return UNLIMITED_FEN
-        return floor(max(0, most) / entry.factor)
+        index = entry.charge.index
+        most = self._line(member, index) + max(0, most)
+        return floor(most / entry.factor) - self._normal(member, index)
 
     def _year_bound(self, member: Member, account: Account) -> int:
         """What an account's lines may come to in all beside year-level payments (§5.5)."""
