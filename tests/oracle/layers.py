@@ -466,7 +466,8 @@ def _unelected(task: Task, after: State, judged: dict[str, Judgement]) -> None:
         elif one.kind == "ready":
             words = task.words(after, name, one)
             row = one.seen.rows[0]
-            verdict = Verdict(newly(words, figures_of(words, row))[1])
+            reason = newly(words, figures_of(words, row))[1]
+            verdict = Verdict(reason or Reason.NOTHING_LEFT)
         first = most > 0 and name == next(one for one in at_most if at_most[one] == most)
         stay_out(task.world, after, task.event, name, one, verdict=verdict, phantom=first)
 

@@ -78,7 +78,7 @@ def judge(
     at_most, reason = _greatest(world, state, words, out)
     if at_most > 0:
         return Judgement("held", hold, at_most=at_most)
-    return Judgement("nothing", reason or Reason.NO_BASE)
+    return Judgement("nothing", reason or Reason.NOTHING_LEFT)
 
 
 def _why_held(words: list[VisitWords], out: bool) -> Reason:

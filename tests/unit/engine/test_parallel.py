@@ -1,6 +1,10 @@
-"""Programmes of one layer that pay beside each other."""
+"""Programmes of one layer that pay beside each other, or as the person chooses."""
 
-from cases.factories import aid_of, assessed, bill, pack
+from datetime import date
+
+from cases.factories import PERSON, YEAR, aid_of, assessed, bill, pack
+from mianshen.engine.facts import Choice
+from mianshen.engine.results import Reason
 
 
 def test_a_share_is_measured_beside_what_was_delivered_on_those_that_do_not_pay() -> None:
@@ -60,3 +64,21 @@ def test_a_share_is_spent_to_the_last_fen_that_a_factor_on_results_can_make() ->
     # and the other one, 23 x 1.3 instead of 22 x 1.3, makes the first bill's 29 fen 30.
     assert aid_of(found, "less") == ["0.06", "0.01"]
     assert aid_of(found, "more") == ["0.30", "0.01"]
+
+
+def test_those_not_chosen_are_judged_before_the_choice_takes_anything_back() -> None:
+    of = pack(
+        "layers: [{id: one_of, members: [small, beside, chosen], combine: elective}]\n"
+        "programmes:\n"
+        "  small: {base: in_scope_left, when: total < 6000, terms: [{ratio: 50%}]}\n"
+        "  beside: {base: in_scope_left, when: small > 0, terms: [{ratio: 60%}]}\n"
+        "  chosen: {base: in_scope_left, terms: [{ratio: 50%}]}\n"
+    )
+    first, later = Choice(PERSON, "one_of", "small"), date(YEAR, 1, 15)
+    choices = (first, Choice(PERSON, "one_of", "chosen", later))
+    found = assessed(
+        of, bill("5000", "01-01", stay="s"), bill("5000", "02-01", stay="s"), choices=choices
+    )
+    # The stay grows beyond 6000 and takes back what `small` paid, after `beside` has been judged.
+    told = {line.programme: line.reason for line in found.lines if line.event == "02-01"}
+    assert told == {"small": Reason.CONDITION_FALSE, "beside": Reason.ELECTIVE, "chosen": None}

@@ -410,14 +410,14 @@ class Layers:
                 self.state.phantom.pop((member, charge.index), None)
 
     def _chosen(self, choice: str, members: Sequence[Member], charge: Charge) -> None:
-        for member in members:
-            if member.name != choice:
-                screening = self.turns.screen(member, charge)
-                if not screening.definite:
-                    screening = Screening(
-                        no=Reason.ELECTIVE, admissible=screening.ready, assumed=screening.assumed
-                    )
-                self.take_turn(member, charge, screening, 0)
+        others = [one for one in members if one.name != choice]
+        screened = [(member, self.turns.screen(member, charge)) for member in others]
+        for member, screening in screened:
+            if not screening.definite:
+                screening = Screening(
+                    no=Reason.ELECTIVE, admissible=screening.ready, assumed=screening.assumed
+                )
+            self.take_turn(member, charge, screening, 0)
         chosen = [member for member in members if member.name == choice]
         if chosen:
             self._in_turn(chosen[0].place, chosen, charge)
