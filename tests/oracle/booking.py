@@ -123,10 +123,11 @@ def yearly_room(world: World, state: State, account: Account) -> int:
     person, pack_id, _, year = account.key
     pack = next(one for one in world.packs if one.id == pack_id)
     own = pack.year_of(name)
-    for payment, payer, amount in world.year_level:
+    sources = {source for payer in pack.payers.values() for source in payer.sources}
+    for payment, amount in world.year_level:
         day = payment.first_day
-        mine = payment.person == person and payer in pack.payers and day is not None
-        if mine and day is not None and year_holding(own, day) == year:
+        in_year = day is None or year_holding(own, day) == year
+        if payment.person == person and payment.source in sources and in_year:
             rooms -= amount
     return max(0, rooms)
 

@@ -126,7 +126,7 @@ def _spread(world: World, payment: OtherPayment) -> None:
         return
     amount = min(amount, sum(lefts))
     if payer.allocate is Allocation.YEAR_LEVEL:
-        world.year_level.append((payment, name, amount))
+        world.year_level.append((payment, amount))
         return
     shares = by_largest_remainder(amount, lefts)
     if payer.allocate is Allocation.CHRONOLOGICAL:

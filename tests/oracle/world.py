@@ -49,7 +49,7 @@ class World:
     excluded: dict[str, Reason] = field(default_factory=dict)
     set_aside_events: list[Event] = field(default_factory=list)
     paid: dict[tuple[str, str], int] = field(default_factory=dict)
-    year_level: list[tuple[OtherPayment, str, int]] = field(default_factory=list)
+    year_level: list[tuple[OtherPayment, int]] = field(default_factory=list)
     settled: bool = False
     answers: dict[tuple[Any, ...], Any] = field(default_factory=dict)
 

@@ -69,3 +69,17 @@ def test_money_delivered_in_one_place_uses_no_pool_of_the_other() -> None:
     )
     found = assess(facts, (here, there), year=YEAR, as_of=date(YEAR, 12, 31)).lines
     assert [line.amount_fen for line in found if line.event == "06-01"] == [1000_00, 4000_00]
+
+
+def test_a_payment_for_the_year_counts_where_its_payer_is_known() -> None:
+    text = (
+        "payers: {relief: {from: [SOURCE], allocate: year_level}}\n"
+        "layers: [{id: before, payers: [relief]}, {id: aid, members: [help]}]\n"
+        "programmes: {help: {base: in_scope_left, per: year, terms: [{ratio: 80%}]}}\n"
+    )
+    here = pack(text.replace("SOURCE", "relief"))
+    there = pack(text.replace("SOURCE", "other"))
+    there = Pack(there.spelling.model_copy(update={"id": "there"}))
+    first, last = date(YEAR, 1, 1), date(YEAR, 12, 31)
+    payment = OtherPayment("p", PERSON, "relief", 200_00, first_day=first, last_day=last)
+    assert [line.amount_fen for line in lines((here, there), payment)] == [400_00, 480_00]

@@ -371,15 +371,11 @@ class Bookings:
         paid = sum(
             payment.amount_fen
             for payment in self._unit.charges.year_level
-            if payment.person == first.person and self._in_year(payment, member, label)
+            if payment.person == first.person and _concerns(payment, member, label)
         )
         paying = [entry for entry in account.entries.values() if entry.active and entry.paying]
         room = sum(self._place.room(member, entry.charge) for entry in paying)
         return max(0, room - paid)
-
-    def _in_year(self, payment: OtherPayment, member: Member, label: int) -> bool:
-        day = payment.first_day
-        return day is None or year_label(day, member.year) == label
 
     def period(self, pool: PoolRef, charge: Charge) -> Period:
         """The period of a pool that an event falls in, told apart by person or household."""
@@ -483,3 +479,10 @@ class Bookings:
             self._state.catch_up[key] = self._state.catch_up.get(key, 0) + change
             if change > 0:
                 self._state.effects.add(Effect.CAUGHT_UP)
+
+
+def _concerns(payment: OtherPayment, member: Member, label: int) -> bool:
+    """Whether a payment for the year is one of a payer of the member's pack, in its year."""
+    taken = any(payment.source in payer.sources for payer in member.pack.payers.values())
+    day = payment.first_day
+    return taken and (day is None or year_label(day, member.year) == label)
