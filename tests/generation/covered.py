@@ -119,4 +119,4 @@ def _reads_fold(text: Any) -> bool:
 
 
 def _facts(facts: Facts) -> Facts:
-    return replace(facts, responsibilities=(), openings=(), pool_openings=(), pins=())
+    return replace(facts, responsibilities=(), pins=())

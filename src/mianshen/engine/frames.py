@@ -160,6 +160,11 @@ _TABLES: Mapping[str, tuple[type, Mapping[str, Any]]] = {
     ),
 }
 TABLES = ("events", *_TABLES)
+COLUMNS_OF: Mapping[str, Mapping[str, Any]] = {
+    "events": EVENT_COLUMNS,
+    **{name: columns for name, (_, columns) in _TABLES.items()},
+}
+"""The columns of every table but `unit`; events have more, for what they state."""
 
 Rows = NDArray[np.int64]
 

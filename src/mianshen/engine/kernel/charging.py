@@ -19,7 +19,7 @@ from mianshen.engine.kernel.folding.codes import REASONS
 from mianshen.engine.reference.charges import Charge, Charges, layer_advances, prepare
 from mianshen.engine.reference.members import Seats
 from mianshen.engine.results import Reason
-from mianshen.policy.schema import AccountMoney, By, Kind
+from mianshen.policy.schema import AccountMoney, By, Kind, Per
 
 Rows = NDArray[np.int64]
 Marks = NDArray[np.bool_]
@@ -76,7 +76,7 @@ class _Part:
 
 def charged(frames: FactFrames, seats: Seats, as_of: date) -> Charged:
     """The events of all units ready for the fold."""
-    left = dict(_left_whole(frames))
+    left = dict(_left_whole(frames, seats))
     stepwise = _stepwise(frames) - left.keys()
     events = frames.table("events").with_row_index("row")
     out = pl.Series([*left, *stepwise], dtype=pl.Int64)
@@ -99,16 +99,21 @@ def charged(frames: FactFrames, seats: Seats, as_of: date) -> Charged:
     return _in_order(parts, frames, left)
 
 
-def _left_whole(frames: FactFrames) -> Iterator[tuple[int, Uncovered]]:
+def _left_whole(frames: FactFrames, seats: Seats) -> Iterator[tuple[int, Uncovered]]:
     """Units that the kernel does not cover whatever happens in them."""
     for name, why in (
         ("pins", Uncovered.PINNED),
-        ("openings", Uncovered.OPENING),
-        ("pool_openings", Uncovered.OPENING),
         ("responsibilities", Uncovered.SEVERAL_PACKS),
     ):
         for number in frames.table(name)["unit"].unique().to_list():
             yield number, why
+    # What such a programme owed before our data begins is a line of the year (§5.7).
+    yearly = [one.name for one in seats.members if one.programme.per is Per.YEAR]
+    owing = frames.table("openings").filter(
+        pl.col("programme").is_in(yearly), pl.col("room_left_fen") > 0
+    )
+    for number in owing["unit"].unique().to_list():
+        yield number, Uncovered.OPENING
     people = frames.table("people").select("unit", pl.col("id").alias("person"))
     people = pl.concat([people, frames.table("events").select("unit", "person")]).unique()
     together = people.filter(pl.col("unit").is_duplicated())

@@ -97,6 +97,9 @@ class Narrowed:
         header[at.H_BASE], header[at.H_BASE_KNOWN] = blocks.base, blocks.base_known
         header[at.H_PERIOD], header[at.H_ADVANCED] = blocks.period, blocks.advanced
         header[at.H_CAPS], header[at.H_ROW] = blocks.caps, blocks.width
+        header[at.H_OPEN_BASE], header[at.H_OPEN_CONSUMED] = blocks.open_base, blocks.open_consumed
+        header[at.H_OPEN_ENTITLED] = blocks.open_entitled
+        header[at.H_OPEN_USED] = blocks.open_used
         return header
 
     def _covers(self) -> Image:

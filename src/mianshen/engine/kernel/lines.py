@@ -41,12 +41,13 @@ class Answered:
     left: Mapping[int, Uncovered]
 
     def in_words(self, frames: FactFrames) -> pl.DataFrame:
-        """The lines with the words of people, events, programmes, statuses and reasons."""
+        """The lines by unit with the words of people, events, programmes, statuses, reasons."""
         events = frames.table("events").select(pl.col("person"), pl.col("id").alias("event_id"))
         own = events[self.lines["event"].to_numpy()]
         names = [member.name for member in self.seats.members]
         reasons = [None if reason is None else reason.value for reason in REASONS]
         return self.lines.select(
+            "unit",
             own["person"],
             own["event_id"].alias("event"),
             _words(self.lines["programme"], names).alias("programme"),
@@ -56,7 +57,7 @@ class Answered:
             *COLUMNS,
             "provisional",
             self._assumed().alias("assumed"),
-        ).sort("person", "event", "programme")
+        )
 
     def _assumed(self) -> pl.Series:
         """What each line that pays rests on that is assumed, by programme and row of terms."""

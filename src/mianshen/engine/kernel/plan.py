@@ -74,9 +74,29 @@ class Blocks:
         return self.period + self.pools
 
     @cached_property
+    def open_base(self) -> int:
+        """What each programme's account had counted before our data begins, in 1/scale fen."""
+        return self.advanced + self.members
+
+    @cached_property
+    def open_consumed(self) -> int:
+        """What its start lines had consumed of it."""
+        return self.open_base + self.members
+
+    @cached_property
+    def open_entitled(self) -> int:
+        """What it had been entitled to, in fen."""
+        return self.open_consumed + self.members
+
+    @cached_property
+    def open_used(self) -> int:
+        """What each pool had paid in the event's period before our data begins."""
+        return self.open_entitled + self.members
+
+    @cached_property
     def width(self) -> int:
         """How wide a row of the unit is."""
-        return self.advanced + self.members
+        return self.open_used + self.pools
 
     @cached_property
     def caps(self) -> int:

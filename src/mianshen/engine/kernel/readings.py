@@ -31,6 +31,7 @@ from mianshen.engine.kernel.calendar import (
 from mianshen.engine.kernel.charging import Charged
 from mianshen.engine.kernel.coding import Coded, coded, distinct, of_choices
 from mianshen.engine.kernel.joining import pairs_of
+from mianshen.engine.kernel.openings import Openings
 from mianshen.engine.kernel.reads import Reads
 from mianshen.engine.kernel.spells import ANSWERS, Spells
 from mianshen.engine.reference.judging import counts_over_year
@@ -39,7 +40,7 @@ from mianshen.engine.reference.values import Known, Number, Scene, Unknown, numb
 from mianshen.engine.reference.years import shift_months, year_start
 from mianshen.money import yuan_from_fen
 from mianshen.policy.expressions import tree
-from mianshen.policy.schema import By, Year
+from mianshen.policy.schema import By, Per, Year
 
 Rows = NDArray[np.int64]
 Marks = NDArray[np.bool_]
@@ -56,8 +57,10 @@ class Readings:
         self.events = frames.table("events")[charged.row]
         self.count = len(charged)
         self.calendar = Calendar(self.events, charged.unit)
+        self.openings = Openings(frames, charged.unit, self.calendar)
         self._words: dict[str, Coded] = {}
         self._asked: dict[str, Rows] = {}
+        self._fen: dict[str, Rows] = {}
 
     @cached_property
     def _spells(self) -> Spells:
@@ -80,6 +83,8 @@ class Readings:
         if programme.requires:
             parts.append(of_choices(self._silent(member), 2))
         parts.append(of_choices(self._opening_missing(member), 2))
+        if programme.once is not None:
+            parts.append(of_choices(self._given_before(member, programme.once), 2))
         return parts
 
     def _version(self, reads: Reads) -> Coded:
@@ -150,6 +155,11 @@ class Readings:
 
     def fen(self, name: str) -> Rows:
         """An amount, a payer or a layer of payers on every event, in fen."""
+        if name not in self._fen:
+            self._fen[name] = self._read_fen(name)
+        return self._fen[name]
+
+    def _read_fen(self, name: str) -> Rows:
         payers = list(self._pack.payers)
         if name in AMOUNTS:
             column = self.events.get_column(AMOUNT + name, default=None)
@@ -321,4 +331,10 @@ class Readings:
         label = self.calendar.label(member.year)
         known, numbers = np.unique(label, return_inverse=True)
         missing = [begins > year_start(one, member.year) for one in known.tolist()]
-        return np.array(missing, bool)[numbers]
+        return np.array(missing, bool)[numbers] & ~self.openings.of(member).known
+
+    def _given_before(self, member: Member, once: Per) -> Marks:
+        """Whether an opening says that a programme was given already (§6.4)."""
+        if once is Per.YEAR:
+            return self.openings.of(member).once_given
+        return self.openings.ever_given(member)

@@ -54,6 +54,7 @@ class FoldRows:
         columns = [self._readings.fen(name) for name in AMOUNTS]
         columns += [charged.cost, charged.in_scope, charged.paid.sum(axis=1)]
         columns += [*charged.paid.T, *charged.advance.T, *charged.layer_advance.T]
+        columns += self._readings.openings.amounts(self._plan.seats)
         bad = np.zeros(len(self.units), bool)
         for column in columns:
             bad |= np.minimum.reduceat(column, self._begin) < 0
@@ -151,8 +152,23 @@ class FoldRows:
         for index, q in enumerate(narrowed.pools):
             rows[:, blocks.period + index] = self._within_unit(self._period(q), events)
         advanced = np.logical_or.reduceat(charged.advance[own] != 0, group.starts[:-1])
-        rows[:, blocks.advanced :] = np.repeat(advanced, np.diff(group.starts), axis=0)
+        rows[:, blocks.advanced : blocks.open_base] = np.repeat(
+            advanced, np.diff(group.starts), axis=0
+        )
+        self._put_openings(rows, narrowed, events)
         return rows
+
+    def _put_openings(self, rows: Rows, narrowed: Narrowed, events: Rows) -> None:
+        blocks, plan, openings = narrowed.blocks, self._plan, self._readings.openings
+        for index, m in enumerate(narrowed.members):
+            opening, scale = openings.of(plan.members[m]), plan.tables.grains[m].scale
+            rows[:, blocks.open_base + index] = opening.base[events] * scale
+            rows[:, blocks.open_consumed + index] = opening.consumed[events] * scale
+            rows[:, blocks.open_entitled + index] = opening.entitled[events]
+        for index, q in enumerate(narrowed.pools):
+            pool = plan.pools[q]
+            used = openings.used(pool, plan.seats.sharing[pool])
+            rows[:, blocks.open_used + index] = used[events]
 
     def _left_before(self, place: int, events: Rows) -> tuple[Rows, Rows]:
         """What the payers before a layer leave on events, in scope and in all (§2.4)."""

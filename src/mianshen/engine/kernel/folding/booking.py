@@ -89,7 +89,8 @@ def renew_bases(plan, unit, state, pad, d, m, account):
     """Work the bases of an account out anew (§5.3 a)."""
     stands_alone()
     for e in range(account, note_of(pad, at.PAD_FLAGS, at.NOW) + 1):
-        if is_in(unit, plan, m, e, account) and has(state, d, e, m, at.IS_ENTRY):
+        # The base of an entry that does not count is worked out when it does.
+        if is_in(unit, plan, m, e, account) and is_active(state, d, e, m):
             if fact(plan, unit, e, get(plan, at.H_BASE_KNOWN) + m):
                 put(state, d, e, m, at.C_BASE, base(plan, unit, state, pad, d, m, e))
     pools_at = member(plan, m, at.M_POOLS_AT)
@@ -200,6 +201,8 @@ def normal_in(plan, unit, state, d, m, scope, now):
     """What is booked in a scope so far."""
     stands_alone()
     total = 0
+    if member(plan, m, at.M_PER_YEAR):
+        total = fact(plan, unit, scope, get(plan, at.H_OPEN_ENTITLED) + m)
     for e in range(scope, now + 1):
         if scope_of(plan, unit, m, e) == scope and has(state, d, e, m, at.IS_ENTRY):
             total += cell(state, d, e, m, at.C_NORMAL)
@@ -291,7 +294,7 @@ def pools_left(plan, unit, state, pad, d, m, e, row):
 def used(plan, unit, state, pad, d, m, q, period):
     """What a pool has paid in a period, a programme's own excess aside (§5.2)."""
     stands_alone()
-    total = 0
+    total = fact(plan, unit, period, get(plan, at.H_OPEN_USED) + q)
     column = get(plan, at.H_PERIOD) + q
     counts = at.C_NORMAL if pool(plan, q, at.Q_COUNTS_NORMAL) else at.C_LINE
     mates_at = pool(plan, q, at.Q_MATES_AT)

@@ -38,7 +38,11 @@ H_PERIOD = 20
 H_ADVANCED = 21
 H_CAPS = 22
 H_ROW = 23
-HEADER = 24
+H_OPEN_BASE = 24
+H_OPEN_CONSUMED = 25
+H_OPEN_ENTITLED = 26
+H_OPEN_USED = 27
+HEADER = 28
 
 # A layer: of payers (a list), or of members that stand one after another from the first.
 L_FIRST = 0

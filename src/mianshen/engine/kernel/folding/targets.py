@@ -66,7 +66,10 @@ def cut_up(plan, unit, state, pad, d, m, account):
         if is_in(unit, plan, m, e, account) and is_active(state, d, e, m):
             if cell(state, d, e, m, at.C_OFFER) >= 0:
                 latest = figures_of(plan, state, d, m, e)
-    in_year = 0
+    in_year = fact(plan, unit, account, get(plan, at.H_OPEN_CONSUMED) + m)
+    if member(plan, m, at.M_PER_YEAR):
+        before = fact(plan, unit, account, get(plan, at.H_OPEN_BASE) + m)
+        take_note(pad, at.PAD_POSITION, account, before)
     for e in range(account, now + 1):
         if not is_in(unit, plan, m, e, account) or not is_active(state, d, e, m):
             continue
@@ -104,6 +107,8 @@ def gate_open(plan, unit, state, pad, d, m, e, f):
     span = get(plan, at.H_ACCOUNT) if figure(plan, f, at.F_GATE_YEAR) else get(plan, at.H_VISIT)
     first = fact(plan, unit, e, span + m)
     whole = 0
+    if figure(plan, f, at.F_GATE_YEAR):
+        whole = fact(plan, unit, first, get(plan, at.H_OPEN_BASE) + m)
     for one in range(first, note_of(pad, at.PAD_FLAGS, at.NOW) + 1):
         if fact(plan, unit, one, span + m) == first and is_active(state, d, one, m):
             whole += cell(state, d, one, m, at.C_BASE)
@@ -132,7 +137,81 @@ def target_of(plan, unit, state, pad, d, m, scope):
         fen = member(plan, m, at.M_ROUND_FEN)
         parts = member(plan, m, at.M_SCALE) * member(plan, m, at.M_PARTS) * fen
         total += fen * rounded(max(0, owed), parts, member(plan, m, at.M_ROUNDING))
+    if member(plan, m, at.M_PER_YEAR):
+        total += owed_before(plan, unit, state, pad, d, m, scope)
     return total
+
+
+@compiled
+def owed_before(plan, unit, state, pad, d, m, account):
+    """What a yearly account owes on bases from before our data begins (§5.7)."""
+    stands_alone()
+    entitled = fact(plan, unit, account, get(plan, at.H_OPEN_ENTITLED) + m)
+    worth = fact(plan, unit, account, get(plan, at.H_OPEN_BASE) + m)
+    if entitled or worth == 0:
+        return entitled
+    latest, sums_paid = -1, False
+    for e in range(account, note_of(pad, at.PAD_FLAGS, at.NOW) + 1):
+        if is_in(unit, plan, m, e, account) and is_active(state, d, e, m):
+            f = figures_of(plan, state, d, m, e)
+            if f >= 0:
+                latest = e
+                payable = cell(state, d, e, m, at.C_BASE) - note_of(pad, at.PAD_CONSUMED, e)
+                sums_paid = sums_paid or (payable > 0 and figure(plan, f, at.F_HAS_SUMS) != 0)
+    if latest < 0:
+        return 0
+    f = figures_of(plan, state, d, m, latest)
+    if figure(plan, f, at.F_GATE) == at.NOTHING:
+        return 0
+    if not gate_open(plan, unit, state, pad, d, m, latest, f):
+        return 0
+    consumed = fact(plan, unit, account, get(plan, at.H_OPEN_CONSUMED) + m)
+    owed = owed_alone(plan, m, f, worth, consumed, not sums_paid)
+    fen = member(plan, m, at.M_ROUND_FEN)
+    parts = member(plan, m, at.M_SCALE) * member(plan, m, at.M_PARTS) * fen
+    return fen * rounded(max(0, owed), parts, member(plan, m, at.M_ROUNDING))
+
+
+@compiled
+def owed_alone(plan, m, f, worth, consumed, carries_sums):
+    """What a set of terms owes on one base alone, in parts of 1/(scale × parts) fen."""
+    stands_alone()
+    payable, parts = worth - consumed, member(plan, m, at.M_PARTS)
+    if payable <= 0:
+        return 0
+    way = figure(plan, f, at.F_WAY)
+    if way == at.BY_RATIO:
+        return figure(plan, f, at.F_FIGURE) * payable
+    if way == at.BY_SUM:
+        return figure(plan, f, at.F_FIGURE) * parts if carries_sums else 0
+    from_line = figure(plan, f, at.F_FROM_LINE)
+    start = 0 if from_line else consumed
+    end = start + payable
+    reached = band_at(plan, f, payable if from_line else worth)
+    whole, owed = -1, 0
+    for index in range(reached + 1):
+        if band(plan, f, index, at.BAND_KIND) != at.MARGINAL:
+            whole = index
+    if whole >= 0:
+        pays = band(plan, f, whole, at.BAND_FIGURE)
+        if band(plan, f, whole, at.BAND_KIND) == at.SLAB:
+            edge = at.NOTHING if whole == reached else band(plan, f, whole, at.BAND_EDGE)
+            owed += pays * overlap(start, end, at.NOTHING, edge)
+        elif carries_sums:
+            owed += pays * parts
+    for index in range(whole + 1, reached + 1):
+        lower = band(plan, f, index - 1, at.BAND_EDGE) if index else at.NOTHING
+        inside = overlap(start, end, lower, band(plan, f, index, at.BAND_EDGE))
+        owed += band(plan, f, index, at.BAND_FIGURE) * inside
+    return owed
+
+
+@compiled
+def overlap(start, end, lower, upper):
+    """The part of a stretch that lies between two edges."""
+    start = start if lower == at.NOTHING else max(start, lower)
+    end = end if upper == at.NOTHING else min(end, upper)
+    return max(0, end - start)
 
 
 @compiled
@@ -224,6 +303,10 @@ def end_position(plan, unit, state, pad, d, m, scope, f):
     """Where the counted entries of a scope end on its scale."""
     stands_alone()
     end = 0
+    if member(plan, m, at.M_PER_YEAR):
+        end = fact(plan, unit, scope, get(plan, at.H_OPEN_BASE) + m)
+        if figure(plan, f, at.F_FROM_LINE):
+            end -= fact(plan, unit, scope, get(plan, at.H_OPEN_CONSUMED) + m)
     for e in range(scope, note_of(pad, at.PAD_FLAGS, at.NOW) + 1):
         if scope_of(plan, unit, m, e) == scope and is_active(state, d, e, m):
             end += cell(state, d, e, m, at.C_BASE)
@@ -240,9 +323,7 @@ def part(plan, unit, state, pad, d, m, scope, f, lower, upper):
     for e in range(scope, note_of(pad, at.PAD_FLAGS, at.NOW) + 1):
         if is_inside(plan, unit, state, pad, d, m, scope, e, f):
             start, end = note_of(pad, at.PAD_START, e), note_of(pad, at.PAD_END, e)
-            start = start if lower == at.NOTHING else max(start, lower)
-            end = end if upper == at.NOTHING else min(end, upper)
-            total += max(0, end - start)
+            total += overlap(start, end, lower, upper)
     return total
 
 

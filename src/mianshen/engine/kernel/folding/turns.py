@@ -324,13 +324,8 @@ def leave_out(plan, unit, state, pad, d, m, e, admissible, when):
     """Enter an event that does not count."""
     stands_alone()
     changed = judge_earlier_again(plan, unit, state, d, m, e, at.NO)
-    worth = (
-        base(plan, unit, state, pad, d, m, e)
-        if fact(plan, unit, e, get(plan, at.H_BASE_KNOWN) + m)
-        else 0
-    )
     flags = at.IS_ENTRY | at.IS_PAYING | (at.IS_ADMISSIBLE if admissible else 0)
-    enter(state, d, m, e, worth, flags | (at.IS_WHEN if when else 0))
+    enter(state, d, m, e, at.NO, flags | (at.IS_WHEN if when else 0))
     if changed:
         settle_apart(
             plan, unit, state, pad, d, m, fact(plan, unit, e, get(plan, at.H_ACCOUNT) + m), at.NONE
