@@ -33,7 +33,12 @@ def desk(district: DeskDistrict) -> Iterator[Screen]:
 @pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
 @pytest.mark.parametrize(
     ("number", "path", "name"),
-    [(CLERK, "/", "home"), (REVIEWER, "/orders/", "orders"), (CLERK, "/nowhere", "refusal")],
+    [
+        (CLERK, "/", "home"),
+        (CLERK, "/lists/", "month"),
+        (REVIEWER, "/orders/", "orders"),
+        (CLERK, "/nowhere", "refusal"),
+    ],
     ids=lambda value: value if isinstance(value, str) and value.isalpha() else "",
 )
 def test_screens_have_no_barrier_and_fit(
@@ -61,3 +66,36 @@ def test_whoever_tries_it_signs_in_with_one_click_and_the_password(
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") == "search"
     context.close()
+
+
+def test_the_list_is_read_and_confirmed_by_keyboard(desk: Screen) -> None:
+    page = desk.page(CLERK, "/lists/?state=mine")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#drawer h2")
+    first = page.inner_text("#drawer dl")
+    keep(page, PICTURES, "month-drawer")
+    assert barriers(page) == []
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function(f"document.querySelector('#drawer dl')?.innerText !== {first!r}")
+    page.keyboard.press("Escape")
+    assert page.locator("#drawer").is_hidden()
+    ticks = page.locator("input[name=order]")
+    ticks.nth(0).check()
+    assert page.inner_text("[data-count]") == "1"
+    page.locator("[data-tick-all]").check()
+    assert page.inner_text("[data-count]") == str(ticks.count())
+    keep(page, PICTURES, "month-ticked")
+
+    page.get_by_role("button", name="抽查后一键确认").click()
+    page.wait_for_selector("#sample")
+    while page.locator("#sample .state.wait").count():
+        left = page.locator("#sample .state.wait").count()
+        page.locator("#sample button:has(.state.wait)").first.click()
+        page.wait_for_function(f"document.querySelectorAll('#sample .state.wait').length < {left}")
+    page.keyboard.press("Escape")
+    keep(page, PICTURES, "month-sample")
+    page.get_by_role("button", name="一键确认").click()
+    page.wait_for_selector(".notice.success")
+    keep(page, PICTURES, "month-confirmed")
+    page.context.close()

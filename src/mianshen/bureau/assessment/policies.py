@@ -53,6 +53,16 @@ def in_force() -> tuple[str, ...]:
     return tuple(str(digest) for _, digest in sorted(rows, key=repr))
 
 
+def programme_titles() -> dict[tuple[str, str], str]:
+    """What each programme of the policies in force is called, by pack and programme."""
+    packs = [policy(digest) for digest in in_force()]
+    return {
+        (pack.id, name): one.title or name
+        for pack in packs
+        for name, one in pack.programmes.items()
+    }
+
+
 @lru_cache(maxsize=32)
 def policy(digest: str) -> Pack:
     """The pack whose words have a hash, as it was read when it was put in force."""

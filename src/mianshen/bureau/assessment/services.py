@@ -10,7 +10,12 @@ from mianshen.bureau.assessment.assessing import (
 from mianshen.bureau.assessment.counting import FunnelKnown, funnel
 from mianshen.bureau.assessment.errors import AssessmentError, DisagreementError
 from mianshen.bureau.assessment.models import Ruled
-from mianshen.bureau.assessment.policies import in_force, policy, put_in_force
+from mianshen.bureau.assessment.policies import (
+    in_force,
+    policy,
+    programme_titles,
+    put_in_force,
+)
 from mianshen.bureau.assessment.rulings import (
     ask_again,
     grant,
@@ -70,6 +75,7 @@ __all__ = [
     "open_proposals",
     "pin_order",
     "policy",
+    "programme_titles",
     "propose_release",
     "propose_waiver",
     "put_in_force",

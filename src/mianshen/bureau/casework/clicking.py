@@ -62,6 +62,35 @@ def draw(orders: Collection[int], by: By, department: str = "") -> Sample:
     return sample
 
 
+@dataclass(frozen=True, slots=True)
+class SampleTold:
+    """A sample as whoever drew it sees it: all its orders, and of the chosen which were opened."""
+
+    number: int
+    orders: tuple[int, ...]
+    chosen: dict[int, bool]
+
+    @property
+    def opened(self) -> int:
+        """How many of the chosen were opened."""
+        return sum(self.chosen.values())
+
+    @property
+    def is_read(self) -> bool:
+        """Whether all were, so that one click may decide."""
+        return all(self.chosen.values())
+
+
+def sample_told(sample: int, staff: int) -> SampleTold | None:
+    """A sample of a member of staff; None where there is none, or it is another's. One query."""
+    rows = SampledOrder.objects.filter(sample=sample, sample__staff=staff).order_by("order")
+    found = list(rows.values_list("sample__orders", "order", "opened_at"))
+    if not found:
+        return None
+    chosen = {order: at is not None for _, order, at in found}
+    return SampleTold(sample, tuple(found[0][0]), chosen)
+
+
 def to_open(sample: int) -> Sequence[int]:
     """The orders of a sample that nobody has opened yet."""
     rows = SampledOrder.objects.filter(sample=sample, opened_at__isnull=True)

@@ -2,7 +2,15 @@
 
 from mianshen.bureau.casework.acting import By
 from mianshen.bureau.casework.attaching import Attached, attach
-from mianshen.bureau.casework.clicking import Clicked, confirm_all, draw, open_sampled, to_open
+from mianshen.bureau.casework.clicking import (
+    Clicked,
+    SampleTold,
+    confirm_all,
+    draw,
+    open_sampled,
+    sample_told,
+    to_open,
+)
 from mianshen.bureau.casework.deciding import (
     approve,
     freeze,
@@ -24,6 +32,7 @@ from mianshen.bureau.casework.listing import (
     page_of_orders,
 )
 from mianshen.bureau.casework.models import Order, State
+from mianshen.bureau.casework.monthly import MonthOrder, orders_of_month
 from mianshen.bureau.casework.profile import FLOW_FILE, read_flow
 from mianshen.bureau.casework.showing import (
     Part,
@@ -44,6 +53,7 @@ from mianshen.bureau.casework.waiting import (
     due_days,
     piles,
     waiting,
+    works_in,
     works_of,
 )
 
@@ -55,12 +65,14 @@ __all__ = [
     "Clicked",
     "FlowSpelling",
     "Listed",
+    "MonthOrder",
     "Order",
     "OrderTold",
     "Part",
     "Pile",
     "Ready",
     "Row",
+    "SampleTold",
     "Sheet",
     "State",
     "Work",
@@ -78,6 +90,7 @@ __all__ = [
     "open_sampled",
     "orders_due",
     "orders_of",
+    "orders_of_month",
     "orders_seen",
     "orders_told",
     "page_of_orders",
@@ -88,6 +101,7 @@ __all__ = [
     "receive",
     "receive_all",
     "reject",
+    "sample_told",
     "send_back",
     "sheet",
     "steps_of",
@@ -95,5 +109,6 @@ __all__ = [
     "to_open",
     "waiting",
     "withdraw",
+    "works_in",
     "works_of",
 ]

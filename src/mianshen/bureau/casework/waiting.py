@@ -52,6 +52,18 @@ class Work:
         """Whether a department decides its own part alone."""
         return self.kind is WorkKind.DECIDE and self.spelling.tasks is Tasks.DEPARTMENT
 
+    @property
+    def is_by_one_click(self) -> bool:
+        """Whether whoever has it may decide many orders by one click."""
+        stage = self.spelling
+        return (
+            self.kind is WorkKind.DECIDE
+            and bool(self.scope.grants)
+            and stage.one_click is not None
+            and not stage.minutes
+            and not self.is_of_departments
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Pile:
@@ -65,8 +77,15 @@ class Pile:
 
 def works_of(scope: Scope, kinds: Mapping[int, OfficeKind]) -> tuple[Work, ...]:
     """Every kind of work of a scope; `kinds` tells the kind of each of its offices."""
-    digests = FlowText.objects.order_by("digest").values_list("digest", flat=True)
-    return tuple(one for digest in digests for one in _works(digest, scope, kinds))
+    digests = FlowText.objects.values_list("digest", flat=True)
+    return works_in(scope, kinds, digests)
+
+
+def works_in(
+    scope: Scope, kinds: Mapping[int, OfficeKind], flows: Iterable[str]
+) -> tuple[Work, ...]:
+    """The same for some flows alone, by their hashes."""
+    return tuple(one for digest in sorted(flows) for one in _works(digest, scope, kinds))
 
 
 def waiting(works: Iterable[Work]) -> "QuerySet[Order]":

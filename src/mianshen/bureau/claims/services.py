@@ -17,12 +17,16 @@ from mianshen.bureau.claims.stating import (
     state_unread,
     withdraw,
 )
+from mianshen.bureau.claims.verifying import EventTold, Verdict, events_told
 
 __all__ = [
     "CounterAidOf",
+    "EventTold",
+    "Verdict",
     "bills_after_death",
     "closures",
     "counter_aid",
+    "events_told",
     "facts_as_known",
     "people_with_claims",
     "repoint",

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from mianshen.bureau.bitemporal.rows import query
-from mianshen.bureau.registry.vault import open_values
+from mianshen.bureau.registry.vault import open_value
 
 _NAMINGS = """
-    SELECT DISTINCT ON (r.person_id) r.person_id, n.name_id, n.certno_id, n.born
+    SELECT DISTINCT ON (r.person_id) r.person_id, name.sealed, certno.sealed, n.born
       FROM registry_resolution r
       JOIN vault_naming n ON n.id = r.naming_id
       LEFT JOIN vault_mention m ON m.naming_id = n.id
+      LEFT JOIN vault_value name ON name.id = n.name_id
+      LEFT JOIN vault_value certno ON certno.id = n.certno_id
      WHERE r.known_to IS NULL AND r.person_id = ANY(%(people)s)
      ORDER BY r.person_id, n.name_id IS NULL, n.certno_id IS NULL, m.rank, n.id"""
 
@@ -32,11 +34,10 @@ class Called:
 
 
 def called(people: Collection[int]) -> dict[int, Called]:
-    """What some people are called; two queries. Whoever shows it unmasked records the look."""
+    """What some people are called; one query. Whoever shows it unmasked records the look."""
     rows = query(_NAMINGS, people=sorted(set(people)))
-    texts = open_values(value for row in rows for value in row[1:3] if value)
     return {
-        int(person): Called(texts.get(name, ""), texts.get(certno), born)
+        int(person): Called(open_value(name) or "", open_value(certno), born)
         for person, name, certno, born in rows
     }
 

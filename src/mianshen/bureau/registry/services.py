@@ -53,6 +53,7 @@ from mianshen.bureau.registry.payees import (
     set_payee,
 )
 from mianshen.bureau.registry.resolving import Identified, identify
+from mianshen.bureau.registry.standing import PersonStanding, standing_of
 from mianshen.bureau.registry.stating import RosterList, refresh, state_list, withdraw
 from mianshen.bureau.registry.vault import find_namings, open_values
 
@@ -68,6 +69,7 @@ __all__ = [
     "MergeError",
     "OpenAccount",
     "Papers",
+    "PersonStanding",
     "RosterList",
     "Span",
     "account_in_use",
@@ -113,6 +115,7 @@ __all__ = [
     "set_payee",
     "set_responsibilities",
     "spans_beside",
+    "standing_of",
     "state_list",
     "take_back",
     "unmerge",

@@ -106,6 +106,11 @@ def open_values(ids: Iterable[int]) -> dict[int, str]:
     return {int(number): unseal(bytes(sealed), _PURPOSE) for number, sealed in rows}
 
 
+def open_value(sealed: bytes | None) -> str | None:
+    """The text of one sealed value as it was read with something else; None where there is none."""
+    return None if sealed is None else unseal(bytes(sealed), _PURPOSE)
+
+
 def find_namings(kind: str, text: str) -> list[int]:
     """The namings that use a number or name, without opening any."""
     value = Value.objects.filter(kind=kind, index=blind_index(text, kind)).first()

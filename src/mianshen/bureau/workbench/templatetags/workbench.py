@@ -1,11 +1,12 @@
 """Sentences in both languages, amounts, dates and masked names, as templates write them."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 
@@ -16,6 +17,9 @@ from mianshen.run.masking import masked_name, masked_number
 from mianshen.run.messages import Lang
 
 register = template.Library()
+
+_CHINESE = re.compile(r"([\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+)")
+_LATIN = re.compile(r"([A-Za-z][A-Za-z0-9_.:-]*)")
 
 
 @register.simple_tag(takes_context=True)
@@ -111,3 +115,25 @@ def _shown(value: object, lang: Lang) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         text = f"{value:,}"
     return str(conditional_escape(text))
+
+
+@register.filter
+def split(text: str) -> list[str]:
+    """The words of a text, for templates that go through a few names."""
+    return text.split()
+
+
+@register.simple_tag(takes_context=True)
+def say_data(context: Mapping[str, Any], sentence: str) -> SafeString:
+    """A sentence made of data: in the other script than the page's, words are marked as such."""
+    return marked(told(sentence, context["lang"]), context["lang"])
+
+
+def marked(text: str, lang: Lang) -> SafeString:
+    """A text with its words of the other script under their language."""
+    script, name = (_LATIN, "en") if lang is Lang.ZH else (_CHINESE, "zh-Hans")
+    parts = (
+        format_html('<span lang="{}">{}</span>', name, part) if number % 2 else escape(part)
+        for number, part in enumerate(script.split(text))
+    )
+    return mark_safe("".join(parts))

@@ -82,6 +82,25 @@ document.addEventListener("change", (event) => {
   if (form) form.requestSubmit();
 });
 
+// The batch bar: how many are ticked, and what they come to, in whole fen.
+function countTicked() {
+  const bar = document.querySelector("[data-batch]");
+  if (!bar) return;
+  const ticked = [...document.querySelectorAll("input[name=order]:checked")];
+  const fen = ticked.reduce((sum, one) => sum + BigInt(one.dataset.fen), 0n);
+  const yuan = (fen / 100n).toString().replace(/\B(?=(\d{3})+$)/g, ",");
+  bar.querySelector("[data-count]").textContent = ticked.length;
+  bar.querySelector("[data-sum]").textContent = `${yuan}.${(fen % 100n).toString().padStart(2, "0")}`;
+  bar.querySelector("[data-some]").hidden = !ticked.length;
+  bar.querySelector("[data-none]").hidden = Boolean(ticked.length);
+}
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-tick-all]")) {
+    document.querySelectorAll("input[name=order]").forEach((one) => (one.checked = event.target.checked));
+  }
+  if (event.target.matches("[data-tick-all], input[name=order]")) countTicked();
+});
+
 // A chart is a table first: <div data-chart="name" data-option="…"> stands beside the table.
 let library;
 async function drawCharts(root) {

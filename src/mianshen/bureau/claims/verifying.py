@@ -1,0 +1,66 @@
+"""发票核验: what the bills say of settlements: true, used twice, given back, or not agreeing."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from mianshen.bureau.bitemporal.rows import query
+
+_TOLD = """
+    SELECT s.setl_id, s.med_type, s.setl_time::date, s.medfee_sumamt_fen,
+           count(b.id),
+           coalesce(bool_or(b.is_flushed), FALSE),
+           coalesce(bool_or(b.reimbursed = '1' OR EXISTS (
+               SELECT 1 FROM claims_bill again
+                WHERE again.known_to IS NULL AND again.kind = b.kind AND again.code = b.code
+                  AND again.number = b.number AND again.setl_id <> b.setl_id)), FALSE),
+           coalesce(sum(b.amount_fen), 0)
+      FROM claims_settlement s
+      LEFT JOIN claims_bill b ON b.setl_id = s.setl_id AND b.known_to IS NULL
+     WHERE s.known_to IS NULL AND s.setl_id = ANY(%(events)s)
+     GROUP BY s.setl_id, s.med_type, s.setl_time, s.medfee_sumamt_fen"""
+
+
+class Verdict(StrEnum):
+    """What the bills of a settlement say."""
+
+    UNSEEN = "unseen"
+    """No bill of it was delivered."""
+    TRUE = "true"
+    DUPLICATE = "duplicate"
+    """Reimbursed already, or used for another settlement as well."""
+    REFUNDED = "refunded"
+    FALSE = "false"
+    """The bills do not add up to the settlement."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventTold:
+    """A settlement as a list shows it: kind of care, day, sum, and what its bills say."""
+
+    med_type: str
+    settled_on: date
+    total_fen: int
+    verdict: Verdict
+
+
+def events_told(events: Collection[str]) -> dict[str, EventTold]:
+    """The settlements of some events with what their bills say; one query."""
+    rows = query(_TOLD, events=sorted(set(events)))
+    return {
+        str(event): EventTold(
+            med_type or "", day, int(total or 0), _verdict(bills, flushed, twice, billed == total)
+        )
+        for event, med_type, day, total, bills, flushed, twice, billed in rows
+    }
+
+
+def _verdict(bills: int, is_flushed: bool, is_twice: bool, adds_up: bool) -> Verdict:
+    if not bills:
+        return Verdict.UNSEEN
+    if is_flushed:
+        return Verdict.REFUNDED
+    if is_twice:
+        return Verdict.DUPLICATE
+    return Verdict.TRUE if adds_up else Verdict.FALSE

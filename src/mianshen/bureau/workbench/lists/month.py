@@ -1,0 +1,228 @@
+"""本月救助名单 put together: orders with people, bills and doubts, and what is asked of them."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from mianshen.bureau.assessment import services as assessment
+from mianshen.bureau.casework import services as casework
+from mianshen.bureau.casework.services import MonthOrder, Work, WorkKind
+from mianshen.bureau.claims import services as claims
+from mianshen.bureau.claims.services import EventTold, Verdict
+from mianshen.bureau.registry import services as registry
+from mianshen.bureau.registry.services import PersonStanding
+from mianshen.bureau.workbench.desk import Desk
+from mianshen.bureau.workbench.lists.doubts import Doubt, doubts_of
+from mianshen.money import format_yuan
+from mianshen.policy.saying import Said, said
+from mianshen.standards.codes import visit_kind
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One order of the list, with everything that is known of it for the list."""
+
+    order: MonthOrder
+    person: PersonStanding | None
+    events: Mapping[str, EventTold]
+    doubts: tuple[Doubt, ...]
+    is_mine: bool
+    titles: Mapping[tuple[str, str], str]
+
+    @cached_property
+    def programmes(self) -> Mapping[str, int]:
+        """What each programme gives, in fen, by its title."""
+        sums: Counter[str] = Counter()
+        for pack, programme, _event, fen in self.order.lines:
+            sums[self.titles.get((pack, programme), programme)] += fen
+        return {title: fen for title, fen in sums.items() if fen}
+
+    @property
+    def visits(self) -> int:
+        """How many settlements it is about."""
+        return len(self.order.events)
+
+    @property
+    def stays(self) -> int:
+        """How many of them are stays."""
+        told = (self.events.get(one) for one in self.order.events)
+        return sum(one is not None and visit_kind(one.med_type) == "inpatient" for one in told)
+
+    @property
+    def verdicts(self) -> Mapping[Verdict, int]:
+        """What the bills say, counted by settlement."""
+        told = (self.events.get(one) for one in self.order.events)
+        return Counter(one.verdict if one else Verdict.UNSEEN for one in told)
+
+    @property
+    def why(self) -> Said:
+        """救助依据: why this person, and why this amount, in one sentence."""
+        who = "、".join(self.person.identities) if self.person else ""
+        parts = "、".join(
+            f"{title} {format_yuan(fen, grouped=True)}" for title, fen in self.programmes.items()
+        )
+        many = len(self.programmes)
+        if many > 1:
+            return said(
+                "{who}: {n} programmes, {parts}",
+                "{who}，多重救助（{n}项）：{parts}",
+                who=who,
+                n=many,
+                parts=parts,
+            )
+        return said("{who}: {parts}", "{who}，{parts}", who=who, parts=parts)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of a list; empty is everything."""
+
+    period: str = ""
+    identity: str = ""
+    region: str = ""
+    doubt: str = ""
+    state: str = ""
+    least_fen: int | None = None
+    most_fen: int | None = None
+    sort: str = "order"
+
+
+@dataclass(frozen=True)
+class MonthList:
+    """A list as asked; `stage` is the work that one click can do here, None where there is none."""
+
+    period: str
+    entries: Sequence[Entry]
+    everything: Sequence[Entry]
+    work: Work | None
+    to_receive: Sequence[int]
+
+    @cached_property
+    def clear(self) -> Sequence[Entry]:
+        """Of what is asked, what waits for one's click and has no doubt."""
+        return [one for one in self.entries if one.is_mine and not one.doubts]
+
+    @property
+    def amount_fen(self) -> int:
+        """The sum of what is asked."""
+        return sum(one.order.amount_fen for one in self.entries)
+
+    @property
+    def clear_fen(self) -> int:
+        """The sum of what waits without doubt."""
+        return sum(one.order.amount_fen for one in self.clear)
+
+    @property
+    def decided(self) -> int:
+        """已审核: how many have passed the stage of one's click."""
+        stage = self.work.stage if self.work else 0
+        return sum(
+            one.order.state == casework.State.APPROVED or one.order.stage > stage
+            for one in self.everything
+        )
+
+    @property
+    def identities(self) -> Sequence[str]:
+        """Classes that are on the list."""
+        found = {name for one in self.everything if one.person for name in one.person.identities}
+        return sorted(found)
+
+    @property
+    def regions(self) -> frozenset[str]:
+        """Regions that are on the list."""
+        return frozenset(one.order.region for one in self.everything)
+
+
+_SORTS: Mapping[str, Callable[[Entry], tuple[object, int]]] = {
+    "order": lambda one: (0, one.order.order),
+    "amount": lambda one: (-one.order.amount_fen, one.order.order),
+    "-amount": lambda one: (one.order.amount_fen, one.order.order),
+    "region": lambda one: (one.order.region, one.order.order),
+    "visits": lambda one: (-one.visits, one.order.order),
+    "doubts": lambda one: (-len(one.doubts), one.order.order),
+}
+
+
+def list_of(desk: Desk, asked: Asked) -> MonthList:
+    """The list of a period as asked; five queries whatever its length."""
+    orders = casework.orders_of_month(desk.scope, asked.period)
+    works = casework.works_in(desk.scope, desk.kinds, {one.flow for one in orders})
+    work = next((one for one in works if one.is_by_one_click), None)
+    entries = _entries(orders, works, desk.day)
+    chosen = [one for one in entries if _is_asked(one, asked)]
+    chosen.sort(key=_SORTS.get(asked.sort, _SORTS["order"]))
+    to_receive = [one.order for one in orders if _is_to_receive(one, works)]
+    period = orders[0].period if orders else asked.period
+    return MonthList(period, chosen, entries, work, to_receive)
+
+
+def entry_of(desk: Desk, order: int) -> Entry | None:
+    """One order as the list has it; None where it may not be seen."""
+    orders = casework.orders_of_month(desk.scope, only=order)
+    works = casework.works_in(desk.scope, desk.kinds, {one.flow for one in orders})
+    return next(iter(_entries(orders, works, desk.day)), None)
+
+
+def _entries(orders: Sequence[MonthOrder], works: Sequence[Work], day: date) -> list[Entry]:
+    mine = {(one.flow, one.stage): one for one in works if one.is_by_one_click}
+    people = registry.standing_of([one.person for one in orders], day)
+    events = claims.events_told({event for one in orders for event in one.events})
+    titles = assessment.programme_titles() if orders else {}
+    return [
+        Entry(
+            one,
+            person := people.get(one.person),
+            events,
+            doubts_of(one, person, events, casework.flow_of(one.flow)),
+            _is_mine(one, mine),
+            titles,
+        )
+        for one in orders
+    ]
+
+
+def _is_mine(order: MonthOrder, mine: Mapping[tuple[str, int], Work]) -> bool:
+    work = mine.get((order.flow, order.stage))
+    return (
+        work is not None
+        and order.may_be_decided
+        and work.scope.may_do(work.spelling.act, order.region)
+    )
+
+
+def _is_to_receive(order: MonthOrder, works: Sequence[Work]) -> bool:
+    return order.state == casework.State.HANDED_DOWN and any(
+        one.kind is WorkKind.RECEIVE
+        and one.flow == order.flow
+        and one.scope.may_do(one.spelling.act, order.region)
+        for one in works
+    )
+
+
+def _is_asked(one: Entry, asked: Asked) -> bool:
+    order = one.order
+    codes = {doubt.code for doubt in one.doubts}
+    classes = one.person.identities if one.person else ()
+    return (
+        (not asked.identity or asked.identity in classes)
+        and (not asked.region or order.region == asked.region)
+        and (not asked.state or _in_state(one, asked.state))
+        and (not asked.doubt or _has(codes, asked.doubt))
+        and (asked.least_fen is None or order.amount_fen >= asked.least_fen)
+        and (asked.most_fen is None or order.amount_fen <= asked.most_fen)
+    )
+
+
+def _in_state(one: Entry, state: str) -> bool:
+    return one.is_mine if state == "mine" else one.order.state == state
+
+
+def _has(codes: set[str], asked: str) -> bool:
+    match asked:
+        case "any":
+            return bool(codes)
+        case "none":
+            return not codes
+    return asked in codes
