@@ -32,7 +32,8 @@ class RosterRow:
 
     `source` is the declared source and `period` the period its file speaks of; `ends` says that
     the row takes somebody off the list; `died` and `moved` stand in tables of people. `word` is how
-    the file spells the identity.
+    the file spells the identity. `township`, `village` and `phone` say where somebody is found;
+    nothing is reckoned from them.
     """
 
     named: Named
@@ -48,6 +49,9 @@ class RosterRow:
     died: date | None = None
     moved: date | None = None
     word: str = ""
+    township: str = ""
+    village: str = ""
+    phone: str = ""
 
 
 @dataclass(frozen=True)
@@ -158,6 +162,7 @@ def _row(
         reader.date("died"),
         reader.date("moved"),
         meaning.code if meaning else "",
+        *(reader.text(name) or "" for name in ("township", "village", "phone")),
     )
 
 

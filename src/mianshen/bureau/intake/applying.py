@@ -10,6 +10,7 @@ from mianshen.bureau.bitemporal.rows import query
 from mianshen.bureau.bitemporal.stating import CHINA, Stated
 from mianshen.bureau.claims import models as claims_models
 from mianshen.bureau.claims import services as claims
+from mianshen.bureau.intake.contacts import keep_contacts
 from mianshen.bureau.intake.models import Batch
 from mianshen.bureau.intake.moving import move
 from mianshen.bureau.intake.profile import Profile
@@ -134,6 +135,7 @@ def _list(work: _Stating) -> None:
         is_partial=work.batch.is_partial,
     )
     registry.state_list(delivered, work.identified, work.stated)
+    keep_contacts(work.batch, rows, work.identified.naming_at)
 
 
 def _settlements(work: _Stating) -> None:

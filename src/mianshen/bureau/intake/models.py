@@ -109,6 +109,24 @@ class Row(models.Model):
         constraints = (models.UniqueConstraint(fields=["batch", "place"], name="intake_row_once"),)
 
 
+class Contact(models.Model):
+    """Where a list says that somebody is found: township, village, and the vault's phone."""
+
+    batch = models.ForeignKey(Batch, models.PROTECT, db_index=False)
+    naming = models.BigIntegerField(db_index=True)
+    township = models.TextField()
+    village = models.TextField()
+    phone = models.BigIntegerField(null=True)
+
+    class Meta:
+        """Each naming of a list once."""
+
+        db_table = "intake_contact"
+        constraints = (
+            models.UniqueConstraint(fields=["batch", "naming"], name="intake_contact_once"),
+        )
+
+
 class Repair(models.Model):
     """A cell that was not taken as written; personal texts are masked."""
 

@@ -74,6 +74,17 @@ def told_of(profile: str) -> list[BatchTold]:
     ]
 
 
+def batch_by_number(number: int) -> Batch | None:
+    """A batch by its number, none where there is none."""
+    return Batch.objects.filter(pk=number).first()
+
+
+def open_batches(profile: str) -> list[Batch]:
+    """Batches of a profile that somebody has to walk on, oldest first; those that wait do not."""
+    states = (State.RECEIVED, State.STAGED, State.VALIDATED, State.DIFFED)
+    return list(Batch.objects.filter(profile=profile, state__in=states).order_by("pk"))
+
+
 _BY_STATE = """
     SELECT r.batch_id, r.state, count(*) FROM intake_row r JOIN intake_batch b ON b.id = r.batch_id
      WHERE b.profile = %(profile)s GROUP BY r.batch_id, r.state ORDER BY r.batch_id, r.state"""

@@ -17,6 +17,7 @@ from mianshen.bureau.notice.ports.files import FilePort
 from mianshen.bureau.notice.ports.gateway import Gateway
 from mianshen.bureau.notice.ports.services import ServicePort
 from mianshen.bureau.notice.receipts import enter_receipt
+from mianshen.bureau.notice.registered import Registered
 from mianshen.bureau.notice.sending import Phonebook, Sent, send_waiting, uncertain
 from mianshen.bureau.notice.templates import NOTICES_FILE, Notices, read_notices
 
@@ -35,6 +36,7 @@ __all__ = [
     "PortError",
     "Reclaim",
     "Refusal",
+    "Registered",
     "Row",
     "Sent",
     "Service",

@@ -64,6 +64,18 @@ def resting_on(source: str) -> int:
     return int(rows[0][0])
 
 
+def regions_of(people: Collection[int], day: date) -> dict[int, str]:
+    """The region that somebody said answers for each of some people on a day."""
+    rows = known(
+        Responsibility,
+        ("person_id", "region"),
+        _ABOUT + " AND t.valid_from <= %(day)s AND coalesce(t.valid_to, 'infinity') >= %(day)s",
+        people=list(people),
+        day=day,
+    )
+    return {int(person): str(region) for person, region in rows}
+
+
 def in_review(people: Collection[int]) -> dict[int, list[str]]:
     """Which of some people a row in doubt may be about, and why each has to be looked at.
 

@@ -32,15 +32,21 @@ def mark_dirty(people: Collection[int], stated: Stated) -> None:
         )
 
 
-def dirty_people(limit: int | None = None) -> dict[int, tuple[int, ...]]:
+def dirty_people(
+    limit: int | None = None, among: Collection[int] | None = None
+) -> dict[int, tuple[int, ...]]:
     """Marked people, longest waiting first, each with the numbers of their marks.
+
+    `among` asks for some people alone.
 
     Give the marks back to `clear_marks` in the transaction that keeps the assessment: a mark made
     meanwhile has another number and stays, even a lower one that was not yet to be seen.
     """
     rows = query(
         "SELECT person, array_agg(id ORDER BY id) FROM registry_dirty_mark"
+        " WHERE %(among)s::bigint[] IS NULL OR person = ANY(%(among)s)"
         " GROUP BY person ORDER BY min(id) LIMIT %(limit)s",
+        among=None if among is None else sorted(among),
         limit=limit,
     )
     return {int(person): tuple(marks) for person, marks in rows}

@@ -19,6 +19,7 @@ from mianshen.bureau.registry.knowing import (
     listed_periods,
     namings_of,
     people_of,
+    regions_of,
     resting_on,
     rostered,
 )
@@ -55,7 +56,7 @@ from mianshen.bureau.registry.payees import (
 from mianshen.bureau.registry.resolving import Identified, identify
 from mianshen.bureau.registry.standing import PersonStanding, standing_of
 from mianshen.bureau.registry.stating import RosterList, refresh, state_list, withdraw
-from mianshen.bureau.registry.vault import find_namings, open_values
+from mianshen.bureau.registry.vault import enter_values, find_namings, open_values
 
 __all__ = [
     "AccountError",
@@ -82,6 +83,7 @@ __all__ = [
     "departures",
     "dirty_people",
     "disagreements",
+    "enter_values",
     "facts_as_known",
     "find_namings",
     "forget",
@@ -109,6 +111,7 @@ __all__ = [
     "refresh",
     "refuse_account",
     "refuse_proposals",
+    "regions_of",
     "resting_on",
     "rostered",
     "set_enrolments",
