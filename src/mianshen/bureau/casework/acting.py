@@ -54,6 +54,11 @@ def may_receive(by: By, order: Order) -> Post:
     return scope_at(by, flow.receives).acting_for(Act.CONFIRM, order.region)
 
 
+def of_centre(by: By, order: Order) -> Post:
+    """The post of a reviewer of the centre, who hands down, withdraws, freezes and pauses."""
+    return scope_at(by, OfficeKind.CENTRE).acting_for(Act.REVIEW, order.region)
+
+
 def apart_from_earlier(
     orders: Iterable[int], flow: FlowSpelling, stage: StageSpelling, people: set[int | None]
 ) -> None:

@@ -13,7 +13,7 @@ from mianshen.bureau.casework.acting import (
     may_decide,
     may_receive,
     note,
-    scope_at,
+    of_centre,
     stage_of,
 )
 from mianshen.bureau.casework.advancing import (
@@ -28,18 +28,17 @@ from mianshen.bureau.casework.errors import refused
 from mianshen.bureau.casework.flows import flow_of
 from mianshen.bureau.casework.models import LineState, Order, State, Task, TaskState
 from mianshen.bureau.offices.scope import Post
-from mianshen.bureau.offices.vocabulary import Act, OfficeKind
 
 
 def hand_down(order: int, by: By) -> None:
     """待下放 → 已下放, by the centre."""
-    _turn(order, by, "handed_down", (State.PENDING,), State.HANDED_DOWN, _of_centre)
+    _turn(order, by, "handed_down", (State.PENDING,), State.HANDED_DOWN, of_centre)
 
 
 def withdraw(order: int, why: str, by: By) -> None:
     """撤销下放: back to the centre, as long as nobody received it."""
     because(why)
-    _turn(order, by, "withdrawn", (State.HANDED_DOWN,), State.PENDING, _of_centre, why)
+    _turn(order, by, "withdrawn", (State.HANDED_DOWN,), State.PENDING, of_centre, why)
 
 
 def receive(order: int, by: By) -> None:
@@ -146,7 +145,7 @@ def _hold(order: int, by: By, why: str, *, is_frozen: bool) -> None:
                 "第 {order} 号工单不能冻结或解冻",
                 order=order,
             )
-        post = _of_centre(by, found)
+        post = of_centre(by, found)
         found.is_frozen = is_frozen
         found.save(update_fields=["is_frozen"])
         note(found, "frozen" if is_frozen else "thawed", by, post, why)
@@ -168,11 +167,6 @@ def _turn(
         found.state = to
         found.save(update_fields=["state"])
         note(found, act, by, post, why)
-
-
-def _of_centre(by: By, order: Order) -> Post:
-    """Orders are handed down, withdrawn and frozen by reviewers of the centre."""
-    return scope_at(by, OfficeKind.CENTRE).acting_for(Act.REVIEW, order.region)
 
 
 def _close_task(

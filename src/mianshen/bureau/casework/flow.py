@@ -12,6 +12,7 @@ from mianshen.policy.saying import said
 from mianshen.policy.schema import Spelling
 
 _WHOLE = 100
+_WEEK = 7
 
 Text = Annotated[str, Field(min_length=1, max_length=200)]
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=60)]
@@ -147,11 +148,24 @@ class ClockSpelling(Spelling):
 
 
 class RhythmSpelling(Spelling):
-    """How often is assessed, on which days of the month is paid and when the month is closed."""
+    """How often is assessed, on which days of the month is paid and when the month is closed.
+
+    `assess_on` is the day from which a week's or month's assessment is due: of the week, from
+    Monday as 1, or of the month.
+    """
 
     assess: Literal["at_once", "weekly", "monthly"]
+    assess_on: DayOfMonth = 1
     pay_on: tuple[DayOfMonth, ...]
     close_on: DayOfMonth | None = None
+
+    @model_validator(mode="after")
+    def _in_a_week(self) -> Self:
+        if self.assess == "weekly" and self.assess_on > _WEEK:
+            raise ValueError(
+                said("a week has the days 1 (Monday) to 7", "每周的第几天应是 1（周一）至 7")
+            )
+        return self
 
 
 class NewFactsSpelling(Spelling):

@@ -22,6 +22,9 @@ class State(StrEnum):
 OPEN = (State.PENDING, State.HANDED_DOWN, State.RECEIVED)
 """States in which what is found due still comes to an order."""
 
+SUPPLEMENT = "supplement"
+"""The reason of a pause that an order has once: the person was told what is missing."""
+
 
 class LineState(StrEnum):
     """What became of a line of an order."""
@@ -39,6 +42,13 @@ class TaskState(StrEnum):
     APPROVED = "approved"
     REJECTED = "rejected"
     DROPPED = "dropped"
+
+
+class AlertKind(StrEnum):
+    """A clock is about to run out, or it has."""
+
+    WARNED = "warned"
+    OVERDUE = "overdue"
 
 
 class FlowText(models.Model):
@@ -189,4 +199,121 @@ class SampledOrder(models.Model):
         db_table = "casework_sampled_order"
         constraints = (
             models.UniqueConstraint(fields=["sample", "order"], name="casework_sampled_order_once"),
+        )
+
+
+class Pause(models.Model):
+    """Days on which the clocks of an order stand that may stand for this reason, and why they do.
+
+    `last` is none while it goes on. What is missing is told once (补正一次性告知): an order has one
+    pause of that reason.
+    """
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="pauses")
+    reason = models.TextField()
+    why = models.TextField()
+    first = models.DateField()
+    last = models.DateField(null=True)
+    opened_by = models.BigIntegerField()
+    closed_by = models.BigIntegerField(null=True)
+
+    class Meta:
+        """One of a reason goes on at a time; it ends no earlier than it began, by somebody."""
+
+        db_table = "casework_pause"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["order", "reason"],
+                condition=Q(last__isnull=True) | Q(reason=SUPPLEMENT),
+                name="casework_pause_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(last__isnull=True, closed_by__isnull=True)
+                | Q(last__gte=models.F("first"), closed_by__isnull=False),
+                name="casework_pause_ends_after_it_began",
+            ),
+        )
+
+
+class Clock(models.Model):
+    """How a clock of an order's flow stood when it was last looked at.
+
+    `due_on` is none while nobody knows when a pause ends; `is_assumed` says that a year had to be
+    counted by weekends alone.
+    """
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="clocks")
+    code = models.TextField()
+    began_on = models.DateField()
+    due_on = models.DateField(null=True)
+    is_assumed = models.BooleanField(db_default=False)
+    stand = models.TextField()
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        """Each clock of an order once; found by what runs out next."""
+
+        db_table = "casework_clock"
+        constraints = (
+            models.UniqueConstraint(fields=["order", "code"], name="casework_clock_once"),
+        )
+        indexes = (
+            models.Index(
+                fields=["due_on"], condition=Q(ended_on__isnull=True), name="casework_clock_running"
+            ),
+        )
+
+
+class Alert(models.Model):
+    """Somebody was told of a clock: whoever has the order before its last day, others after it."""
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="alerts")
+    code = models.TextField()
+    kind = models.TextField()
+    office = models.TextField()
+    region = models.TextField()
+    due_on = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        """Told once for each last day; a pause that moves it lets it be told again."""
+
+        db_table = "casework_alert"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["order", "code", "kind", "due_on"], name="casework_alert_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=[*AlertKind]), name="casework_alert_kind_known"
+            ),
+        )
+        indexes = (models.Index(fields=["office", "region"], name="casework_alert_office"),)
+
+
+class Visit(models.Model):
+    """转村(社区)核实: a question for the village helper about an order, and what was found."""
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="visits")
+    question = models.TextField()
+    asked_by = models.BigIntegerField()
+    asked_at = models.DateTimeField()
+    answer = models.TextField(db_default="")
+    answered_by = models.BigIntegerField(null=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """One open for an order at a time; whoever asks does not answer."""
+
+        db_table = "casework_visit"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["order"],
+                condition=Q(answered_at__isnull=True),
+                name="casework_visit_one_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answered_by__isnull=True)
+                | ~Q(answered_by=models.F("asked_by")) & ~Q(answer=""),
+                name="casework_visit_two_people",
+            ),
         )

@@ -2,6 +2,7 @@
 
 from mianshen.bureau.casework.acting import By
 from mianshen.bureau.casework.attaching import Attached, attach
+from mianshen.bureau.casework.calendar import official
 from mianshen.bureau.casework.clicking import (
     Clicked,
     SampleTold,
@@ -22,7 +23,7 @@ from mianshen.bureau.casework.deciding import (
     withdraw,
 )
 from mianshen.bureau.casework.errors import CaseworkError
-from mianshen.bureau.casework.flow import FlowSpelling
+from mianshen.bureau.casework.flow import FlowSpelling, PauseReason, RhythmSpelling
 from mianshen.bureau.casework.flows import flow_of
 from mianshen.bureau.casework.listing import (
     Listed,
@@ -31,13 +32,18 @@ from mianshen.bureau.casework.listing import (
     orders_seen,
     page_of_orders,
 )
-from mianshen.bureau.casework.models import Order, State
+from mianshen.bureau.casework.models import AlertKind, Order, State
 from mianshen.bureau.casework.monthly import MonthOrder, orders_of_month
+from mianshen.bureau.casework.pausing import ask_for_supplement, pause, resume
 from mianshen.bureau.casework.profile import FLOW_FILE, read_flow
 from mianshen.bureau.casework.showing import (
+    AlertShown,
+    ClockShown,
     Part,
     Ready,
     Sheet,
+    alerts,
+    clocks_of,
     orders_of,
     parts_of,
     ready_for_payout,
@@ -45,6 +51,7 @@ from mianshen.bureau.casework.showing import (
     steps_of,
 )
 from mianshen.bureau.casework.telling import OrderTold, open_parts, orders_told
+from mianshen.bureau.casework.timing import PaidOn, Watched, watch_clocks
 from mianshen.bureau.casework.turning import hand_down_all, receive_all
 from mianshen.bureau.casework.waiting import (
     Pile,
@@ -59,26 +66,36 @@ from mianshen.bureau.casework.waiting import (
 
 __all__ = [
     "FLOW_FILE",
+    "AlertKind",
+    "AlertShown",
     "Attached",
     "By",
     "CaseworkError",
     "Clicked",
+    "ClockShown",
     "FlowSpelling",
     "Listed",
     "MonthOrder",
     "Order",
     "OrderTold",
+    "PaidOn",
     "Part",
+    "PauseReason",
     "Pile",
     "Ready",
+    "RhythmSpelling",
     "Row",
     "SampleTold",
     "Sheet",
     "State",
+    "Watched",
     "Work",
     "WorkKind",
+    "alerts",
     "approve",
+    "ask_for_supplement",
     "attach",
+    "clocks_of",
     "confirm_all",
     "draw",
     "due_days",
@@ -86,6 +103,7 @@ __all__ = [
     "freeze",
     "hand_down",
     "hand_down_all",
+    "official",
     "open_parts",
     "open_sampled",
     "orders_due",
@@ -95,12 +113,14 @@ __all__ = [
     "orders_told",
     "page_of_orders",
     "parts_of",
+    "pause",
     "piles",
     "read_flow",
     "ready_for_payout",
     "receive",
     "receive_all",
     "reject",
+    "resume",
     "sample_told",
     "send_back",
     "sheet",
@@ -108,6 +128,7 @@ __all__ = [
     "thaw",
     "to_open",
     "waiting",
+    "watch_clocks",
     "withdraw",
     "works_in",
     "works_of",

@@ -2,13 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+
+from django.db.models import Exists, F, OuterRef
 
 from mianshen.bureau.bitemporal.stating import CHINA
-from mianshen.bureau.casework.models import LineState, Order, OrderLine, Step
+from mianshen.bureau.casework.flows import flow_of
+from mianshen.bureau.casework.models import Alert, Clock, LineState, Order, OrderLine, Step
 from mianshen.bureau.ledger.chart import Claim, claim
 from mianshen.bureau.ledger.models import Book
 from mianshen.bureau.ledger.services import balances
+from mianshen.bureau.offices.scope import Scope
+from mianshen.bureau.offices.vocabulary import OfficeKind, Sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +39,37 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockShown:
+    """A clock of an order as it was last looked at; `due_on` is none while it stands for good."""
+
+    code: str
+    title: str
+    began_on: date
+    due_on: date | None
+    is_assumed: bool
+    stand: str
+    ended_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlertShown:
+    """An order of which a kind of office was told that a clock runs out, or has run out."""
+
+    order: int
+    code: str
+    kind: str
+    region: str
+    due_on: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Ready:
-    """An approved line that waits for payout to take it over."""
+    """An approved line that waits for payout to take it over; `region` answers for its person."""
 
     key: str
     person: int
+    region: str
     programme: str
     event: str
     amount_fen: int
@@ -76,9 +107,36 @@ def steps_of(order: int) -> Sequence[Step]:
     return list(Step.objects.filter(order=order).order_by("id"))
 
 
-def ready_for_payout() -> list[Ready]:
-    """Approved lines that payout has not taken over yet, by key."""
-    approved = OrderLine.objects.filter(state=LineState.APPROVED).select_related("order")
+def clocks_of(order: int) -> Sequence[ClockShown]:
+    """The clocks of an order that have begun, what runs out first before the others."""
+    flow = flow_of(Order.objects.get(pk=order).flow_id)
+    kept = Clock.objects.filter(order=order).order_by(F("due_on").asc(nulls_last=True), "code")
+    return [
+        ClockShown(
+            *(one.code, flow.clocks[one.code].title, one.began_on, one.due_on),
+            *(one.is_assumed, one.stand, one.ended_on),
+        )
+        for one in kept
+    ]
+
+
+def alerts(scope: Scope, office: OfficeKind) -> Sequence[AlertShown]:
+    """What a kind of office was told of clocks that still run, within scope, soonest first."""
+    running = Clock.objects.filter(
+        order=OuterRef("order"), code=OuterRef("code"), ended_on__isnull=True
+    )
+    found = Alert.objects.filter(Exists(running), scope.seen(Sight.ORDERS), office=office.value)
+    return [
+        AlertShown(one.order_id, one.code, one.kind, one.region, one.due_on, one.at)
+        for one in found.order_by("due_on", "order", "code", "-id")
+    ]
+
+
+def ready_for_payout(district: str = "") -> list[Ready]:
+    """Approved lines that payout has not taken over yet, by key; of one district where asked."""
+    approved = OrderLine.objects.filter(
+        state=LineState.APPROVED, order__region__startswith=district
+    ).select_related("order")
     lines = {claim(Claim.APPROVED, one.key).holder: one for one in approved}
     waiting = balances(Book.CLAIMS, [Claim.APPROVED], list(lines))
     holders = sorted(one.holder for one in waiting if one.held_fen > 0)
@@ -87,8 +145,9 @@ def ready_for_payout() -> list[Ready]:
 
 def _ready(line: OrderLine) -> Ready:
     basis = line.settled_on or line.order.opened_at.astimezone(CHINA).date()
-    named = (line.key, line.person, line.programme, line.event or str(line.year))
-    return Ready(*named, line.amount_fen, line.fund, line.year, basis)
+    about = (line.key, line.person, line.order.region)
+    named = (line.programme, line.event or str(line.year))
+    return Ready(*about, *named, line.amount_fen, line.fund, line.year, basis)
 
 
 def _due(lines: Sequence[OrderLine]) -> int:
