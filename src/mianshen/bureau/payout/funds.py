@@ -46,6 +46,30 @@ def open_fund(
     Raises `PayoutError` where there is one of that code.
     """
     by_staff(actor)
+    create_fund(
+        code,
+        *(name, year, kind),
+        document=document,
+        account=account,
+        actor=actor,
+        earmark=earmark,
+        shares=shares,
+    )
+
+
+def create_fund(
+    code: str,
+    name: str,
+    year: int,
+    kind: FundKind,
+    *,
+    document: str,
+    account: str,
+    actor: str,
+    earmark: str,
+    shares: Mapping[str, int] | None,
+) -> None:
+    """A fund without any money, by whoever; budget is given by members of staff alone."""
     if Fund.objects.filter(code=code).exists():
         raise refused(
             "there is a fund {code} already: a new year or allotment takes a new code",

@@ -24,7 +24,9 @@ from mianshen.bureau.payout.funds import (
     shortfalls,
 )
 from mianshen.bureau.payout.models.funds import FundKind
+from mianshen.bureau.payout.plan import FUNDS_FILE, FundsSpelling, load_funds, read_funds
 from mianshen.bureau.payout.proving import PayoutProof, prove
+from mianshen.bureau.payout.reaching import Waiting, paid_on, waiting
 from mianshen.bureau.payout.recovering import (
     Instalment,
     agree_instalments,
@@ -61,6 +63,7 @@ from mianshen.bureau.payout.telling import LinePaid, lines_paid
 
 __all__ = [
     "BANK_FILE",
+    "FUNDS_FILE",
     "AccountInUse",
     "Answer",
     "ApprovedLine",
@@ -69,6 +72,7 @@ __all__ = [
     "Directory",
     "FundKind",
     "FundPosition",
+    "FundsSpelling",
     "Instalment",
     "Interval",
     "LinePaid",
@@ -83,6 +87,7 @@ __all__ = [
     "Settled",
     "StatementLine",
     "Voucher",
+    "Waiting",
     "Written",
     "accept",
     "agree_instalments",
@@ -93,6 +98,7 @@ __all__ = [
     "enter_answer",
     "interval",
     "lines_paid",
+    "load_funds",
     "make_batch",
     "make_request",
     "money_arrived",
@@ -101,11 +107,13 @@ __all__ = [
     "open_fund",
     "open_recovery",
     "open_tasks",
+    "paid_on",
     "payments_of",
     "payments_settled",
     "position",
     "prove",
     "read_bank",
+    "read_funds",
     "receive_repayment",
     "receive_return",
     "reconcile",
@@ -122,6 +130,7 @@ __all__ = [
     "void_line",
     "voucher_file",
     "vouchers",
+    "waiting",
     "waive",
     "write_bank_file",
     "write_off",

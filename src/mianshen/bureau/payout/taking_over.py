@@ -9,14 +9,15 @@ from mianshen.bureau.payout.accepting import ApprovedLine, accept
 from mianshen.bureau.payout.errors import refused
 
 
-def take_over(funds: Mapping[tuple[str, int], str], actor: str) -> int:
+def take_over(funds: Mapping[tuple[str, int], str], actor: str, district: str = "") -> int:
     """Take every approved line over for payment, all or none, and say how many there were.
 
-    `funds` names the fund that pays for a fund of the packs in a benefit year. Payees are the
-    people themselves. Raises `PayoutError` where no fund is named.
+    `funds` names the fund that pays for a fund of the packs in a benefit year; with `district`,
+    the first digits of its code, other districts' lines are left. Payees are the people themselves.
+    Raises `PayoutError` where no fund is named.
     """
     with transaction.atomic():
-        ready = ready_for_payout()
+        ready = ready_for_payout(district)
         if missing := sorted({f"{one.fund} {one.year}" for one in ready} - _named(funds)):
             raise refused(
                 "no fund is named for {missing}; say which one pays",
