@@ -137,6 +137,12 @@ def bill_row(
     return f"{setl_id},{day} 10:00:00,{who.name},{who.certno},{amounts},{day},{day},{visit},{flag}"
 
 
+def settlement(who: Who, setl_id: str = "s1", **more: object) -> dict[str, object]:
+    """The same bill as another system pushes it."""
+    row = bill_row(who, setl_id, "2026-03-10").split(",")
+    return {name: text for name, text in zip(BILL.split(","), row, strict=True) if text} | more
+
+
 def listed(who: Who, *more: str) -> str:
     """A row that names somebody by name and number, and what else it says."""
     return ",".join((who.name, str(who.certno), *more))

@@ -1,7 +1,7 @@
 """Where one installation lives: its folder, its database and its keys, as the environment says."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +11,7 @@ DATABASE_OWNER_URL = "DATABASE_OWNER_URL"
 KEY_FILE = "MIANSHEN_KEY_FILE"
 HOSTS = "MIANSHEN_HOSTS"
 HTTPS = "MIANSHEN_HTTPS"
+MESSAGES = "MIANSHEN_MESSAGES"
 
 _OWN_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
@@ -22,7 +23,8 @@ class Installation:
     `database_url` is the database of the runtime role; without it the embedded PostgreSQL under
     `home` is used. `owner_url` is the same database as the role that owns the tables. `hosts` are
     the names under which browsers reach the pages; `is_https` says that a proxy in front speaks
-    HTTPS.
+    HTTPS. `messages` is the address of the service that messages go out by, empty where they are
+    written as files; it holds that service's secret.
     """
 
     home: Path
@@ -31,6 +33,7 @@ class Installation:
     key_file: Path
     hosts: list[str]
     is_https: bool
+    messages: str = field(default="", repr=False)
 
     @property
     def is_embedded(self) -> bool:
@@ -60,4 +63,5 @@ def installation() -> Installation:
         key_file=Path(os.environ.get(KEY_FILE) or home / "keys" / "sealing.json").resolve(),
         hosts=_OWN_HOSTS + [one for one in os.environ.get(HOSTS, "").split(",") if one],
         is_https=bool(os.environ.get(HTTPS)),
+        messages=os.environ.get(MESSAGES, ""),
     )

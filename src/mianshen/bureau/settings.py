@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "mianshen.bureau.notice",
     "mianshen.bureau.intake",
     "mianshen.bureau.casework",
+    "mianshen.bureau.jobs",
 ]
 
 AUTHENTICATION_BACKENDS = [

@@ -51,6 +51,7 @@ def make_ready(profiles: Sequence[str], tell: Callable[[Said], None]) -> Ready:
 
 def _load(profiles: Sequence[str], tell: Callable[[Said], None]) -> tuple[str, ...]:
     """Load what is given, and again what is known, as a release may bring a newer profile."""
+    from mianshen.bureau.jobs.services import load
     from mianshen.bureau.offices.profile import OFFICES_FILE
     from mianshen.bureau.offices.services import districts_on, load_offices
 
@@ -59,6 +60,16 @@ def _load(profiles: Sequence[str], tell: Callable[[Said], None]) -> tuple[str, .
     for name in dict.fromkeys([*map(_lasting_name, profiles), *known]):
         loaded = load_offices(locate_profile(name, OFFICES_FILE), name, localdate(), ACTOR)
         titles.append(loaded.title)
+        lacking = load(name, ACTOR, localdate()).missing
+        if lacking:
+            tell(
+                said(
+                    "{title}: {files} not in the profile; what they tell is not done",
+                    "{title}：配置缺少 {files}，相应的事不会自动办理",
+                    title=loaded.title,
+                    files="、".join(lacking),
+                )
+            )
         if loaded.added or loaded.changed:
             tell(
                 said(

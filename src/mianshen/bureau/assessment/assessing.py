@@ -62,19 +62,26 @@ class _Told:
     facts: dict[str, str] = field(default_factory=dict)
 
 
-def assess_dirty(asked: Asked, stated: Stated, limit: int | None = None) -> Assessed:
+def assess_dirty(
+    asked: Asked,
+    stated: Stated,
+    limit: int | None = None,
+    people: Collection[int] | None = None,
+) -> Assessed:
     """Assess everyone whose facts changed and keep what came out; call it outside a transaction.
 
     All or nothing: killed anywhere and called again it ends in the same state, and marks made
     meanwhile stay. Raises `DisagreementError` where the sample came out differently: nothing is
-    kept then but an entry in the trail. `limit` is how many marked people are taken at once.
+    kept then but an entry in the trail. `limit` is how many marked people are taken at once,
+    `people` whom alone to look at of those who are marked.
     """
     try:
         with transaction.atomic():
             # Two batches side by side would each close the other's lines.
             one_at_a_time()
-            marks = registry.dirty_people(limit)
-            done = _assess(set(marks) | _no_longer_in_review(), asked, stated)
+            marks = registry.dirty_people(limit, people)
+            freed = _no_longer_in_review() if people is None else set()
+            done = _assess(set(marks) | freed, asked, stated)
             registry.clear_marks(marks)
             return done
     except DisagreementError as error:

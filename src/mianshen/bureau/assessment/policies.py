@@ -42,6 +42,11 @@ def put_in_force(pack: Located, overlays: Sequence[Located], stated: Stated) -> 
     return digest
 
 
+def is_in_force() -> bool:
+    """Whether any policy is."""
+    return bool(known(InForce, ("digest",)))
+
+
 def in_force() -> tuple[str, ...]:
     """The hashes of the policies in force, in the order of their packs' names."""
     rows = known(InForce, ("pack", "digest"))

@@ -12,6 +12,7 @@ from mianshen.bureau.assessment.errors import AssessmentError, DisagreementError
 from mianshen.bureau.assessment.models import Ruled
 from mianshen.bureau.assessment.policies import (
     in_force,
+    is_in_force,
     policy,
     programme_titles,
     put_in_force,
@@ -65,6 +66,7 @@ __all__ = [
     "funnel",
     "grant",
     "in_force",
+    "is_in_force",
     "line_key",
     "lines_as_known",
     "lists_by_status",

@@ -1,0 +1,16 @@
+"""The door of jobs: deliveries walked on soon, profiles loaded, and what was done by itself."""
+
+from mianshen.bureau.jobs.districts import District, Profile, districts, load, sources_of
+from mianshen.bureau.jobs.running import due_now, run
+from mianshen.bureau.jobs.tasks import walk_soon
+
+__all__ = [
+    "District",
+    "Profile",
+    "districts",
+    "due_now",
+    "load",
+    "run",
+    "sources_of",
+    "walk_soon",
+]
