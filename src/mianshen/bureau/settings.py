@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "mianshen.bureau.intake",
     "mianshen.bureau.casework",
     "mianshen.bureau.jobs",
+    "mianshen.bureau.api",
 ]
 
 AUTHENTICATION_BACKENDS = [

@@ -5,6 +5,7 @@ from django.urls import include, path
 from mianshen.bureau.workbench.health import health
 
 urlpatterns = [
+    path("api/", include("mianshen.bureau.api.urls")),
     path("health", health, name="health"),
     path("", include("mianshen.bureau.workbench.urls")),
 ]

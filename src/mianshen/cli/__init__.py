@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 import mianshen
-from mianshen.cli import national, packs, packs_show
+from mianshen.cli import national, packs, packs_show, tokens
 from mianshen.cli.assessing import assess, explain
 from mianshen.cli.bureau import ManyProfiles, backup, doctor, restore, up
 from mianshen.cli.demonstrating import demo
@@ -32,6 +32,7 @@ app.command()(receive)
 packs_show.add_to(packs.app)
 app.add_typer(packs.app, name="packs")
 app.add_typer(national.app, name="national")
+app.add_typer(tokens.app, name="tokens")
 
 
 def _version(wanted: bool) -> None:

@@ -1,0 +1,1 @@
+"""What other systems send in over HTTP."""
