@@ -15,6 +15,7 @@ from mianshen.bureau.bitemporal.stating import Stated
 from mianshen.bureau.casework import services as casework
 from mianshen.bureau.demonstrating import proving
 from mianshen.bureau.demonstrating.agenda import work_through
+from mianshen.bureau.demonstrating.compiling import compiled_meanwhile
 from mianshen.bureau.demonstrating.counting import Counting
 from mianshen.bureau.demonstrating.days import Days, days_from, moment
 from mianshen.bureau.demonstrating.deciding import Work
@@ -82,9 +83,12 @@ def demonstrate(
     The platform must have been made ready with the profile. Writes `demo.json`.
     """
     shown = _Shown(district, people, seed, out, counting)
-    with counting("造数", "making people", people) as done:
-        written = write_district(district, people, seed, out / "files", done)
-    take_in(shown.profile, out / "files", ACTOR, counting)
+    with compiled_meanwhile(people) as wait:
+        with counting("造数", "making people", people) as done:
+            written = write_district(district, people, seed, out / "files", done)
+        take_in(shown.profile, out / "files", ACTOR, counting)
+        with counting("备好测算", "compiling", 1):
+            wait()
     assumed = _assess(shown)
     treasury, sent, last = _work(shown)
     proved = {
