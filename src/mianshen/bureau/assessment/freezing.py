@@ -19,7 +19,9 @@ _NUMBER = "n"
 
 def frozen(facts: Facts) -> str:
     """The facts as canonical JSON: sorted, what is not stated left out, numbers exact."""
-    return json.dumps(_spelled(in_order(facts)), ensure_ascii=False, separators=(",", ":"))
+    told = ((name, getattr(facts, name), usual) for name, usual in _usual(Facts))
+    stated = (f'"{name}":{_told(value)}' for name, value, usual in told if value != usual)
+    return f"{{{','.join(stated)}}}"
 
 
 def thawed(text: str) -> Facts:
@@ -37,32 +39,42 @@ def in_order(facts: Facts) -> Facts:
     """The same facts, those of each kind in an order that only depends on what they say."""
     told = {one.name: getattr(facts, one.name) for one in fields(Facts)}
     sorts: dict[str, Any] = {
-        name: tuple(sorted(own, key=repr)) for name, own in told.items() if isinstance(own, tuple)
+        name: tuple(sorted(own, key=_text)) for name, own in told.items() if isinstance(own, tuple)
     }
     return replace(facts, **sorts)
 
 
+def _told(value: Any) -> str:
+    if isinstance(value, tuple):
+        return f"[{','.join(sorted(map(_text, value)))}]"
+    return _ENCODER.encode(value)
+
+
+def _text(fact: Any) -> str:
+    """What a fact says beyond what goes without saying."""
+    kind: Any = type(fact)
+    told = ((name, getattr(fact, name), usual) for name, usual in _usual(kind))
+    return _ENCODER.encode(
+        {
+            name: dict(sorted(value.items())) if isinstance(value, Mapping) else value
+            for name, value, usual in told
+            if value != usual
+        }
+    )
+
+
 def _spelled(value: Any) -> Any:
+    """What JSON has no words for."""
     match value:
-        case bool() | int() | str() | None:
-            return value.value if isinstance(value, Enum) else value
         case datetime() | date():
             return value.isoformat()
         case Fraction():
             return {_NUMBER: str(value)}
-        case tuple():
-            return [_spelled(one) for one in value]
-        case Mapping():
-            return {name: _spelled(value[name]) for name in sorted(value)}
         case _:
-            return _stated(value)
+            raise TypeError(f"{type(value).__name__} is no part of a fact")
 
 
-def _stated(fact: Any) -> dict[str, Any]:
-    """What a fact says beyond what goes without saying."""
-    kind: Any = type(fact)
-    told = ((name, getattr(fact, name), usual) for name, usual in _usual(kind))
-    return {name: _spelled(value) for name, value, usual in told if value != usual}
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_spelled)
 
 
 @cache
