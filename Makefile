@@ -19,7 +19,7 @@ PARALLEL := -n auto --maxprocesses 4 --dist loadgroup
 export PYTHONUTF8 := 1
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help demo test external check prove fuzz truth orders coverage mutants lock clean
+.PHONY: help demo test external check prove fuzz truth orders faults coverage mutants lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ orders: export MIANSHEN_ORDERS := 50
 orders: export MIANSHEN_KILLS := 100
 orders: $(VENV)/dev.stamp ## files in 50 orders, killed at 100 points: the same in the end
 	$(BIN)/python -m pytest $(PARALLEL) tests/bureau/test_orders.py
+
+faults: $(VENV)/dev.stamp ## work killed, databases stopped at 300 moments: the same in the end
+	$(BIN)/python tests/prove_faults.py
 
 # Compiled code cannot be measured; as plain Python it is the same code.
 coverage: export NUMBA_DISABLE_JIT := 1
