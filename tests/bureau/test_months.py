@@ -1,5 +1,6 @@
 """Months at the counter: broken lists, people who die, numbers of a neighbour, quarrels."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 ZHANG = Who("张秀英", card(11))
 LI = Who("李建国", card(32))
+WANG = Who("王桂兰", card(53))
 CROWD = [(Who(f"周{n}", card(n)), "低保") for n in range(100, 110)]
 FIRST = date(2025, 1, 1)
 
@@ -134,7 +136,7 @@ def test_another_persons_number_waits_for_a_person_and_is_remembered(counter: Co
     counter.settle("202502", bill_row(mistaken, "s1", "2025-02-10"))
 
     (doubt,) = registry.in_doubt()
-    likely = {one["person"]: one["score"] for one in doubt.candidates}
+    likely = {one.person: one.score for one in doubt.candidates}
     assert set(likely) == {person(ZHANG), person(LI)}
     assert all(1 <= score <= 100 for score in likely.values())
     assert claims.facts_as_known([person(ZHANG), person(LI)]).events == ()
@@ -146,6 +148,31 @@ def test_another_persons_number_waits_for_a_person_and_is_remembered(counter: Co
     assert [one.id for one in claims.facts_as_known([person(LI)]).events] == ["s1", "s2"]
     intake.take_back_naming(doubt.naming, "clerk:8")
     assert claims.facts_as_known([person(LI)]).events == ()
+
+
+def test_candidates_are_explained_and_the_household_tells_a_relatives_number(
+    counter: Counter,
+) -> None:
+    """Li's row carries the number of Wang, who lives elsewhere; another Li lives elsewhere too."""
+    namesake = Who(LI.name, card(87))
+    at_home, others = replace(LI, household="H1"), [(WANG, "低保"), (namesake, "低保")]
+    counter.roster("202501", [*CROWD, (at_home, "低保"), *others])
+    counter.hand_in("参保_202501.csv", "姓名,身份证号,户籍", [listed(WANG, "是")])
+    mistaken = listed(Who(LI.name, WANG.certno), "低保", "H1", "2025-02-01")
+    rows = [listed(who, "低保", "", "") for who, _ in [*CROWD, *others]]
+    counter.hand_in("民政_202502.csv", "姓名,身份证号,类别,户编号,起", [*rows, mistaken])
+
+    (doubt,) = registry.in_doubt()
+    assert [one.person for one in doubt.candidates] == [
+        person(LI),
+        person(WANG),
+        person(namesake),
+    ]
+    first = doubt.candidates[0]
+    assert dict(first.explained)["household_same"] > 0
+    assert sum(points for _, points in first.explained) == first.score
+    intake.decide_naming(doubt.naming, first.person, "the card was shown", "clerk:7")
+    assert registry.in_doubt() == []
 
 
 def test_departments_that_contradict_each_other_about_somebody_are_told(counter: Counter) -> None:

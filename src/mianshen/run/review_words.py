@@ -94,6 +94,7 @@ EVIDENCE: Mapping[str, Pair] = {
     "number_legacy": ("15位旧号码相同", "same old number"),
     "number_transposed": ("相邻两位颠倒", "two digits swapped"),
     "number_one_digit": ("一位数字不同", "one digit differs"),
+    "number_visible_same": ("未遮盖的各位相同", "the digits not masked are the same"),
     "number_beginning": ("保留的前几位相同", "the digits kept are the same"),
     "psn_no_same": ("人员编号相同", "same person number"),
     "psn_no_differs": ("人员编号不同", "another person number"),

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from mianshen.run.matching.candidates import POINTS
 from mianshen.run.matching.matching import Matching, match_rows
 from mianshen.run.people import Named
 from mianshen.standards.identity.numbers import check_digit
@@ -176,6 +177,26 @@ def test_of_equals_who_is_of_the_household_of_the_row_is_named_first() -> None:
     (review,) = match_rows(rows).reviews
     assert [one.key for one in review.candidates] == [second, first]
     assert "household_same" in review.candidates[0].evidence
+
+
+def test_a_name_and_a_household_together_outweigh_a_relatives_number() -> None:
+    rows = [
+        named("means:2", WANG, "王桂兰", 0, "people", household="9"),
+        named("means:3", LI, "李秀英", 0, "people", household="17"),
+        named("list:3", WANG, "李秀英", 1, "rosters", household="17"),
+    ]
+    (review,) = match_rows(rows).reviews
+    assert [one.key for one in review.candidates] == [LI, WANG]
+    assert all(one.score == sum(POINTS[code] for code in one.evidence) for one in review.candidates)
+
+
+def test_of_a_masked_number_the_digits_that_are_left_count() -> None:
+    masked, namesake = f"{LI[:6]}********{LI[-4:]}", number("11999919680412005")
+    known = named("bills:3", namesake, "李秀英", 2, "settlements")
+    rows = [bill(LI), known, roster(masked)]
+    (review,) = match_rows(rows).reviews
+    assert review.candidates[0].key == LI
+    assert "number_visible_same" in review.candidates[0].evidence
 
 
 def test_two_people_of_one_name_and_two_valid_numbers_are_two_people() -> None:

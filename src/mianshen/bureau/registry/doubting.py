@@ -1,23 +1,40 @@
 """What people have to look at: rows whose person is in doubt, departments that disagree."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from mianshen.bureau.bitemporal.rows import query
+from mianshen.bureau.registry.homes import homes_of, homes_of_namings
+from mianshen.run.matching.candidates import HOUSEHOLD_SAME, POINTS, ordered, score_of
+
+
+@dataclass(frozen=True, slots=True)
+class MayBe:
+    """A person whom a naming may mean, and by which evidence (codes), the weightiest first."""
+
+    person: int
+    evidence: tuple[str, ...]
+
+    @property
+    def score(self) -> int:
+        """How likely: what the evidence weighs together."""
+        return score_of(self.evidence)
+
+    @property
+    def explained(self) -> tuple[tuple[str, int], ...]:
+        """Each piece of evidence with what it weighs; the score is their sum."""
+        return tuple((code, POINTS[code]) for code in self.evidence)
 
 
 @dataclass(frozen=True, slots=True)
 class InDoubt:
-    """A naming of which nobody can be sure whom it means, with whom it may, most likely first.
-
-    `candidates` are persons with a score of 100 at most and the evidence for it.
-    """
+    """A naming of which nobody can be sure whom it means, with whom it may, most likely first."""
 
     naming: int
     reason: str
-    candidates: tuple[dict[str, Any], ...] = ()
+    candidates: tuple[MayBe, ...] = ()
     named_by: tuple[tuple[str, str], ...] = field(default=())
 
 
@@ -36,7 +53,11 @@ class Disagreement:
 
 
 def in_doubt(namings: Collection[int] | None = None) -> list[InDoubt]:
-    """The namings in doubt that files use, of some or of all."""
+    """The namings in doubt that files use, of some or of all.
+
+    The rules find and weigh candidates by what rows say of themselves; a household that lists state
+    of both is added here, as it follows from all files together.
+    """
     rows = query(
         """
         SELECT r.naming_id, r.reason, r.candidates, m.named_by
@@ -49,10 +70,30 @@ def in_doubt(namings: Collection[int] | None = None) -> list[InDoubt]:
          ORDER BY r.naming_id""",
         namings=None if namings is None else list(namings),
     )
+    theirs = homes_of_namings([int(row[0]) for row in rows])
+    homes = homes_of([int(one["person"]) for row in rows for one in row[2]])
     return [
-        InDoubt(int(naming), reason, tuple(candidates), tuple((one, two) for one, two in named_by))
+        InDoubt(
+            int(naming),
+            reason,
+            _ranked(candidates, theirs.get(int(naming), set()), homes),
+            tuple((one, two) for one, two in named_by),
+        )
         for naming, reason, candidates, named_by in rows
     ]
+
+
+def _ranked(
+    candidates: Sequence[Mapping[str, Any]], households: set[int], homes: Mapping[int, set[int]]
+) -> tuple[MayBe, ...]:
+    """Candidates with the household counted; equals stay in the order of the rules."""
+    found = []
+    for one in candidates:
+        person, evidence = int(one["person"]), {*one["evidence"]}
+        if households & homes.get(person, set()):
+            evidence.add(HOUSEHOLD_SAME)
+        found.append(MayBe(person, ordered(evidence)))
+    return tuple(sorted(found, key=lambda one: -one.score))
 
 
 def disagreements() -> list[Disagreement]:

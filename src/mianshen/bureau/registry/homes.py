@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import LiteralString
 
 from mianshen.bureau.bitemporal.rows import known, query
-from mianshen.bureau.registry.models import Membership
+from mianshen.bureau.registry.models import Listing, Membership
 
 
 def households_of(people: Collection[int], at: datetime | None = None) -> dict[int, int]:
@@ -32,6 +32,19 @@ def homes_of(people: Collection[int]) -> dict[int, set[int]]:
     )
     for person, household in rows:
         found[int(person)].add(int(household))
+    return dict(found)
+
+
+def homes_of_namings(namings: Collection[int]) -> dict[int, set[int]]:
+    """The households that lists state of some namings, whoever those mean."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for naming, household in known(
+        Listing,
+        ("naming", "household"),
+        "t.household IS NOT NULL AND t.naming = ANY(%(namings)s)",
+        namings=list(namings),
+    ):
+        found[int(naming)].add(int(household))
     return dict(found)
 
 

@@ -82,7 +82,7 @@ def _match(spellings: Mapping[int, Spelling]) -> dict[int, _Verdict]:
     mentions = read_mentions(spellings)
     rows = [
         Named(
-            f"{naming}/{index}",
+            f"{source}:{naming}/{index}",
             one.certno,
             one.psn_no,
             one.name,
@@ -113,7 +113,7 @@ def _of(review: Review) -> tuple[Candidate, ...]:
 
 
 def _naming(place: str) -> int:
-    return int(place.partition("/")[0])
+    return int(place.rpartition(":")[2].partition("/")[0])
 
 
 def _people_of_keys(

@@ -3,7 +3,13 @@
 from mianshen.bureau.registry.answering_for import set_enrolments, set_responsibilities
 from mianshen.bureau.registry.calling import Called, called, last_regions_of
 from mianshen.bureau.registry.deciding import MergeError, decide, merge, take_back, unmerge
-from mianshen.bureau.registry.doubting import Disagreement, InDoubt, disagreements, in_doubt
+from mianshen.bureau.registry.doubting import (
+    Disagreement,
+    InDoubt,
+    MayBe,
+    disagreements,
+    in_doubt,
+)
 from mianshen.bureau.registry.finding import people_numbered
 from mianshen.bureau.registry.forgetting import forget
 from mianshen.bureau.registry.homes import (
@@ -67,6 +73,7 @@ __all__ = [
     "Identified",
     "InDoubt",
     "LastList",
+    "MayBe",
     "MergeError",
     "OpenAccount",
     "Papers",

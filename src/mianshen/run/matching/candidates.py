@@ -20,7 +20,7 @@ _CHECK = _DIGITS + "X"
 _LENGTH = 18
 _PREFIX_MIN = 14
 
-_NAME_SCORES: Mapping[Likeness, int] = {
+_NAME_POINTS: Mapping[Likeness, int] = {
     Likeness.SAME: 30,
     Likeness.VARIANT: 25,
     Likeness.SWAPPED: 22,
@@ -28,16 +28,30 @@ _NAME_SCORES: Mapping[Likeness, int] = {
     Likeness.DIFFERENT: -20,
     Likeness.UNKNOWN: 0,
 }
-_NUMBER_SCORES = {
+HOUSEHOLD_SAME = "household_same"
+POINTS: Mapping[str, int] = {
+    **{f"name_{likeness}": points for likeness, points in _NAME_POINTS.items()},
     "number_same": 50,
     "number_17_same": 60,
     "number_legacy": 60,
     "number_transposed": 50,
     "number_one_digit": 50,
     "number_beginning": 30,
+    "number_visible_same": 40,
+    "psn_no_same": 60,
+    "psn_no_differs": -20,
+    "born_same": 20,
+    "born_differs": -20,
+    HOUSEHOLD_SAME: 25,
+    "listed_already": 0,
 }
-_PSN_NO_SCORE = 60
-_BIRTH_SCORE = 20
+"""What each piece of evidence weighs; a candidate's score is their sum.
+
+A name and a household together outweigh a number that stands beside another name: rows with a
+relative's number are the commonest of those in doubt.
+"""
+
+_VISIBLE_MIN = 8
 
 
 @dataclass(slots=True)
@@ -60,8 +74,8 @@ class Known:
 class Candidate:
     """Someone a claim may be about: how likely, and by which evidence (codes, strongest first).
 
-    `edge` only orders equals: above zero for who is of the row's household, below for who stands
-    in another row of the list that makes the claim.
+    `edge` only orders equals: below zero for who stands in another row of the list that makes
+    the claim.
     """
 
     key: str
@@ -174,35 +188,40 @@ def weigh(claim: Claim, person: Known) -> Candidate:
     """How likely a claim is about a person, and why."""
     likenesses = [(claim.likeness(name), name) for name in sorted(person.names)]
     likeness, name = max(
-        likenesses, key=lambda pair: _NAME_SCORES[pair[0]], default=(Likeness.UNKNOWN, "")
+        likenesses, key=lambda pair: _NAME_POINTS[pair[0]], default=(Likeness.UNKNOWN, "")
     )
-    evidence = [(_NAME_SCORES[likeness], f"name_{likeness}")]
+    evidence = {f"name_{likeness}"}
     slip = _slip(claim, person.certno or "")
     if slip:
-        evidence.append((_NUMBER_SCORES[slip], slip))
-    if claim.psn_no and claim.psn_no in person.psn_nos:
-        evidence.append((_PSN_NO_SCORE, "psn_no_same"))
-    elif claim.psn_no and person.psn_nos:
-        evidence.append((-_BIRTH_SCORE, "psn_no_differs"))
+        evidence.add(slip)
+    if claim.psn_no and person.psn_nos:
+        evidence.add("psn_no_same" if claim.psn_no in person.psn_nos else "psn_no_differs")
     if claim.birth and person.born:
-        evidence += _of_birth(claim, person)
-    edge = 0
+        evidence |= _of_birth(claim, person)
     if claim.households & person.households:
-        evidence.append((0, "household_same"))
-        edge += 2
+        evidence.add(HOUSEHOLD_SAME)
+    edge = 0
     if claim.lists & person.lists:
-        evidence.append((0, "listed_already"))
-        edge -= 1
-    codes = [code for _, code in sorted(evidence, key=lambda pair: (-pair[0], pair[1]))]
-    score = sum(points for points, _ in evidence)
-    return Candidate(person.key, name, score, tuple(codes), edge)
+        evidence.add("listed_already")
+        edge = -1
+    return Candidate(person.key, name, score_of(evidence), ordered(evidence), edge)
 
 
-def _of_birth(claim: Claim, person: Known) -> list[tuple[int, str]]:
+def score_of(evidence: Iterable[str]) -> int:
+    """The sum of what pieces of evidence weigh."""
+    return sum(POINTS[code] for code in evidence)
+
+
+def ordered(evidence: Iterable[str]) -> tuple[str, ...]:
+    """Pieces of evidence, the weightiest first."""
+    return tuple(sorted(evidence, key=lambda code: (-POINTS[code], code)))
+
+
+def _of_birth(claim: Claim, person: Known) -> set[str]:
     if claim.birth in person.born:
-        return [(_BIRTH_SCORE, "born_same")]
+        return {"born_same"}
     # The date in a number that is somebody else's says nothing about the one who is meant.
-    return [] if claim.born is None and claim.is_solid else [(-_BIRTH_SCORE, "born_differs")]
+    return set() if claim.born is None and claim.is_solid else {"born_differs"}
 
 
 def _slip(claim: Claim, other: str) -> str | None:
@@ -216,7 +235,9 @@ def _slip(claim: Claim, other: str) -> str | None:
         return "number_legacy" if read_number(other).legacy == number else None
     if claim.number is not None and claim.number.fault is Fault.DIGITS_LOST:
         known = number.rstrip("*")
-        is_same = len(known) >= _PREFIX_MIN and "*" not in known and other.startswith(known)
+        if "*" in known:
+            return "number_visible_same" if _is_visible_in(number, other) else None
+        is_same = len(known) >= _PREFIX_MIN and other.startswith(known)
         return "number_beginning" if is_same else None
     if len(number) != len(other):
         return None
@@ -234,3 +255,10 @@ def _slip(claim: Claim, other: str) -> str | None:
         if number[first] == other[second] and number[second] == other[first]:
             return "number_transposed"
     return None
+
+
+def _is_visible_in(masked: str, other: str) -> bool:
+    """Whether the digits left of a masked number are those of another."""
+    pairs = [(left, right) for left, right in zip(masked, other, strict=False) if left != "*"]
+    is_enough = len(masked) == len(other) and len(pairs) >= _VISIBLE_MIN
+    return is_enough and all(left == right for left, right in pairs)

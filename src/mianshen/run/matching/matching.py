@@ -14,9 +14,11 @@ from dataclasses import dataclass, field
 from mianshen.run.matching.candidates import (
     CANDIDATES_MAX,
     FIRST_DIGITS_KEPT,
+    HOUSEHOLD_SAME,
     Candidate,
     Known,
     find_candidates,
+    score_of,
     weigh,
 )
 from mianshen.run.matching.claims import (
@@ -276,7 +278,7 @@ class _Matcher:
             key: one for key, one in self.people.items() if key in known and key not in rostered
         }
         for claim_id, some in find_candidates(lonely, strangers, by_slips=False).items():
-            likely = tuple(one for one in some if one.score >= _TWIN_SCORE_MIN)
+            likely = tuple(one for one in some if _apart(one) >= _TWIN_SCORE_MIN)
             if likely:
                 verdict = self.verdicts[claim_id]
                 verdict.reason, verdict.candidates = "may_be_the_same_person", likely
@@ -307,6 +309,11 @@ class _Matcher:
                     reviews.append(_review(row, verdict))
         ordered = sorted(reviews, key=lambda one: (one.role, one.place))
         return Matching(keys, tuple(ordered), frozenset(suspects - rostered))
+
+
+def _apart(one: Candidate) -> int:
+    """The score without the household, which two siblings of one birth date share."""
+    return score_of(code for code in one.evidence if code != HOUSEHOLD_SAME)
 
 
 def _contradicted(reason: str, owner: str) -> _Verdict:
