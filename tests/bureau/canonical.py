@@ -118,6 +118,6 @@ def _accounts(who: dict[str, str]) -> list[str]:
     )
     numbers = registry.open_values(row[1] for row in rows)
     return sorted(
-        repr((who[str(person)], numbers[number], bank, is_open))
+        repr((who.get(str(person), "in doubt"), numbers[number], bank, is_open))
         for person, number, bank, is_open in rows
     )

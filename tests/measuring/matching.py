@@ -66,18 +66,18 @@ def tally(district: ReadDistrict) -> dict[tuple[str, str], Tally]:
     fates = fates_of(district)
     roles = {source.name: source.role for source in district.case.sources}
     found: dict[tuple[str, str], Tally] = {}
-    for place, row in district.truth.items():
-        if roles[place[0]] in NAMES_NOBODY:
-            continue
+    for place, fate in fates.items():
+        row = district.truth[place]
         for kind in row["dirt"].split("+"):
-            found.setdefault((roles[place[0]], kind), Tally()).fates[fates[place]] += 1
+            found.setdefault((roles[place[0]], kind), Tally()).fates[fate] += 1
     return dict(sorted(found.items()))
 
 
 def fates_of(district: ReadDistrict) -> dict[tuple[str, str, int], Fate]:
     """The fate of every row."""
     case, places = district.case, district.places
-    found = dict.fromkeys(district.truth, Fate.LOST)
+    told = {source.name for source in case.sources if source.role in NAMES_NOBODY}
+    found = dict.fromkeys((one for one in district.truth if one[0] not in told), Fate.LOST)
 
     def mine(words: str) -> frozenset[str]:
         return district.numbers[district.truth[places[words]]["person"]]

@@ -149,10 +149,6 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "another payment was delivered under this number; ask the office, then correct the row"
         " or take the earlier batch back.",
     ),
-    "account_of_nobody": (
-        "不能确定是谁的账户；请先认定这一行是谁，再重试。",
-        "whose account it is cannot be told; decide whom the row means, then try again.",
-    ),
     "profile_unknown": (
         "没有叫“{name}”的配置，也没有这个文件夹；自带的有：{known}。",
         "There is no profile named {name!r} and no such folder; shipped profiles are: {known}.",

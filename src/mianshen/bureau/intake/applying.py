@@ -164,22 +164,18 @@ def _accounts(work: _Stating) -> None:
     people = registry.people_of(set(naming_at.values()))
     # An account that was closed before the list was made is nobody's to pay into.
     until = work.batch.period_last or work.stated.at.astimezone(CHINA).date()
-    rows, nobody = [], []
+    rows = []
     for row in work.reading.accounts:
-        place = row.named.where
-        person = people.get(naming_at[place])
-        if person is None:
-            nobody.append(place)
-        elif work.is_new(row.named) and not (row.last_day and row.last_day < until):
-            proof = f"batch:{work.batch.pk} {place} {row.relation}".strip()
+        if work.is_new(row.named) and not (row.last_day and row.last_day < until):
+            naming = naming_at[row.named.where]
+            proof = f"batch:{work.batch.pk} {row.named.where} {row.relation}".strip()
             rows.append(
                 registry.AccountRow(
-                    person, naming_at[place], row.number, row.holder, row.bank, proof
+                    people.get(naming), naming, row.number, row.holder, row.bank, proof
                 )
             )
     by_file = Stated(work.stated.at, work.stated.batch, f"batch:{work.batch.pk}")
     registry.propose_accounts(rows, by_file)
-    set_aside(work.batch, nobody, "account_of_nobody")
 
 
 def _backlog(work: _Stating) -> None:

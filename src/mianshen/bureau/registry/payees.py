@@ -67,9 +67,12 @@ def propose_account(
 
 @dataclass(frozen=True, slots=True)
 class AccountRow:
-    """An account as a file states it: whose, named how, which, in whose name, where it stands."""
+    """An account as a file states it: whose, named how, which, in whose name, where it stands.
 
-    person: int
+    Whose it is may be in doubt; the account waits until its naming means somebody.
+    """
+
+    person: int | None
     naming: int
     number: str
     holder: str
@@ -85,17 +88,22 @@ def propose_accounts(rows: Collection[AccountRow], stated: Stated) -> int:
     numbers = enter_values("account", {row.number for row in rows})
     holders = enter_values("name", {row.holder for row in rows})
     held = {
-        (int(person), int(number))
-        for person, number in query(
-            "SELECT person_id, number_id FROM vault_account WHERE closed_at IS NULL"
-            " AND refused_at IS NULL AND person_id = ANY(%(people)s)",
-            people=[row.person for row in rows],
+        (_whose(person, naming), int(number))
+        for person, naming, number in query(
+            "SELECT person_id, naming, number_id FROM vault_account WHERE closed_at IS NULL"
+            " AND refused_at IS NULL"
+            " AND (person_id = ANY(%(people)s) OR naming = ANY(%(namings)s))",
+            people=[row.person for row in rows if row.person],
+            namings=[row.naming for row in rows],
         )
     }
     new = {
-        (row.person, numbers[row.number]): (row.naming, holders[row.holder], row.bank, row.proof)
+        (_whose(row.person, row.naming), numbers[row.number]): (
+            *(row.person, numbers[row.number], row.naming, holders[row.holder]),
+            *(row.bank, row.proof),
+        )
         for row in rows
-        if (row.person, numbers[row.number]) not in held
+        if (_whose(row.person, row.naming), numbers[row.number]) not in held
     }
     copy_in(
         "vault_account",
@@ -103,15 +111,20 @@ def propose_accounts(rows: Collection[AccountRow], stated: Stated) -> int:
             *("person_id", "number_id", "naming", "holder_id", "bank", "proof"),
             *("proposed_by", "proposed_at"),
         ),
-        ((*pair, *told, stated.actor, stated.at) for pair, told in sorted(new.items())),
+        ((*new[one], stated.actor, stated.at) for one in sorted(new)),
     )
     record(stated.actor, "propose_accounts", f"batch:{stated.batch}", {"accounts": len(new)})
     return len(new)
 
 
+def _whose(person: int | None, naming: int | None) -> tuple[int, int]:
+    return (person, 0) if person else (0, naming or 0)
+
+
 def follow_namings(moved: Mapping[int, int | None], stated: Stated) -> None:
     """Let accounts go with their naming to whom it means now.
 
+    One that was proposed waits while that is in doubt; one in use stays until somebody is sure.
     Where that person's money goes to another account already, the one that comes is closed.
     """
     query(_FOLLOW, namings=list(moved), people=[*moved.values()], at=stated.at)
@@ -119,7 +132,7 @@ def follow_namings(moved: Mapping[int, int | None], stated: Stated) -> None:
 
 _FOLLOW = """
     WITH moved AS (SELECT * FROM unnest(%(namings)s::bigint[], %(people)s::bigint[])
-                          AS m (naming, person) WHERE person IS NOT NULL)
+                          AS m (naming, person))
     UPDATE vault_account a
        SET person_id = m.person,
            closed_at = CASE WHEN a.confirmed_at IS NOT NULL AND a.closed_at IS NULL AND EXISTS (
@@ -127,7 +140,8 @@ _FOLLOW = """
                                  WHERE o.person_id = m.person AND o.confirmed_at IS NOT NULL
                                    AND o.closed_at IS NULL)
                             THEN %(at)s ELSE a.closed_at END
-      FROM moved m WHERE a.naming = m.naming AND a.person_id <> m.person"""
+      FROM moved m WHERE a.naming = m.naming AND a.person_id IS DISTINCT FROM m.person
+       AND (m.person IS NOT NULL OR a.confirmed_at IS NULL)"""
 
 
 def refuse_proposals(proposed_by: str, stated: Stated) -> int:
@@ -180,6 +194,8 @@ def confirm_account(account: int, stated: Stated) -> None:
             raise AccountError(f"account {account} does not wait for a confirmation")
         if proposed.proposed_by == stated.actor:
             raise AccountError("whoever proposed an account cannot confirm it: ask a second person")
+        if proposed.person_id is None:
+            raise AccountError(f"whose account {account} is has to be decided first")
         in_use = Q(confirmed_at__isnull=False, closed_at__isnull=True)
         Account.objects.filter(in_use, person=proposed.person).update(closed_at=stated.at)
         proposed.confirmed_by, proposed.confirmed_at = stated.actor, stated.at

@@ -32,10 +32,11 @@ class Payee(Fact):
 class Account(models.Model):
     """A bank account of a person's payee; it is used once a second person has confirmed it.
 
-    `naming` is how the file names them that states it: the account goes with whom that means.
+    `naming` is how the file names them that states it: the account goes with whom that means, and
+    has no person while that is in doubt.
     """
 
-    person = models.ForeignKey(Person, models.PROTECT)
+    person = models.ForeignKey(Person, models.PROTECT, null=True)
     naming = models.BigIntegerField(null=True, db_index=True)
     number = models.ForeignKey(Value, models.PROTECT, related_name="+")
     holder = models.ForeignKey(Value, models.PROTECT, related_name="+")
