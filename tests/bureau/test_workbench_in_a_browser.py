@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from acceptance.browser import needs_chromium
 from bureau.desk_district import CLERK, REVIEWER, DeskDistrict, make_district
@@ -37,6 +38,7 @@ def desk(district: DeskDistrict) -> Iterator[Screen]:
         (CLERK, "/", "home"),
         (CLERK, "/lists/", "month"),
         (REVIEWER, "/orders/", "orders"),
+        (CLERK, "/orders/5", "order"),
         (CLERK, "/nowhere", "refusal"),
     ],
     ids=lambda value: value if isinstance(value, str) and value.isalpha() else "",
@@ -45,6 +47,8 @@ def test_screens_have_no_barrier_and_fit(
     desk: Screen, number: str, path: str, name: str, phone: bool
 ) -> None:
     page = desk.page(number, path, phone=phone)
+    if page.locator("[data-option]").count():
+        page.wait_for_selector("[data-drawn] svg")
     keep(page, PICTURES, f"{name}-{360 if phone else 1440}")
     assert barriers(page) == []
     assert wider_than_screen(page) == 0
@@ -77,7 +81,7 @@ def test_the_list_is_read_and_confirmed_by_keyboard(desk: Screen) -> None:
     keep(page, PICTURES, "month-drawer")
     assert barriers(page) == []
     page.keyboard.press("ArrowDown")
-    page.wait_for_function(f"document.querySelector('#drawer dl')?.innerText !== {first!r}")
+    expect(page.locator("#drawer dl")).not_to_have_text(first, use_inner_text=True)
     page.keyboard.press("Escape")
     assert page.locator("#drawer").is_hidden()
     ticks = page.locator("input[name=order]")
@@ -89,11 +93,11 @@ def test_the_list_is_read_and_confirmed_by_keyboard(desk: Screen) -> None:
 
     page.get_by_role("button", name="抽查后一键确认").click()
     page.wait_for_selector("#sample")
-    while page.locator("#sample .state.wait").count():
-        left = page.locator("#sample .state.wait").count()
-        page.locator("#sample button:has(.state.wait)").first.click()
-        page.wait_for_function(f"document.querySelectorAll('#sample .state.wait').length < {left}")
-    page.keyboard.press("Escape")
+    page.locator("#sample button").first.click()
+    for left in range(page.locator("#sample button").count() - 1, 0, -1):
+        expect(page.locator("#sample .state.wait")).to_have_count(left)
+        page.get_by_role("button", name="看下一件").click()
+    page.get_by_role("button", name="去确认").click()
     keep(page, PICTURES, "month-sample")
     page.get_by_role("button", name="一键确认").click()
     page.wait_for_selector(".notice.success")

@@ -34,6 +34,7 @@ from mianshen.bureau.casework.listing import (
 )
 from mianshen.bureau.casework.models import AlertKind, Order, State
 from mianshen.bureau.casework.monthly import MonthOrder, orders_of_month
+from mianshen.bureau.casework.opening import DepartmentPart, Opened, open_order
 from mianshen.bureau.casework.pausing import ask_for_supplement, pause, resume
 from mianshen.bureau.casework.profile import FLOW_FILE, read_flow
 from mianshen.bureau.casework.showing import (
@@ -73,9 +74,11 @@ __all__ = [
     "CaseworkError",
     "Clicked",
     "ClockShown",
+    "DepartmentPart",
     "FlowSpelling",
     "Listed",
     "MonthOrder",
+    "Opened",
     "Order",
     "OrderTold",
     "PaidOn",
@@ -104,6 +107,7 @@ __all__ = [
     "hand_down",
     "hand_down_all",
     "official",
+    "open_order",
     "open_parts",
     "open_sampled",
     "orders_due",

@@ -30,6 +30,7 @@ from mianshen.bureau.offices.staffing import (
 )
 from mianshen.bureau.offices.titles import Place, places_of
 from mianshen.bureau.offices.vocabulary import OfficeKind
+from mianshen.policy.saying import Said
 from mianshen.standards.regions import Level, level_of, span_of, township_of
 
 __all__ = (
@@ -44,6 +45,7 @@ __all__ = (
     "assign",
     "delegate",
     "department_named",
+    "department_titles",
     "districts_on",
     "end_assignment",
     "end_delegation",
@@ -59,6 +61,7 @@ __all__ = (
     "region_names",
     "role_by_code",
     "scope_of",
+    "staff_names",
 )
 
 
@@ -82,6 +85,18 @@ def region_names(codes: Collection[str], day: date) -> dict[str, str]:
         for code in codes
         if code in names
     }
+
+
+def department_titles(district: str, day: date) -> dict[str, Said]:
+    """What each department of a district is called, by its code; one query."""
+    found = DepartmentState.objects.on(day).filter(department__district=district)
+    rows = found.values_list("department__code", "name", "name_en")
+    return {code: Said(name_en or name, name) for code, name, name_en in rows}
+
+
+def staff_names(staff: Collection[int]) -> dict[int, str]:
+    """The name of each of some members of staff; one query."""
+    return dict(Staff.objects.filter(pk__in=staff).values_list("pk", "name"))
 
 
 def office_by_code(district: str, code: str) -> Office:

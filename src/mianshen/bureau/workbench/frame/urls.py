@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from mianshen.bureau.workbench.frame import views
+from mianshen.bureau.workbench.frame import searching, views
 
 urlpatterns = [
     path("language", views.choose_language, name="language"),
     path("place", views.choose_place, name="place"),
+    path("search", searching.search, name="search"),
     path("look/<int:person>", views.look, name="look"),
 ]

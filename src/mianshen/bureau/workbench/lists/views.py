@@ -88,7 +88,13 @@ def glance(request: AtDesk, order: int) -> HttpResponse:
         casework.open_sampled(number, order, request.desk.by())
         sample = casework.sample_told(number, request.desk.staff.pk)
     (row,) = _rows(request, [entry])
-    shown = {"row": row, "sample": {"told": sample} if sample else None, "swap": True}
+    to_read = [one for one, is_read in sample.chosen.items() if not is_read] if sample else []
+    shown = {
+        "row": row,
+        "sample": {"told": sample} if sample else None,
+        "next_to_read": to_read[0] if to_read else None,
+        "swap": True,
+    }
     return render(request, "lists/glance.html", shown)
 
 

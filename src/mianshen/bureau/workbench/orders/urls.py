@@ -2,6 +2,15 @@
 
 from django.urls import path
 
-from mianshen.bureau.workbench.orders import views
+from mianshen.bureau.workbench.orders import acts, one, views
 
-urlpatterns = [path("", views.orders, name="orders")]
+urlpatterns = [
+    path("", views.orders, name="orders"),
+    path("<int:order>", one.order, name="order"),
+    path("<int:order>/sheet", one.sheet, name="order-sheet"),
+    path("<int:order>/record", one.record, name="order-record"),
+    path("<int:order>/approve", acts.approve, name="order-approve"),
+    path("<int:order>/send-back", acts.send_back, name="order-send-back"),
+    path("<int:order>/receive", acts.receive, name="order-receive"),
+    path("<int:order>/hand-down", acts.hand_down, name="order-hand-down"),
+]

@@ -38,3 +38,59 @@ def stage_title(flow: FlowSpelling, stage: int) -> Said:
     """A stage as its flow names it."""
     one = flow.stages[stage]
     return Said(one.title_en or one.id, one.title)
+
+
+_TASKS = {
+    "open": Standing("wait", said("to decide", "待审批")),
+    "approved": Standing("good", said("approved", "已审批")),
+    "rejected": Standing("stop", said("refused", "不予救助")),
+}
+_LINES = {
+    "open": Standing("plain", said("proposed", "拟救助")),
+    "approved": Standing("good", said("approved", "核定")),
+    "rejected": Standing("stop", said("refused", "不予救助")),
+}
+_ACTS = {
+    "opened": said("Order opened", "生成工单"),
+    "handed_down": said("Handed down", "下放"),
+    "withdrawn": said("Withdrawn", "撤销下放"),
+    "received": said("Received", "接收"),
+    "sent_back": said("Sent back", "退回"),
+    "amended": said("Amended by new data", "数据更新，金额有变"),
+    "void": said("Void", "作废"),
+    "frozen": said("Frozen", "冻结"),
+    "thawed": said("Thawed", "解冻"),
+}
+
+
+def task_standing(state: str) -> Standing:
+    """Where a department's decision stands."""
+    return _TASKS[state]
+
+
+def line_standing(state: str) -> Standing:
+    """What became of a line of an order."""
+    return _LINES[state]
+
+
+def sum_title(state: str) -> Said:
+    """拟救助 before approval, 核定 after it."""
+    if state == "approved":
+        return said("approved", "核定")
+    return said("proposed", "拟救助")
+
+
+def act_title(act: str, flow: FlowSpelling) -> Said:
+    """What an act of the record is called; approval by the name of its stage."""
+    known = _ACTS.get(act)
+    if known is not None:
+        return known
+    kind, _, about = act.partition(":")
+    stages = {one.id: Said(one.title_en or one.id, one.title) for one in flow.stages}
+    if kind == "approved":
+        return said(
+            "Approved: {stage}", "通过：{stage}", stage=stages.get(about, Said(about, about))
+        )
+    if kind == "rejected":
+        return said("Refused: {what}", "不予救助：{what}", what=about)
+    return Said(act, act)

@@ -137,3 +137,9 @@ def marked(text: str, lang: Lang) -> SafeString:
         for number, part in enumerate(script.split(text))
     )
     return mark_safe("".join(parts))
+
+
+@register.filter
+def less(fen: int, other_fen: int) -> int:
+    """The difference of two amounts."""
+    return fen - other_fen

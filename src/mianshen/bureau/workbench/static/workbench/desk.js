@@ -46,6 +46,9 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "/") {
     event.preventDefault();
     document.getElementById("search")?.focus();
+  } else if (event.key === "Enter") {
+    const main = document.querySelector("button[data-enter]");
+    if (main && !event.target.closest("a, button, summary, input")) main.click();
   } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     if (!document.querySelector("tr[data-row]")) return;
     event.preventDefault();

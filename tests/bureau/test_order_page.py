@@ -1,0 +1,136 @@
+"""The page of one order: all of it on one sheet, and the acts that are one's own."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from bureau.desk_district import (
+    CLERK,
+    DISABLED,
+    INSPECTOR,
+    REVIEWER,
+    SOUTH,
+    DeskDistrict,
+    by,
+    make_district,
+    signed_in,
+)
+from mianshen.bureau.casework import services as casework
+from mianshen.bureau.casework.models import Order
+from mianshen.bureau.registry import services as registry
+from mianshen.money import format_yuan
+
+QUERIES_MAX = 15
+MEDICAL = "demo-centre-clerk"
+
+
+@pytest.fixture(scope="module")
+def district(module_database: str) -> Iterator[DeskDistrict]:
+    assert module_database
+    return make_district()
+
+
+def first(state: str) -> Order:
+    found = Order.objects.filter(region__startswith="510118001", state=state).first()
+    assert found is not None
+    return found
+
+
+def test_a_page_says_who_how_much_and_who_still_acts(district: DeskDistrict) -> None:
+    assert district
+    order = first("received")
+    page = signed_in(CLERK).get(f"/orders/{order.pk}").content.decode()
+    fen = casework.sheet(order.pk).amount_fen
+    assert f'<b class="sum">{format_yuan(fen, grouped=True)}</b>' in page
+    assert "区残疾人联合会" in page
+    assert f"确认 {format_yuan(fen, grouped=True)} 元" in page
+    assert signed_in(INSPECTOR).get(f"/orders/{order.pk}").status_code == 200
+    assert "data-enter" not in signed_in(INSPECTOR).get(f"/orders/{order.pk}").content.decode()
+
+
+def test_what_lies_elsewhere_is_refused_with_all_its_parts(district: DeskDistrict) -> None:
+    assert district
+    theirs = Order.objects.filter(region=SOUTH).first()
+    assert theirs is not None
+    client = signed_in(CLERK)
+    for part in ("", "/sheet", "/record"):
+        assert client.get(f"/orders/{theirs.pk}{part}").status_code == 403
+    assert client.post(f"/orders/{theirs.pk}/receive").status_code in (400, 403, 409)
+
+
+def test_the_sheet_holds_every_bill_down_to_what_the_person_bears(district: DeskDistrict) -> None:
+    assert district
+    order = first("received")
+    page = signed_in(CLERK).get(f"/orders/{order.pk}/sheet").content.decode()
+    assert page.count('<section class="panel bill"') == 2
+    assert page.count("data-option=") == 4
+    assert "起付" in page
+    # Whoever may not see settlements sees how the aid was worked out, and no bill.
+    disabled = signed_in(DISABLED).get(f"/orders/{order.pk}/sheet").content.decode()
+    assert "panel bill" not in disabled
+    assert "残疾人康复救助" in disabled
+
+
+def test_parts_of_the_page_take_few_queries(district: DeskDistrict) -> None:
+    order = first("received").pk
+    client = signed_in(CLERK)
+    for part in ("", "/sheet", "/record"):
+        client.get(f"/orders/{order}{part}")
+        with CaptureQueriesContext(connection) as queries:
+            client.get(f"/orders/{order}{part}")
+        assert len(queries) <= QUERIES_MAX, (part, [one["sql"][:120] for one in queries])
+    assert district
+
+
+def test_an_order_goes_its_way_from_page_to_page_and_back_with_a_reason(
+    district: DeskDistrict,
+) -> None:
+    assert district
+    order = first("handed_down").pk
+    clerk = signed_in(CLERK)
+    page = clerk.post(f"/orders/{order}/receive", follow=True).content.decode()
+    assert f"工单 {order} 已接收" in page
+    clerk.post(f"/orders/{order}/approve", {"stage": "street"})
+    assert Order.objects.get(pk=order).state == "in_approval"
+    again = clerk.post(f"/orders/{order}/approve", {"stage": "street"})
+    assert again.status_code == 409
+
+    officer = signed_in(DISABLED)
+    assert "审批通过本部门部分" in officer.get(f"/orders/{order}").content.decode()
+    empty = officer.post(f"/orders/{order}/send-back", {"department": "disabled", "why": " "})
+    assert empty.status_code == 409
+    why = {"department": "disabled", "why": "残疾证已过期，请核对"}
+    officer.post(f"/orders/{order}/send-back", why)
+    assert Order.objects.get(pk=order).state == "received"
+    record = clerk.get(f"/orders/{order}/record").content.decode()
+    assert re.search(r"退回.*残疾证已过期，请核对.*通过：镇街确认", record, re.DOTALL)
+
+
+def test_a_department_decides_its_own_part_on_the_page(district: DeskDistrict) -> None:
+    assert district
+    order = first("received").pk
+    casework.approve(order, "street", by(CLERK))
+    given = {"stage": "departments", "department": "disabled"}
+    page = signed_in(DISABLED).post(f"/orders/{order}/approve", given, follow=True).content.decode()
+    assert f"工单 {order} 已确认" in page
+    assert signed_in(REVIEWER).get(f"/orders/{order}").status_code == 200
+
+
+def test_an_order_is_found_by_its_number_and_by_its_persons_whole_name_and_number(
+    district: DeskDistrict,
+) -> None:
+    assert district
+    order = first("received")
+    called = registry.called([order.person])[order.person]
+    client = signed_in(CLERK)
+    assert client.get(f"/search?q={order.pk}").headers["Location"] == f"/orders/{order.pk}"
+    for asked in (called.name, called.certno):
+        assert f'href="/orders/{order.pk}"' in client.get(f"/search?q={asked}").content.decode()
+    theirs = Order.objects.filter(region=SOUTH).first()
+    assert theirs is not None
+    number = registry.called([theirs.person])[theirs.person].certno
+    assert "没有找到" in client.get(f"/search?q={number}").content.decode()
+    assert "没有找到" in client.get(f"/search?q={theirs.pk}").content.decode()
