@@ -12,6 +12,7 @@ from mianshen.cli.demonstrating import demo
 from mianshen.cli.receiving import receive
 from mianshen.cli.screen import ManyFiles
 from mianshen.cli.synthesising import synth
+from mianshen.cli.tables import assess_parquet
 
 app = typer.Typer(
     help="免申：由结算数据和人员名单算出医疗救助。 Medical assistance nobody has to apply for.",
@@ -21,6 +22,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command(cls=ManyFiles)(assess)
+app.command("assess-tables", cls=ManyFiles)(assess_parquet)
 app.command()(explain)
 app.command()(demo)
 app.command()(synth)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from mianshen.policy.saying import chinese
+from mianshen.run.table_sentences import TABLE_SENTENCES
 from mianshen.standards.findings import Problem, Rule
 
 PROBLEMS_SHOWN_MAX = 10
@@ -88,6 +89,7 @@ def cell_message(rule: Rule, where: str, value: str = "") -> Message:
 
 
 _SENTENCES: Mapping[str, tuple[str, str]] = {
+    **TABLE_SENTENCES,
     "said": ("{detail}", "{detail}"),
     "more": ("另有 {count} 处问题未列出。", "There are {count} more problems like these."),
     "pack": ("待遇政策有误，{detail}", "The pack cannot be used: {detail}"),
