@@ -7,9 +7,10 @@ from mianshen.engine.facts import Event
 from mianshen.policy.formula import Formula
 from mianshen.policy.schema import Adjust, AdjustOn, Band, Cap, Terms, Threshold
 from oracle.expressions import Truth3, Unknown, Value, both, evaluate
+from oracle.left import entry_of
 from oracle.pools import PoolRef, period_of, pools_of
 from oracle.state import BandFigures, Chosen, Edge, Period, PoolKey
-from oracle.words import VisitWords
+from oracle.words import EventWords, VisitWords
 
 
 @dataclass
@@ -101,7 +102,22 @@ def figures_of(words: VisitWords, row_index: int) -> Figures:
         minimum=minimum,
     )
     caps = _caps(reader, event, name, row_index, cap_factor)
+    if row.guarantee is not None:
+        _measure(reader, row.guarantee.of)
     return Figures(chosen, tuple(ratio_reach), caps, reader.lacks, reader.beyond_limits)
+
+
+def _measure(reader: _Reader, of: Formula) -> None:
+    """§6.6 What a guarantee is measured by must be known on what counts of the visit to date."""
+    words = reader.words
+    counting = [words.event]
+    for one in words.visit:
+        entry = entry_of(words.world, words.state, one, words.name)
+        if entry is not None and (entry.counted or entry.admissible):
+            counting.append(one)
+    for one in counting:
+        found = evaluate(of.node, EventWords(words.world, words.state, one, words.name))
+        reader.unknown(found, limit=False)
 
 
 def _chosen(reader: _Reader, row: Terms, row_index: int, line_factor: Fraction | None) -> Chosen:

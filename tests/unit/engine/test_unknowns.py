@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from cases.factories import PERSON, YEAR, bill, pack
+from cases.factories import PERSON, YEAR, assessed, bill, pack
 from mianshen.engine.facts import AttributeFact, Event, Facts, Identity, Person, Value
 from mianshen.engine.reference import assess
 from mianshen.engine.results import Line, Reason, Status
@@ -256,3 +256,35 @@ def test_a_base_that_reads_an_unknown_fact_is_unknown_in_the_base_of_the_year_to
     facts = Facts(events=bills, attributes=(AttributeFact(PERSON, "income", Fraction(300)),))
     found = assess(facts, (of,), year=YEAR, as_of=date(YEAR, 12, 31))
     assert [one.amount_fen for one in found.lines] == [350_00, 350_00]
+
+
+@pytest.mark.parametrize(
+    ("measure", "reason"),
+    [("income", Reason.NEEDS_CHECK), ("limit", Reason.PARAMETER_MISSING)],
+)
+def test_a_guarantee_whose_measure_is_not_known_holds_the_line(
+    measure: str, reason: Reason
+) -> None:
+    of = pack(
+        "attributes: {income: {type: number}}\n"
+        "parameters: {limit: {values: [{from: 2030-01-01, value: 100}]}}\n"
+        "layers: [{id: only, members: [aid]}]\n"
+        "programmes: {aid: {base: in_scope_left,"
+        f" terms: [{{guarantee: {{share: 60%, of: {measure}}}}}]}}}}"
+    )
+    (held,) = assessed(of, bill("4000")).lines
+    assert (held.status, held.reason, held.held_fen) == (Status.HELD, reason, 4000_00)
+
+
+def test_a_guarantee_is_measured_on_all_of_a_stay_or_not_at_all() -> None:
+    of = pack(
+        "attributes: {income: {type: number}}\n"
+        "layers: [{id: only, members: [aid]}]\n"
+        "programmes: {aid: {base: in_scope_left, terms:"
+        " [{when: total < 1500, ratio: 50%},"
+        " {when: total >= 1500, guarantee: {share: 60%, of: income}}]}}"
+    )
+    stay = bill("1000", "03-01", stay="s"), bill("1000", "04-01", stay="s")
+    later = AttributeFact(PERSON, "income", Fraction(500), date(YEAR, 3, 15))
+    told = [(one.amount_fen, one.reason) for one in assessed(of, *stay, attributes=(later,)).lines]
+    assert told == [(500_00, None), (0, Reason.NEEDS_CHECK)]

@@ -89,6 +89,7 @@ class Judge:
         if isinstance(base, Unknown):
             verdict.unknown = verdict.unknown.with_(base)
             verdict.base_known = False
+        self._measure_guarantees(member, charge, verdict)
         verdict.hold = self._hold(member, charge, verdict.unknown)
         return verdict
 
@@ -202,6 +203,13 @@ class Judge:
             if unknown is not None:
                 verdict.unknown = verdict.unknown.with_(unknown)
             verdict.offers.append(made)
+
+    def _measure_guarantees(self, member: Member, charge: Charge, verdict: Verdict) -> None:
+        for at, one in enumerate(verdict.offers):
+            lacks = self._place.guarantee_lacks(member, charge, one.figures.row)
+            if lacks is not None:
+                verdict.unknown = verdict.unknown.with_(lacks)
+                verdict.offers[at] = replace(one, pays_all=True)
 
     def _hold(self, member: Member, charge: Charge, unknown: Unknown) -> Reason | None:
         programme = member.programme

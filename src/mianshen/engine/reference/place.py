@@ -7,7 +7,7 @@ from mianshen.engine.reference.charges import Charge
 from mianshen.engine.reference.members import Member
 from mianshen.engine.reference.state import State
 from mianshen.engine.reference.unit import Unit
-from mianshen.engine.reference.values import Known, Number, Scene, Unknown, number
+from mianshen.engine.reference.values import Known, Number, Scene, Unknown, merged, number
 from mianshen.money import FEN_PER_YUAN, yuan_from_fen
 from mianshen.policy.expressions.vocabulary import CARE_AMOUNTS
 from mianshen.policy.formula import Formula
@@ -191,6 +191,21 @@ class Place:
             return Fraction(0)
         value = self.formula_on(guarantee.of, member, charge)
         return Fraction(0) if isinstance(value, Unknown) else max(Fraction(0), value)
+
+    def guarantee_lacks(self, member: Member, charge: Charge, row: int) -> Unknown | None:
+        """What is missing to measure a row's guarantee on a visit to date, if anything (§6.6)."""
+        guarantee = member.programme.terms[row].guarantee
+        if guarantee is None:
+            return None
+        entries = self._state.account(member, charge).entries
+        visit = self._unit.visit_to_date(member, charge, charge)
+        known = [entries.get(one.index) for one in visit]
+        taking = [
+            one
+            for one, entry in zip(visit, known, strict=True)
+            if one is charge or (entry is not None and (entry.counted or entry.admissible))
+        ]
+        return merged([self.formula_on(guarantee.of, member, one) for one in taking])
 
     def formula_on(self, formula: Formula, member: Member, charge: Charge) -> Number:
         """A formula of one event: its own amounts, and what was paid before the member on it."""
