@@ -208,6 +208,18 @@ def test_among_rows_that_leave_the_same_the_first_of_the_listed_members_are_take
     assert (aid_of(found, "a"), aid_of(found, "b")) == (["100.00"], ["200.00"])
 
 
+def test_rows_that_match_only_after_others_keep_their_place_in_the_list_on_ties() -> None:
+    of = pack(
+        "layers: [{id: aid, combine: best_order, members: [a, b]}]\n"
+        "programmes:\n"
+        "  a: {base: in_scope_left, terms: [{when: b > 4500, ratio: 100%}, {ratio: 100%}]}\n"
+        "  b: {base: in_scope_left, terms: [{ratio: 40%}, {ratio: 50%}]}\n"
+    )
+    found = assessed(of, bill("10000"), pins=pinned("ba"))
+    # Nothing is left either way; the first row of `a`, listed first, is open after 5000 of `b`.
+    assert (aid_of(found, "a"), aid_of(found, "b")) == (["5000.00"], ["5000.00"])
+
+
 def test_a_member_alone_is_no_choice_to_tell() -> None:
     found = assessed(
         searched("a", "  a: {base: in_scope_left, terms: [{ratio: 50%}]}\n"), bill("1")

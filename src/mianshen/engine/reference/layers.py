@@ -72,7 +72,10 @@ class Layers:
     def ways(
         self, members: Sequence[Member], charge: Charge, rows: tuple[int, ...] = ()
     ) -> Iterator[tuple[State, tuple[int, ...]]]:
-        """All states after paying members one after another, one per choice of their rows."""
+        """All states after paying members one after another, one per choice of their rows.
+
+        With each go the rows of terms taken, -1 for a member that has none to take.
+        """
         if len(rows) == len(members):
             yield self.state, rows
             return
@@ -83,9 +86,10 @@ class Layers:
             key = (member.layer.id, charge.index)
             turn.orders[key] = (*turn.orders.get(key, ()), member)
         screening = Turns(self.unit, turn).screen(member, charge)
-        for row in range(max(1, len(screening.offers))):
+        for at in range(max(1, len(screening.offers))):
             taken = Layers(self.unit, turn.fork())
-            taken.take_turn(member, charge, screening, row)
+            taken.take_turn(member, charge, screening, at)
+            row = screening.offers[at].figures.row if screening.offers else -1
             yield from taken.ways(members, charge, (*rows, row))
 
     def finish_layer(self, place: int, charge: Charge) -> None:
