@@ -14,9 +14,12 @@ from mianshen.bureau.api.pushing import BODY_BYTES_MAX, PushError, settlement_fi
 from mianshen.bureau.api.senders import sender_of
 from mianshen.bureau.intake import services as intake
 from mianshen.bureau.jobs.services import sources_of, walk_soon
+from mianshen.bureau.workbench.pages import open_to_anyone
 from mianshen.policy.saying import Said, chinese, said
+from mianshen.run.messages import InputError, Lang
 
 _SCHEME = "bearer "
+_FILE = "push.csv"
 View = Callable[..., JsonResponse]
 
 
@@ -43,6 +46,7 @@ def _known(view: View) -> View:
     return asked
 
 
+@open_to_anyone
 @csrf_exempt
 @require_POST
 @_known
@@ -51,22 +55,29 @@ def push_settlement(request: HttpRequest, sender: Sender) -> JsonResponse:
     if request.content_type != "application/json":
         return _refused(415, said("send application/json", "请以 application/json 推送"))
     try:
-        content = settlement_file(request.read(BODY_BYTES_MAX + 1))
+        received = _receive(settlement_file(request.read(BODY_BYTES_MAX + 1)), sender)
     except PushError as error:
         return _refused(error.status, *error.sentences)
+    except InputError as error:
+        return _refused(
+            400, *(Said(one.text(Lang.EN), one.text(Lang.ZH)) for one in error.messages)
+        )
+    answer = {"delivery": received.batch.pk, "state": received.batch.state}
+    return JsonResponse(answer, status=200 if received.is_again else 202)
+
+
+def _receive(content: bytes, sender: Sender) -> intake.Received:
+    """Keep a delivery and ask for the job that walks it, both or neither."""
     with transaction.atomic():
         received = intake.push(
             sources_of(sender.profile), sender.source, _FILE, content, str(sender), None
         )
         if not received.is_again:
             walk_soon(received.batch.pk, sender.profile, is_urgent=True)
-    told = {"delivery": received.batch.pk, "state": received.batch.state}
-    return JsonResponse(told, status=200 if received.is_again else 202)
+    return received
 
 
-_FILE = "push.csv"
-
-
+@open_to_anyone
 @require_safe
 @_known
 def delivery(_request: HttpRequest, sender: Sender, number: int) -> JsonResponse:
