@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from mianshen.bureau.bitemporal.stating import CHINA, Stated
+from mianshen.bureau.casework.advancing import run
 from mianshen.bureau.casework.errors import refused
 from mianshen.bureau.casework.flow import FlowSpelling, StageSpelling, Tasks
 from mianshen.bureau.casework.flows import flow_of
-from mianshen.bureau.casework.models import Order, Step, Task
+from mianshen.bureau.casework.models import Order, Step
 from mianshen.bureau.offices.scope import Post, Scope
 from mianshen.bureau.offices.services import Staff, offices_of_kind, scope_of
 from mianshen.bureau.offices.vocabulary import Act, OfficeKind
@@ -64,8 +65,8 @@ def apart_from_earlier(
 ) -> None:
     """Refuse whoever decided a stage of these orders from which this one is kept apart."""
     numbers = [n for n, one in enumerate(flow.stages) if one.id in stage.apart_from]
-    decided = Task.objects.filter(order__in=list(orders), stage__in=numbers)
-    for by, instead_of in decided.values_list("decided_by", "decided_for").distinct():
+    decided = run("deciders", orders=list(orders), stages=numbers) if numbers else []
+    for by, instead_of in decided:
         if {by, instead_of} & people - {None}:
             raise refused(
                 "you decided an earlier stage of this order; {title} is for somebody else",

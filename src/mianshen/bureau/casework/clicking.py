@@ -12,7 +12,7 @@ from mianshen.bureau.casework.advancing import advance, run
 from mianshen.bureau.casework.errors import refused
 from mianshen.bureau.casework.flow import FlowSpelling, StageSpelling, Tasks
 from mianshen.bureau.casework.flows import flow_of
-from mianshen.bureau.casework.models import Order, Sample, SampledOrder, State
+from mianshen.bureau.casework.models import Sample, SampledOrder
 from mianshen.bureau.offices.scope import Post
 from mianshen.bureau.trail.services import record
 
@@ -32,9 +32,9 @@ def draw(orders: Collection[int], by: By, department: str = "") -> Sample:
     nobody chooses what is looked at. Drawn again it is the same sample.
     """
     with transaction.atomic():
-        flow, number = _one_stage(orders)
-        stage = flow.stages[number]
-        _may_click(orders, flow, stage, by, department)
+        standing = _standing(orders)
+        stage = standing.stage
+        _may_click(orders, standing, by, department)
         if stage.one_click is None or stage.minutes:
             raise refused(
                 "{title} is decided order by order", "“{title}”须逐单办理", title=stage.title
@@ -46,7 +46,7 @@ def draw(orders: Collection[int], by: By, department: str = "") -> Sample:
                 title=stage.title,
             )
         wanted = sorted(set(orders))
-        about = {"stage": number, "department": department, "orders": wanted}
+        about = {"stage": standing.number, "department": department, "orders": wanted}
         earlier = Sample.objects.filter(staff=by.staff.pk, **about)
         if found := earlier.order_by("-id").first():
             return found
@@ -133,42 +133,51 @@ def confirm_all(sample: int, by: By) -> Clicked:
 
 
 def _decide(ready: Sequence[int], sample: Sample, by: By) -> None:
-    flow, number = _one_stage(ready)
-    stage = flow.stages[number]
-    post = _may_click(ready, flow, stage, by, sample.department)
-    here = {"orders": ready, "stage": number}
+    standing = _standing(ready)
+    stage = standing.stage
+    post = _may_click(ready, standing, by, sample.department)
+    here = {"orders": ready, "stage": standing.number}
     asked = {**here, "staff": by.staff.pk, "principal": post.principal, "at": by.stated.at}
     told = {"act": f"approved:{stage.id}", "note": f"抽查 {sample.pk}"}
     run("decide", **asked, **told, department=sample.department)
     needs = {"all": None, "any": 1}.get(str(stage.needs), stage.needs)
     passed = [int(order) for (order,) in run("passed", **here, needs=needs)]
-    advance(passed, flow, number)
+    advance(passed, standing.flow, standing.number)
     counted = {"orders": len(ready), "stage": stage.id, "department": sample.department}
     record(by.stated.actor, "confirm_all", f"casework_sample:{sample.pk}", counted)
 
 
-def _one_stage(orders: Collection[int]) -> tuple[FlowSpelling, int]:
-    found = Order.objects.filter(
-        pk__in=orders, state__in=[State.RECEIVED, State.IN_APPROVAL], is_frozen=False
-    )
-    kinds = set(found.values_list("flow", "stage"))
-    if len(kinds) != 1 or found.count() != len(set(orders)):
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """The one stage of one flow in which orders stand, and the regions that answer for them."""
+
+    flow: FlowSpelling
+    number: int
+    regions: Sequence[str]
+
+    @property
+    def stage(self) -> StageSpelling:
+        return self.flow.stages[self.number]
+
+
+def _standing(orders: Collection[int]) -> _Standing:
+    found = run("standing", orders=list(orders))
+    if len(found) != 1 or found[0][-1] != len(set(orders)):
         raise refused(
             "choose orders of one stage that are received and not frozen",
             "请选择同一环节、已接收且未冻结的工单",
         )
-    ((digest, stage),) = kinds
-    return flow_of(digest), stage
+    ((digest, number, regions, _),) = found
+    return _Standing(flow_of(digest), number, regions)
 
 
-def _may_click(
-    orders: Collection[int], flow: FlowSpelling, stage: StageSpelling, by: By, department: str
-) -> Post:
+def _may_click(orders: Collection[int], standing: _Standing, by: By, department: str) -> Post:
     """The post in which all these orders may be decided; refused when one of them may not."""
+    stage = standing.stage
     scope = scope_for(by, stage)
-    regions = set(Order.objects.filter(pk__in=orders).values_list("region", flat=True))
-    posts = [scope.acting_for(stage.act, region, department or None) for region in sorted(regions)]
-    apart_from_earlier(orders, flow, stage, {by.staff.pk, *(post.principal for post in posts)})
+    posts = [scope.acting_for(stage.act, one, department or None) for one in standing.regions]
+    people = {by.staff.pk, *(post.principal for post in posts)}
+    apart_from_earlier(orders, standing.flow, stage, people)
     return posts[0]
 
 
