@@ -15,7 +15,7 @@ from bureau.served import Served
 from mianshen.bureau.casework import services as casework
 from mianshen.bureau.casework.models import Order
 from mianshen.bureau.intake import services as intake
-from mianshen.bureau.jobs import doing, running, tasks
+from mianshen.bureau.jobs import doing, tasks
 from mianshen.bureau.jobs import services as jobs
 from mianshen.bureau.jobs.models import Run
 from mianshen.bureau.jobs.rhythm import Due, Kind
@@ -84,7 +84,7 @@ def test_killed_while_assessing_or_ordering_it_ends_the_same(
 ) -> None:
     now = served.at("2026-03-11")
     walk_files(served)
-    revive = killed_in(monkeypatch, running.assessment, name)
+    revive = killed_in(monkeypatch, doing.assessment, name)
     with pytest.raises(Killed):
         jobs.run(served.district, WEEK, now)
     assert WEEK not in [one for _, one in jobs.due_now(now + timedelta(minutes=5))]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from mianshen.bureau.refusals import RefusedError
 from mianshen.policy.saying import Said, said
 from mianshen.run.messages import Lang, Message, rule_message
 from mianshen.standards.fields import FIELDS
@@ -20,12 +21,11 @@ _UNWRITTEN = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _FIRST = {field.name: number for number, field in enumerate(FIELDS)}
 
 
-class PushError(ValueError):
-    """What was sent cannot be used; `status` is HTTP's word for it, `sentences` are in both."""
+class PushError(RefusedError):
+    """What was sent cannot be used; `status` is HTTP's word for it."""
 
     def __init__(self, status: int, *sentences: Said) -> None:
         self.status = status
-        self.sentences = sentences
         super().__init__(*sentences)
 
 

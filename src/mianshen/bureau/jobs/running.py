@@ -5,14 +5,12 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from mianshen.bureau.assessment import services as assessment
 from mianshen.bureau.bitemporal.stating import CHINA
 from mianshen.bureau.casework import services as casework
 from mianshen.bureau.jobs.districts import District, districts
 from mianshen.bureau.jobs.doing import DOING, Told
 from mianshen.bureau.jobs.models import Run
 from mianshen.bureau.jobs.rhythm import Due, Kind, due
-from mianshen.policy.saying import chinese
 from mianshen.run.messages import InputError, Lang
 
 AGAIN_AFTER = timedelta(hours=1)
@@ -55,8 +53,6 @@ def _told(error: Exception) -> str:
     """A sentence of ours; of anything else its kind alone, as a driver may repeat a row's words."""
     if isinstance(error, InputError):
         return "\n".join(error.lines(Lang.ZH))
-    if isinstance(error, assessment.AssessmentError | casework.CaseworkError):
-        return chinese(error.sentence)
     return type(error).__name__
 
 

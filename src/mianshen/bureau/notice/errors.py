@@ -1,12 +1,7 @@
 """What notice refuses, told in both languages; nothing has been changed when it is raised."""
 
-from mianshen.policy.saying import Said
-from mianshen.run.messages import InputError, message
+from mianshen.bureau.refusals import RefusedError
 
 
-class NoticeError(InputError):
-    """A step that cannot be taken."""
-
-    def __init__(self, *sentences: Said) -> None:
-        self.sentences = sentences
-        super().__init__(message("said", detail=one) for one in sentences)
+class NoticeError(RefusedError):
+    """A step of notice that cannot be taken."""
