@@ -291,6 +291,26 @@ def test_accounts_wait_for_a_second_person_and_a_withdrawn_file_proposes_none(
         registry.confirm_account(account, Stated(registry.next_moment(), 0, "clerk:2"))
 
 
+def test_an_account_of_whom_is_in_doubt_is_confirmed_for_nobody_before_that_is_decided(
+    counter: Counter,
+) -> None:
+    counter.roster("202501", [(ZHANG, "低保"), (LI, "低保")])
+    header = "姓名,身份证号,户名,账号,开户行"
+    counter.hand_in("参保_202501.csv", "姓名,身份证号,户籍", [listed(ZHANG, "是")])
+    mistaken = listed(Who(LI.name, ZHANG.certno), LI.name, "6217001234567890", "农商行")
+    batch = counter.hand_in("账户_202502.csv", header, [mistaken])
+    assert list(states(batch).values()) == ["accepted"]
+    stated = Stated(registry.next_moment(), 0, "clerk:2")
+    assert registry.confirm_proposals(f"batch:{batch.pk}", stated) == 0
+    (doubt,) = registry.in_doubt()
+    intake.decide_naming(doubt.naming, person(LI), "the card was shown", "clerk:1")
+    stated = Stated(registry.next_moment(), 0, "clerk:2")
+
+    assert registry.confirm_proposals(f"batch:{batch.pk}", stated) == 1
+    assert registry.account_in_use(person(LI)) is not None
+    assert registry.account_in_use(person(ZHANG)) is None
+
+
 def test_cases_under_way_come_in_with_whom_they_are_about(counter: Counter) -> None:
     row = listed(ZHANG, "s1", "花源街道")
     batch = counter.hand_in("在办_202501.csv", "姓名,身份证号,结算编号,办理单位", [row])

@@ -173,7 +173,7 @@ _ALONE = """
     SELECT min(id), person_id FROM (
         SELECT id, person_id FROM vault_account
          WHERE proposed_by = %(by)s AND confirmed_at IS NULL AND refused_at IS NULL
-           AND closed_at IS NULL
+           AND closed_at IS NULL AND person_id IS NOT NULL
          ORDER BY id FOR UPDATE) waiting
      GROUP BY person_id HAVING count(*) = 1"""
 
