@@ -60,7 +60,7 @@ class DeskDistrict:
     orders: tuple[int, ...]
 
 
-def make_district(people: int = 36) -> DeskDistrict:
+def make_district(people: int = 24) -> DeskDistrict:
     """Everyone with two bills and an order; of three orders one is pending, one received."""
     load_offices(locate_profile(PROFILE, OFFICES_FILE), PROFILE, FIRST_DAY, ACTOR)
     password = make_demo_logins(FIRST_DAY)
@@ -95,15 +95,13 @@ def _bills(who: Who, number: int) -> Sequence[object]:
 
 
 def _on_their_way(orders: Sequence[int]) -> None:
-    reviewer = by(REVIEWER)
-    for number, order in enumerate(orders):
-        if number % 6:
-            casework.hand_down(order, reviewer)
-    for number, order in enumerate(orders):
-        if number % 6 > 1:
-            region = casework.Order.objects.get(pk=order).region
-            street = "001" if region.startswith("510118001") else "002"
-            casework.receive(order, by(f"{PREFIX}street-clerk-street-{street}"))
+    down = [order for number, order in enumerate(orders) if number % 6]
+    casework.hand_down_all(down, by(REVIEWER))
+    for street in ("001", "002"):
+        theirs = casework.Order.objects.filter(region__startswith=f"510118{street}")
+        known = set(theirs.values_list("pk", flat=True))
+        received = [one for n, one in enumerate(orders) if n % 6 > 1 and one in known]
+        casework.receive_all(received, by(f"{PREFIX}street-clerk-street-{street}"))
 
 
 def by(number: str) -> casework.By:
