@@ -9,9 +9,14 @@ import polars as pl
 from mianshen.bureau.bitemporal.stating import Stated
 from mianshen.bureau.demonstrating.counting import Counting
 from mianshen.bureau.intake import services as intake
+from mianshen.bureau.jobs.answering import answering_regions
+from mianshen.bureau.jobs.services import District
 from mianshen.bureau.offices import services as offices
+from mianshen.bureau.offices.vocabulary import OfficeKind
 from mianshen.bureau.registry import services as registry
 from mianshen.run.reading.deliveries import Delivery
+from mianshen.standards.regions import region_code
+from mianshen.standards.regions import township_of as township_of_region
 
 
 def take_in(profile: str, folder: Path, actor: str, counting: Counting) -> None:
@@ -45,15 +50,27 @@ def confirm_accounts(profile: str, stated: Stated) -> int:
     return sum(registry.confirm_proposals(f"batch:{batch}", stated) for batch in batches)
 
 
-def regions_answering(files: Path, district: str, day: date) -> dict[int, str]:
-    """Which township answers for each person: as the district, which knows it, would say.
+def regions_answering(
+    files: Path, district: District, receives: OfficeKind, day: date
+) -> dict[int, str]:
+    """The township whose agency answers for each person, where there is one that has joined.
 
-    No file of the departments says it of everybody; the truth beside the invented files does.
+    What lists say goes first. Of whom they say nothing the truth beside the invented files does,
+    as the district would that knows its people.
     """
     people = pl.read_csv(files / "truth" / "people.csv", infer_schema=False)
     township_of = dict(people.select("psn_no", "township").iter_rows())
-    codes = offices.region_codes(district, day)
-    return {
-        person: codes[(township_of[number],)]
-        for number, person in registry.people_numbered(township_of.keys()).items()
+    person_of = registry.people_numbered(township_of.keys())
+    whole = region_code(district.code)
+    codes = offices.region_codes(whole, day)
+    offices_of = {
+        name: offices.office_answering_for(whole, codes[(name,)], receives, day)
+        for name in set(township_of.values())
     }
+    known = {
+        person: codes[(township_of[number],)]
+        for number, person in person_of.items()
+        if (office := offices_of[township_of[number]]) and offices.is_live(office, day)
+    }
+    listed = answering_regions(set(person_of.values()), district, receives, day)
+    return known | {person: township_of_region(region) for person, region in listed.items()}

@@ -1,11 +1,10 @@
 """Approved lines paid on the days of the flow: request, review, money, file, return, once more."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from mianshen.bureau.casework import services as casework
 from mianshen.bureau.demonstrating import bank as the_bank
 from mianshen.bureau.demonstrating.agenda import Item
 from mianshen.bureau.demonstrating.days import days_from
@@ -47,8 +46,8 @@ class Treasury:
 
     team: Team
     bank: BankLayout
+    funds: payout.FundsSpelling
     folder: Path
-    funds: dict[tuple[str, int], str] = field(default_factory=dict)
     paid: Paid = field(default_factory=Paid)
 
     def agenda(self, day: date) -> Iterator[Item]:
@@ -71,23 +70,11 @@ class Treasury:
         """Who reviews requests, and hands files to the bank as a second person."""
         return self.team.named(OfficeKind.FINANCE, Act.GRANT_FUNDS)
 
-    def open_funds(self) -> Mapping[tuple[str, int], str]:
-        """A floor fund for each fund of the packs and year that has lines to pay."""
-        for fund, year in sorted({(one.fund, one.year) for one in casework.ready_for_payout()}):
-            if (fund, year) not in self.funds:
-                code, document = f"{year}-{fund}", f"示范〔{year}〕{len(self.funds) + 1}号"
-                payout.open_fund(
-                    code,
-                    fund,
-                    year,
-                    payout.FundKind.FLOOR,
-                    document=document,
-                    account=f"{fund}专户",
-                    actor=self.clerk,
-                )
-                payout.appropriate(code, BUDGET_FEN, document, self.clerk)
-                self.funds[fund, year] = code
-        return self.funds
+    def give_budgets(self) -> None:
+        """A year's budget for each fund of the profile."""
+        for number, (code, fund) in enumerate(self.funds.funds.items(), 1):
+            document = f"示范〔{fund.year}〕{number}号"
+            payout.appropriate(code, BUDGET_FEN, document, self.clerk)
 
 
 @dataclass
@@ -101,11 +88,9 @@ class _Round:
     def ask(self, day: date) -> None:
         """用款申请, 财政审核, 资金到账 for every fund that has something to pay."""
         of = self.treasury
-        waiting = {(one.fund, one.year) for one in casework.ready_for_payout()}
-        funds = of.open_funds()
-        of.paid.taken_over += payout.take_over(funds, of.clerk)
-        for code in sorted(funds[one] for one in waiting):
-            asked = payout.make_request(code, of.clerk)
+        of.paid.taken_over += payout.take_over(of.funds.paying, of.clerk)
+        for waiting in payout.waiting(list(of.funds.funds)):
+            asked = payout.make_request(waiting.fund, of.clerk)
             payout.review(asked.number, of.finance)
             payout.money_arrived(asked.number, of.clerk, asked.asked_fen, day, asked.number)
             self.requests.append(asked.number)

@@ -24,12 +24,14 @@ from mianshen.bureau.demonstrating.home import REPORT_FILE
 from mianshen.bureau.demonstrating.paying import Treasury
 from mianshen.bureau.demonstrating.staff import team_of
 from mianshen.bureau.demonstrating.telling import send_messages
+from mianshen.bureau.jobs.services import District, Profile, districts
 from mianshen.bureau.notice import services as notice
 from mianshen.bureau.offices.vocabulary import Act, OfficeKind
 from mianshen.bureau.payout import services as payout
+from mianshen.bureau.refusals import refused
 from mianshen.bureau.registry import services as registry
-from mianshen.run.shipped import load_sources, locate, locate_profile
-from mianshen.synth.district import Profile as District
+from mianshen.run.shipped import load_sources, locate
+from mianshen.synth.district import Profile as Made
 from mianshen.synth.district import write_district
 
 ACTOR = "system:demo"
@@ -39,6 +41,7 @@ _LOOKED_FROM = (3, 31)
 _PEOPLE_AT_ONCE = 2_000
 _ASSUMED = "demo-assumed"
 _MONTH = timedelta(days=28)
+_Parts = tuple[casework.FlowSpelling, payout.FundsSpelling, payout.BankLayout, notice.Notices]
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ class Demonstrated:
 class _Shown:
     """What is shown: whose district, how many people, by which seed, where it is written."""
 
-    district: District
+    district: Made
     people: int
     seed: int
     out: Path
@@ -70,19 +73,25 @@ class _Shown:
         return self.district.name
 
     @property
+    def here(self) -> District:
+        """The district as the platform serves it."""
+        return next(one for one in districts(self.days.first) if one.profile.name == self.profile)
+
+    @property
     def days(self) -> Days:
         """The working days after everything late has come."""
         return days_from(date(self.district.district.year + 1, *_LOOKED_FROM) + timedelta(days=1))
 
 
 def demonstrate(
-    district: District, people: int, seed: int, out: Path, counting: Counting
+    district: Made, people: int, seed: int, out: Path, counting: Counting
 ) -> Demonstrated:
     """Take a district's year from its files under `out` to the last message, and prove each step.
 
     The platform must have been made ready with the profile. Writes `demo.json`.
     """
     shown = _Shown(district, people, seed, out, counting)
+    _parts_of(shown.here.profile)
     with compiled_meanwhile(people) as wait:
         with counting("造数", "making people", people) as done:
             written = write_district(district, people, seed, out / "files", done)
@@ -138,24 +147,36 @@ def _assess(shown: _Shown) -> bool:
 
 def _work(shown: _Shown) -> tuple[Treasury, notice.Sent, date]:
     """Orders attached, decided and paid on the days of the flow; the last day and what was sent."""
-    flow = casework.read_flow(locate_profile(shown.profile, casework.FLOW_FILE))
-    team = team_of(shown.profile, shown.days.first, ACTOR)
-    first = shown.days.first
+    first, here = shown.days.first, shown.here
+    flow, funds, bank, notices = _parts_of(here.profile)
+    team = team_of(shown.profile, first, ACTOR)
     clerk = Stated(moment(first), 0, team.named(OfficeKind.CENTRE, Act.PAY))
     confirm_accounts(shown.profile, clerk)
-    regions = regions_answering(shown.out / "files", team.district, first)
+    regions = regions_answering(shown.out / "files", here, flow.receives, first)
     casework.attach(None, regions, flow, Stated(moment(first), 0, ACTOR))
-    bank = payout.read_bank(locate_profile(shown.profile, payout.BANK_FILE))
-    treasury = Treasury(team, bank, shown.out / "bank")
+    treasury = Treasury(team, bank, funds, shown.out / "bank")
+    treasury.give_budgets()
     work = Work(flow, team, shown.days, _orders(), _share(shown))
     items = list(work.agenda())
     for day in shown.days.payment_days(flow.rhythm.pay_on, first + _MONTH):
         items += treasury.agenda(day)
     with shown.counting("办理", "orders and payments", len(items)) as done:
         last = work_through(items, done)
-    notices = notice.read_notices(locate_profile(shown.profile, notice.NOTICES_FILE))
     sent = send_messages(notices, shown.out / "messages", last)
     return treasury, sent, last
+
+
+def _parts_of(profile: Profile) -> _Parts:
+    """What of a profile money needs; raises `InputError` where it has not all of it."""
+    flow, funds, bank, notices = profile.flow, profile.funds, profile.bank, profile.notices
+    if flow is None or funds is None or bank is None or notices is None:
+        raise refused(
+            "{profile} has no {files}: there is nothing to demonstrate money by",
+            "配置 {profile} 缺少 {files}，没有办法演示到拨付",
+            profile=profile.name,
+            files="、".join(profile.missing),
+        )
+    return flow, funds, bank, notices
 
 
 def _orders() -> Mapping[str, list[int]]:
@@ -177,11 +198,7 @@ def _share(shown: _Shown) -> tuple[int, int]:
 def _told(treasury: Treasury) -> Mapping[str, Any]:
     told = asdict(treasury.paid)
     told["files"] = [str(path) for path in treasury.paid.files]
-    told["funds"] = [asdict(payout.position(code)) for code in treasury.funds.values()]
-    told["shortfalls"] = [
-        one.fund
-        for year in sorted({year for _, year in treasury.funds})
-        for one in payout.shortfalls(year)
-    ]
+    told["funds"] = [asdict(payout.position(code)) for code in treasury.funds.funds]
+    told["shortfalls"] = [one["fund"] for one in told["funds"] if one["shortfall_fen"]]
     told["open_tasks"] = dict(Counter(task.kind for task in payout.open_tasks()))
     return told
