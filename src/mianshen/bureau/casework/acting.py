@@ -9,7 +9,7 @@ from mianshen.bureau.casework.advancing import run
 from mianshen.bureau.casework.errors import refused
 from mianshen.bureau.casework.flow import FlowSpelling, StageSpelling, Tasks
 from mianshen.bureau.casework.flows import flow_of
-from mianshen.bureau.casework.models import Order, Step
+from mianshen.bureau.casework.models import Order, State, Step
 from mianshen.bureau.offices.scope import Post, Scope
 from mianshen.bureau.offices.services import Staff, offices_of_kind, scope_of
 from mianshen.bureau.offices.vocabulary import Act, OfficeKind
@@ -58,6 +58,19 @@ def may_receive(by: By, order: Order) -> Post:
 def of_centre(by: By, order: Order) -> Post:
     """The post of a reviewer of the centre, who hands down, withdraws, freezes and pauses."""
     return scope_at(by, OfficeKind.CENTRE).acting_for(Act.REVIEW, order.region)
+
+
+def may_hold(by: By, order: Order, department: str) -> Post:
+    """The post of whoever may decide an order now, or of a reviewer of the centre.
+
+    They may ask for something, and let clocks stand, without deciding anything.
+    """
+    if order.state in (State.RECEIVED, State.IN_APPROVAL):
+        stage = stage_of(order)
+        scope = scope_for(by, stage)
+        if scope.may_do(stage.act, order.region, department or None):
+            return scope.acting_for(stage.act, order.region, department or None)
+    return of_centre(by, order)
 
 
 def apart_from_earlier(
@@ -112,6 +125,17 @@ def expect(order: Order, *states: str) -> None:
             state=order.state,
             frozen=" (frozen)" if order.is_frozen else "",
             act=last.act if last else "",
+        )
+
+
+def must_be_under_way(order: Order) -> None:
+    """Refuse what nobody waits for any more."""
+    if order.state in (State.APPROVED, State.VOID):
+        raise refused(
+            "order {order} is {state}: nothing of it waits any more",
+            "第 {order} 号工单已是“{state}”，无须再办",
+            order=order.pk,
+            state=order.state,
         )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 
 from mianshen.bureau.bitemporal.stating import Stated
+from mianshen.bureau.casework.errors import refused
 from mianshen.bureau.casework.flow import FlowSpelling, Tasks
 from mianshen.bureau.casework.flows import flow_of
 from mianshen.bureau.casework.models import (
@@ -95,6 +96,16 @@ def has_open_sibling(order: Order) -> bool:
     """Whether another order of the person and period is open."""
     same = Order.objects.filter(person=order.person, period=order.period, state__in=OPEN)
     return same.exclude(pk=order.pk).exists()
+
+
+def no_sibling(order: Order) -> None:
+    """Refuse what would leave two open orders of a person and period."""
+    if has_open_sibling(order):
+        raise refused(
+            "{person} has a newer open order of this period; decide it first",
+            "该对象本期已有新的待确认工单（对象 {person}），请先办理",
+            person=order.person,
+        )
 
 
 def noted(order: Order, act: str, why: str, stated: Stated) -> None:

@@ -19,8 +19,8 @@ from mianshen.bureau.casework.acting import (
 from mianshen.bureau.casework.advancing import (
     advance,
     begin_again,
-    has_open_sibling,
     let_go,
+    no_sibling,
     passed,
     void,
 )
@@ -121,7 +121,7 @@ def send_back(order: int, why: str, by: By, department: str = "") -> None:
         found = locked(order)
         expect(found, State.IN_APPROVAL)
         post = may_decide(by, found, stage_of(found), department)
-        _no_sibling(found)
+        no_sibling(found)
         note(found, "sent_back", by, post, why)
         begin_again(found)
 
@@ -187,12 +187,3 @@ def _move_on(order: Order) -> None:
     flow = flow_of(order.flow_id)
     if passed(order, flow):
         advance([order.pk], flow, order.stage)
-
-
-def _no_sibling(order: Order) -> None:
-    if has_open_sibling(order):
-        raise refused(
-            "{person} has a newer open order of this period; decide it first",
-            "该对象本期已有新的待确认工单（对象 {person}），请先办理",
-            person=order.person,
-        )

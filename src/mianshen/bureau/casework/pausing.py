@@ -8,16 +8,14 @@ from mianshen.bureau.casework.acting import (
     By,
     because,
     locked,
+    may_hold,
+    must_be_under_way,
     note,
-    of_centre,
-    scope_for,
-    stage_of,
 )
 from mianshen.bureau.casework.errors import refused
 from mianshen.bureau.casework.flow import PauseReason
 from mianshen.bureau.casework.flows import flow_of
-from mianshen.bureau.casework.models import Order, Pause, State
-from mianshen.bureau.offices.scope import Post
+from mianshen.bureau.casework.models import Pause
 
 
 def pause(order: int, reason: PauseReason, why: str, by: By, department: str = "") -> None:
@@ -29,7 +27,7 @@ def pause(order: int, reason: PauseReason, why: str, by: By, department: str = "
     because(why)
     with transaction.atomic():
         found = locked(order)
-        _must_be_under_way(found)
+        must_be_under_way(found)
         if not any(reason in clock.pauses for clock in flow_of(found.flow_id).clocks.values()):
             raise refused(
                 "no clock of this flow stands for {reason}",
@@ -43,7 +41,7 @@ def pause(order: int, reason: PauseReason, why: str, by: By, department: str = "
                 order=order,
                 reason=reason.value,
             )
-        post = _may_hold(by, found, department)
+        post = may_hold(by, found, department)
         Pause.objects.create(
             order=found, reason=reason.value, why=why, first=by.day, opened_by=by.staff.pk
         )
@@ -55,7 +53,7 @@ def resume(order: int, reason: PauseReason, why: str, by: By, department: str = 
     because(why)
     with transaction.atomic():
         found = locked(order)
-        post = _may_hold(by, found, department)
+        post = may_hold(by, found, department)
         ended = found.pauses.filter(reason=reason.value, last__isnull=True).update(
             last=by.day, closed_by=by.staff.pk
         )
@@ -83,22 +81,3 @@ def ask_for_supplement(order: int, missing: Sequence[str], by: By, department: s
                 order=order,
             )
         pause(order, PauseReason.SUPPLEMENT, "；".join(wanted), by, department)
-
-
-def _must_be_under_way(order: Order) -> None:
-    if order.state in (State.APPROVED, State.VOID):
-        raise refused(
-            "order {order} is {state}: nothing of it waits any more",
-            "第 {order} 号工单已是“{state}”，无须中止计时",
-            order=order.pk,
-            state=order.state,
-        )
-
-
-def _may_hold(by: By, order: Order, department: str) -> Post:
-    if order.state in (State.RECEIVED, State.IN_APPROVAL):
-        stage = stage_of(order)
-        scope = scope_for(by, stage)
-        if scope.may_do(stage.act, order.region, department or None):
-            return scope.acting_for(stage.act, order.region, department or None)
-    return of_centre(by, order)

@@ -51,9 +51,16 @@ from mianshen.bureau.casework.showing import (
     sheet,
     steps_of,
 )
+from mianshen.bureau.casework.splitting import split
 from mianshen.bureau.casework.telling import OrderTold, open_parts, orders_told
 from mianshen.bureau.casework.timing import PaidOn, Watched, watch_clocks
 from mianshen.bureau.casework.turning import hand_down_all, receive_all
+from mianshen.bureau.casework.visiting import (
+    answer_visit,
+    ask_visit,
+    visits_of,
+    visits_waiting,
+)
 from mianshen.bureau.casework.waiting import (
     Pile,
     Work,
@@ -95,8 +102,10 @@ __all__ = [
     "Work",
     "WorkKind",
     "alerts",
+    "answer_visit",
     "approve",
     "ask_for_supplement",
+    "ask_visit",
     "attach",
     "clocks_of",
     "confirm_all",
@@ -128,9 +137,12 @@ __all__ = [
     "sample_told",
     "send_back",
     "sheet",
+    "split",
     "steps_of",
     "thaw",
     "to_open",
+    "visits_of",
+    "visits_waiting",
     "waiting",
     "watch_clocks",
     "withdraw",
