@@ -50,6 +50,30 @@ def test_vouchers_hold_every_movement_of_cash_by_level(batch: str) -> None:
     assert rows[-1][8] == f"batch:{batch}"
 
 
+def test_accounts_are_called_as_the_profile_says(batch: str) -> None:
+    assert batch
+    titles = payout.Subjects(cash="1002 银行存款", aid="5001 救助支出")
+    rows = list(csv.reader(io.StringIO(payout.voucher_file(*ALWAYS, titles).decode("gb18030"))))
+
+    assert rows[-1][3:5] == ["5001 救助支出", "其他应收款—代发在途"]
+    assert {row[3] for row in rows[1:3]} == {"1002 银行存款"}
+
+
+def test_cash_of_a_voided_line_goes_back_to_the_treasury_and_no_more(batch: str) -> None:
+    assert batch
+    assert payout.idle_fen(ACCOUNT) == 0
+    payout.void_line("order-1", CLERK, TREASURY, "本人放弃")
+    assert payout.idle_fen(ACCOUNT) == 100
+    with pytest.raises(PayoutError, match="100 fen lie on"):
+        payout.return_cash(ACCOUNT, 101, CLERK, TREASURY, TODAY, "T1")
+    payout.return_cash(ACCOUNT, 100, CLERK, TREASURY, TODAY, "T1")
+    payout.return_cash(ACCOUNT, 100, CLERK, TREASURY, TODAY, "T1")
+
+    assert payout.idle_fen(ACCOUNT) == 0
+    (last,) = [one for one in payout.vouchers(*ALWAYS) if one.summary == "退回财政"]
+    assert (last.debit, last.credit, last.amount_fen) == ("财政补助收入", "银行存款—专户", 100)
+
+
 def test_books_that_did_not_agree_before_stay_unexplained(batch: str) -> None:
     lines = [
         StatementLine(TODAY, 300, "R1"),

@@ -15,17 +15,19 @@ from mianshen.bureau.ledger.services import Moved, moved
 from mianshen.bureau.payout.errors import refused
 from mianshen.bureau.payout.funds import shares_of
 from mianshen.bureau.payout.models import Batch, Fund, FundRequest
+from mianshen.bureau.payout.plan import SUBJECTS, Subjects
 from mianshen.money import format_yuan
 
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 _COLUMNS = ("凭证号", "日期", "摘要", "借方科目", "贷方科目", "资金", "级次", "金额", "单据")
 # What each movement of cash is in the accounts of a fund: debit, credit.
 _ACCOUNTS = {
-    (Money.TREASURY, Money.CASH): ("银行存款—专户", "财政补助收入"),
-    (Money.CASH, Money.IN_TRANSIT): ("其他应收款—代发在途", "银行存款—专户"),
-    (Money.IN_TRANSIT, Money.PAYEES): ("医疗救助支出", "其他应收款—代发在途"),
-    (Money.IN_TRANSIT, Money.CASH): ("银行存款—专户", "其他应收款—代发在途"),
-    (Money.PAYEES, Money.CASH): ("银行存款—专户", "医疗救助支出"),
+    (Money.TREASURY, Money.CASH): ("cash", "income"),
+    (Money.CASH, Money.TREASURY): ("income", "cash"),
+    (Money.CASH, Money.IN_TRANSIT): ("in_transit", "cash"),
+    (Money.IN_TRANSIT, Money.PAYEES): ("aid", "in_transit"),
+    (Money.IN_TRANSIT, Money.CASH): ("cash", "in_transit"),
+    (Money.PAYEES, Money.CASH): ("cash", "aid"),
 }
 
 
@@ -44,19 +46,22 @@ class Voucher:
     subject: str
 
 
-def vouchers(since: datetime, before: datetime) -> list[Voucher]:
+def vouchers(since: datetime, before: datetime, titles: Subjects = SUBJECTS) -> list[Voucher]:
     """The movements of cash in a span of time, oldest first, numbered from one."""
     found = [one for one in moved(Book.MONEY, since, before) if _pair(one) in _ACCOUNTS]
     funds = _funds_of(found)
-    return [_voucher(number, one, funds) for number, one in enumerate(found, 1)]
+    return [_voucher(number, one, funds, titles) for number, one in enumerate(found, 1)]
 
 
-def voucher_file(since: datetime, before: datetime) -> bytes:
-    """The vouchers as CSV (GB18030, with the columns most ledgers import), a row per level."""
+def voucher_file(since: datetime, before: datetime, titles: Subjects = SUBJECTS) -> bytes:
+    """The vouchers as CSV (GB18030, with the columns most ledgers import), a row per level.
+
+    `titles` are the profile's own names of the accounts (科目).
+    """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(_COLUMNS)
-    for one in vouchers(since, before):
+    for one in vouchers(since, before, titles):
         for level, fen in one.shares or (("", one.amount_fen),):
             about = (one.number, one.day.isoformat(), one.summary, one.debit, one.credit)
             writer.writerow((*about, one.fund, level, format_yuan(fen), one.subject))
@@ -76,8 +81,9 @@ def _funds_of(found: Sequence[Moved]) -> dict[str, str]:
     return dict(asked) | dict(paid.values_list("number", "request__fund__code"))
 
 
-def _voucher(number: int, one: Moved, funds: dict[str, str]) -> Voucher:
-    debit, credit = _ACCOUNTS[Money(one.giver.kind), Money(one.taker.kind)]
+def _voucher(number: int, one: Moved, funds: dict[str, str], titles: Subjects) -> Voucher:
+    pair = _ACCOUNTS[Money(one.giver.kind), Money(one.taker.kind)]
+    debit, credit = (str(getattr(titles, side)) for side in pair)
     names = (one.key.split(":", 1)[1], one.subject.removeprefix("batch:"))
     fund = next((funds[name] for name in names if name in funds), "")
     shares = tuple(shares_of(fund, one.amount_fen).items()) if fund else ()

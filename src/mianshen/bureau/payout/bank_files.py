@@ -85,7 +85,7 @@ def _out(batch: Batch, bank: BankLayout, directory: Directory) -> OutBatch:
                 opened.holder,
                 opened.number,
                 opened.bank,
-                opened.bank_code,
+                opened.bank_code or bank.bank_codes.get(opened.bank, ""),
             )
         )
     return OutBatch(

@@ -133,7 +133,16 @@ def position(code: str) -> FundPosition:
 
 def shortfalls(year: int) -> list[FundPosition]:
     """The floor funds of a year that paid more than their budget, for next year's budget."""
-    codes = Fund.objects.filter(year=year, kind=FundKind.FLOOR).order_by("code")
+    return _beyond(year, FundKind.FLOOR)
+
+
+def warnings(year: int) -> list[FundPosition]:
+    """The warn funds of a year that went beyond their budget: somebody has to hear of it."""
+    return _beyond(year, FundKind.WARN)
+
+
+def _beyond(year: int, kind: FundKind) -> list[FundPosition]:
+    codes = Fund.objects.filter(year=year, kind=kind).order_by("code")
     found = [position(fund.code) for fund in codes]
     return [one for one in found if one.shortfall_fen]
 

@@ -37,10 +37,24 @@ class FundSpelling(Spelling):
     pays: Mapping[str, tuple[Year, ...]]
 
 
+class Subjects(Spelling):
+    """会计科目: what the accountants of a district call the accounts that vouchers move between."""
+
+    cash: Text = "银行存款—专户"
+    income: Text = "财政补助收入"
+    in_transit: Text = "其他应收款—代发在途"
+    aid: Text = "医疗救助支出"
+
+
+SUBJECTS = Subjects()
+"""The usual names."""
+
+
 class FundsSpelling(Spelling):
     """The funds of a district by their codes."""
 
     source: Text
+    subjects: Subjects = SUBJECTS
     funds: Mapping[Annotated[str, Field(pattern=r"^[A-Za-z0-9-]+$")], FundSpelling]
 
     @property

@@ -12,6 +12,7 @@ from mianshen.bureau.payout.accounting import (
 from mianshen.bureau.payout.bank.layout import BANK_FILE, BankLayout, RecoveryRules, read_bank
 from mianshen.bureau.payout.bank_files import Written, write_bank_file
 from mianshen.bureau.payout.batching import Made, cancel, make_batch, payments_of, send
+from mianshen.bureau.payout.cash import idle_fen, return_cash
 from mianshen.bureau.payout.directory import AccountInUse, Directory, OpenedAccount
 from mianshen.bureau.payout.errors import PayoutError
 from mianshen.bureau.payout.events import Settled, payments_settled
@@ -22,9 +23,10 @@ from mianshen.bureau.payout.funds import (
     position,
     shares_of,
     shortfalls,
+    warnings,
 )
 from mianshen.bureau.payout.models.funds import FundKind
-from mianshen.bureau.payout.plan import FUNDS_FILE, FundsSpelling, load_funds, read_funds
+from mianshen.bureau.payout.plan import FUNDS_FILE, FundsSpelling, Subjects, load_funds, read_funds
 from mianshen.bureau.payout.proving import PayoutProof, prove
 from mianshen.bureau.payout.reaching import Waiting, paid_on, waiting
 from mianshen.bureau.payout.recovering import (
@@ -86,6 +88,7 @@ __all__ = [
     "Requested",
     "Settled",
     "StatementLine",
+    "Subjects",
     "Voucher",
     "Waiting",
     "Written",
@@ -96,6 +99,7 @@ __all__ = [
     "decide_objection",
     "draw_sample",
     "enter_answer",
+    "idle_fen",
     "interval",
     "lines_paid",
     "load_funds",
@@ -118,6 +122,7 @@ __all__ = [
     "receive_return",
     "reconcile",
     "remaining_fen",
+    "return_cash",
     "return_request",
     "review",
     "sampled",
@@ -132,6 +137,7 @@ __all__ = [
     "vouchers",
     "waiting",
     "waive",
+    "warnings",
     "write_bank_file",
     "write_off",
 ]

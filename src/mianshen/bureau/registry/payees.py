@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Q
 
-from mianshen.bureau.bitemporal.rows import add, close, copy_in, query
+from mianshen.bureau.bitemporal.rows import add, close, copy_in, known, query
 from mianshen.bureau.bitemporal.stating import Stated
 from mianshen.bureau.registry.models import Account, Payee
 from mianshen.bureau.registry.vault import enter_values, open_values
@@ -46,6 +46,24 @@ def set_payee(
     row = (person, relation, payee, organisation, mandate, valid_from, valid_to, "")
     add(Payee, [row], stated)
     record(stated.actor, "set_payee", f"person:{person}", {"relation": relation})
+
+
+def payees_of(people: Collection[int], day: date) -> dict[int, str]:
+    """Who receives the money of each of some people on a day, where somebody said who does.
+
+    A person's number as text, or the name of an organisation. Others receive their own.
+    """
+    rows = known(
+        Payee,
+        ("person_id", "payee_id", "organisation"),
+        "t.person_id = ANY(%(people)s) AND t.valid_from <= %(day)s"
+        " AND coalesce(t.valid_to, 'infinity') >= %(day)s",
+        people=list(people),
+        day=day,
+    )
+    return {
+        int(person): str(organisation or payee or person) for person, payee, organisation in rows
+    }
 
 
 def propose_account(

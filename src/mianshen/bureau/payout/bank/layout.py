@@ -159,10 +159,16 @@ class RecoveryRules(Spelling):
 
 
 class BankLayout(Spelling):
-    """One bank of a profile and the rules around its payments."""
+    """One bank of a profile and the rules around its payments.
+
+    `bank_codes` are the clearing numbers (联行号) of banks by the names that accounts give them.
+    """
 
     bank: str = Field(min_length=1)
     debtor: str = Field(min_length=1)
+    bank_codes: Mapping[str, Annotated[str, Field(pattern=r"^\d{12}$")]] = Field(
+        default_factory=dict
+    )
     payment_file: PaymentFile
     return_file: ReturnFileLayout
     recoveries: RecoveryRules = RecoveryRules()
