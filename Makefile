@@ -52,10 +52,8 @@ fuzz: $(VENV)/dev.stamp ## thousands of spoiled deliveries, read or refused by n
 truth: $(VENV)/dev.stamp ## matching and netting of whole districts, measured against the truth
 	$(BIN)/python tests/measure_truth.py
 
-orders: export MIANSHEN_ORDERS := 50
-orders: export MIANSHEN_KILLS := 100
-orders: $(VENV)/dev.stamp ## files in 50 orders, killed at 100 points: the same in the end
-	$(BIN)/python -m pytest $(PARALLEL) tests/bureau/test_orders.py
+orders: $(VENV)/dev.stamp ## files in 50 orders, paid between, killed at 100 points: the same
+	$(BIN)/python tests/prove_orders.py
 
 faults: $(VENV)/dev.stamp ## work killed, databases stopped at 300 moments: the same in the end
 	$(BIN)/python tests/prove_faults.py

@@ -49,29 +49,43 @@ class Part:
 
 def prove(part: Part, theatre: Any, folder: Path, seed: int) -> Found:
     """End runs at drawn moments in both ways, begin again, and compare with the undisturbed one."""
-    from bureau.faults.theatre import KILLED, STOPPED
-
     found = Found(part.what)
     calm = folder / part.template / "calm"
     theatre.fresh("run", part.template)
     found.points = theatre.works(lambda: part.points(_made(calm)))
     undisturbed = theatre.works(lambda: part.told(calm))
     for number in range(part.runs):
-        draw = Random(f"{seed} {part.what} {number}")
-        own = _made(folder / part.template / str(number))
-        theatre.fresh("run", part.template)
-        for time_ in range(1 + (draw.randrange(AGAIN_IN) == 0)):
-            way = (KILLED, STOPPED)[(number + time_) % 2]
-            at = draw.randint(1, found.points if not time_ else found.points // 2)
-            found.ended[theatre.ends(lambda own=own: part.goes_on(own), at, way)] += 1
-        told = theatre.works(lambda own=own: (part.goes_on(own), part.told(own))[1])
+        try:
+            told = _end_and_begin_again(part, theatre, folder, seed, number, found)
+        except KeyboardInterrupt:
+            print(f"{part.what}: stopped by hand after {found.runs} of {part.runs}", flush=True)
+            break
         found.runs += 1
         if told != undisturbed:
             found.differences.append(f"{part.what} {number}: {_first(undisturbed, told)}")
-        shutil.rmtree(own)
+            print(found.differences[-1], flush=True)
         if not found.runs % 20:
-            print(f"{part.what}: {found.runs} of {part.runs}, {dict(found.ended)}", flush=True)
+            so_far = f"{found.runs} of {part.runs}, {len(found.differences)} differences"
+            print(f"{part.what}: {so_far}, {dict(found.ended)}", flush=True)
     return found
+
+
+def _end_and_begin_again(
+    part: Part, theatre: Any, folder: Path, seed: int, number: int, found: Found
+) -> Any:
+    """One run, ended once or twice at moments drawn by its number, and what it came to."""
+    from bureau.faults.theatre import KILLED, STOPPED
+
+    draw = Random(f"{seed} {part.what} {number}")
+    own = _made(folder / part.template / str(number))
+    theatre.fresh("run", part.template)
+    for time_ in range(1 + (draw.randrange(AGAIN_IN) == 0)):
+        way = (KILLED, STOPPED)[(number + time_) % 2]
+        at = draw.randint(1, found.points if not time_ else found.points // 2)
+        found.ended[theatre.ends(lambda: part.goes_on(own), at, way)] += 1
+    told = theatre.works(lambda: (part.goes_on(own), part.told(own))[1])
+    shutil.rmtree(own)
+    return told
 
 
 def _made(folder: Path) -> Path:

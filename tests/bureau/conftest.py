@@ -5,7 +5,7 @@ import itertools
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -72,6 +72,22 @@ def database(cluster: Cluster, _spare: tuple[str, Mapping[str, str]]) -> Iterato
     _point_to(DATABASE)
     with _superuser(cluster, name) as connection:
         empty(connection, kept)
+
+
+@pytest.fixture
+def afresh(
+    cluster: Cluster, _spare: tuple[str, Mapping[str, str]], database: str
+) -> Callable[[], None]:
+    """Empties the database of the test, to begin again within one test."""
+    assert database
+    name, kept = _spare
+
+    def again() -> None:
+        connections.close_all()
+        with _superuser(cluster, name) as connection:
+            empty(connection, kept)
+
+    return again
 
 
 @pytest.fixture(scope="module")

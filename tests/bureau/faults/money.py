@@ -33,8 +33,15 @@ class Office:
     left.
     """
 
-    def __init__(self, folder: Path, people: int = 3, first: int = 0) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        people: int = 3,
+        first: int = 0,
+        directory: payout.Directory | None = None,
+    ) -> None:
         self.folder = folder
+        self.directory = directory or payout.Registered()
         self.people = [Who(f"王{n}", card(first + n)) for n in range(people)]
         self.bank = Bank(folder / "bank")
 
@@ -71,8 +78,9 @@ class Office:
 
     def _orders(self) -> Iterator[Callable[[], object]]:
         desk = self.desk
-        if any(one.net_fen > 0 for one in assessment.open_deltas()):
-            regions = {person(who): small.NORTH for who in self.people}
+        due = {one.person for one in assessment.open_deltas() if one.net_fen > 0}
+        if due - assessment.to_be_assessed():
+            regions = dict.fromkeys(due, small.NORTH)
             yield partial(casework.attach, None, regions, desk.flow, desk.bureau.stated("system"))
         for order in Order.objects.exclude(state__in=["approved", "void"]).order_by("id"):
             yield from self._order(order)
@@ -109,7 +117,7 @@ class Office:
             yield partial(payout.settle_task, task.pk, CLERK, "已核实")
         for one in FundRequest.objects.filter(state="arrived").order_by("id"):
             if self._payable_of(one):
-                told = (one.number, BANK.bank, CLERK, payout.Registered(), TODAY)
+                told = (one.number, BANK.bank, CLERK, self.directory, TODAY)
                 yield partial(payout.make_batch, *told)
         for batch in Batch.objects.filter(sent_at=None, cancelled_at=None).order_by("id"):
             yield partial(self._send, batch.number)
@@ -125,7 +133,7 @@ class Office:
         )
 
     def _send(self, number: str) -> None:
-        told = (BANK, self.folder, payout.Registered(), TODAY, CLERK)
+        told = (BANK, self.folder, self.directory, TODAY, CLERK)
         file = payout.write_bank_file(number, *told)
         self.bank.hand_over(file.path)
         payout.send(number, SECOND)

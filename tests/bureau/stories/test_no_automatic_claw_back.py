@@ -1,7 +1,7 @@
 """Whatever comes to be known after the money was paid, nothing takes it back but a person."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,10 @@ from bureau.factories import bill, person
 from bureau.stories.month import DISABLED, Month, claims, money, on_the_card
 from bureau.test_casework import ASKED, FUNDS, LI, PACK, ZHANG
 from mianshen.bureau.assessment import services as assessment
+from mianshen.bureau.bitemporal.stating import CHINA
 from mianshen.bureau.claims import services as stated_claims
+from mianshen.bureau.jobs.districts import District, Profile
+from mianshen.bureau.jobs.doing import DOING
 from mianshen.bureau.payout import services as payout
 from mianshen.bureau.payout.models import Payment, Recovery, RecoveryStep
 from mianshen.bureau.registry import services as registry
@@ -20,6 +23,7 @@ from mianshen.run.shipped import Located
 pytestmark = pytest.mark.usefixtures("database")
 
 PAID_FEN = 25_600
+NOW = datetime(2025, 12, 31, 9, tzinfo=CHINA)
 
 
 @pytest.fixture
@@ -114,7 +118,11 @@ def test_whatever_comes_to_be_known_what_is_on_the_card_stays_there(paid: Month)
 
 def work_through(month: Month) -> None:
     """Everything that runs by itself, twice."""
+    parts = {"flow": month.desk.flow, "funds": None, "bank": None, "notices": None}
+    district = District("510118", Profile("small", **parts))
     for _ in range(2):
+        for job in DOING.values():
+            job(district, NOW)
         assessment.assess_dirty(ASKED, month.bureau.stated("system"))
         month.assesses(ZHANG, LI)
         payout.take_over(FUNDS, "system")
