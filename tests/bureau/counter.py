@@ -45,6 +45,7 @@ sources:
     department: 民政局
     role: people
     files: ["死亡_{yyyymm}.csv"]
+    pull: {database: front, table: exchange.deaths}
     columns: {name: [姓名], certno: [身份证号], died: [死亡日期]}
     list: changes
     frequency: monthly

@@ -4,8 +4,10 @@ import hashlib
 from datetime import date
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.db import connection, transaction
+from typer.testing import CliRunner
 
 from bureau.canonical import canonical
 from bureau.counter import Counter, bill_row, listed, read_profile
@@ -13,11 +15,12 @@ from bureau.factories import Who, card, person
 from mianshen.bureau.bitemporal.stating import Stated
 from mianshen.bureau.claims import services as claims
 from mianshen.bureau.database.embedded import Cluster
-from mianshen.bureau.database.roles import RUNTIME
+from mianshen.bureau.database.roles import OWNER, RUNTIME
 from mianshen.bureau.intake import services as intake
 from mianshen.bureau.intake.models import Batch, Quarantine, Row
 from mianshen.bureau.registry import services as registry
 from mianshen.bureau.trail.services import entries_of
+from mianshen.cli import app
 from mianshen.run.messages import InputError
 from mianshen.run.reading.periods import period_of
 
@@ -271,6 +274,60 @@ def test_a_table_of_another_database_is_read_and_never_written(
     assert intake.content_of(told.batch.file).startswith(b"id,at,actor,act,subject,details\n")
     with pytest.raises(InputError, match="cannot be read"):
         intake.pull(counter.profile, "deaths", url, "public.no_such_table", "timer", span)
+
+
+def test_a_declared_table_comes_in_by_the_same_path_as_a_file(
+    counter: Counter, cluster: Cluster, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(InputError, match="declares no table"):
+        intake.pull_declared(counter.profile, "burials", "timer", period_of("202501"))
+    with pytest.raises(InputError, match="MIANSHEN_PULL_FRONT"):
+        intake.pull_declared(counter.profile, "deaths", "timer", period_of("202501"))
+    address = cluster.address(OWNER, database)
+    with psycopg.connect(address.for_psycopg(), autocommit=True) as connection:
+        connection.execute("CREATE SCHEMA exchange")
+        connection.execute(
+            'CREATE TABLE exchange.deaths ("姓名" text, "身份证号" text, "死亡日期" text)'
+        )
+        row = (ZHANG.name, ZHANG.certno, "2025-01-20")
+        connection.execute("INSERT INTO exchange.deaths VALUES (%s, %s, %s)", row)
+    url = f"postgresql://{address.user}:{address.password}@/{database}"
+    monkeypatch.setenv("MIANSHEN_PULL_FRONT", f"{url}?host={address.host}&port={address.port}")
+    counter.roster("202501", [*CROWD, (ZHANG, "低保")])
+    try:
+        told = intake.pull_declared(counter.profile, "deaths", "timer", period_of("202501"))
+        words = ["pull", "deaths", "--profile", counter.profile.name, "--period", "202501"]
+        again = CliRunner().invoke(app, [*words, "--lang", "en"])
+    finally:
+        with psycopg.connect(address.for_psycopg(), autocommit=True) as connection:
+            connection.execute("DROP SCHEMA exchange CASCADE")
+    told.batch.refresh_from_db()
+
+    assert (again.exit_code, "1 rows taken" in again.stdout) == (0, True), again.output
+    assert "received before" in again.stdout
+    assert (told.batch.state, told.batch.way) == ("applied", "pull")
+    assert identities(ZHANG) == [("低保", date(2025, 1, 1), date(2025, 1, 20))]
+
+
+def test_each_source_is_told_with_its_contract_and_what_it_did_otherwise(counter: Counter) -> None:
+    counter.roster("202501", CROWD)
+    rows = [listed(who, what, "", "", "") for who, what in CROWD]
+    counter.hand_in("民政_202502.csv", "姓名,身份证号,类别,户编号,起,备注", rows)
+    counter.deaths("202501", (CROWD[0][0], "2025-01-20"))
+    counter.deaths("202501", (CROWD[0][0], "2025-01-21"), office="火化")
+
+    told = {one.fresh.source: one for one in intake.sources_told(counter.profile, date(2025, 5, 1))}
+    civil, deaths = told["civil-affairs"], told["deaths"]
+    assert (civil.contract, civil.fresh.owner) == ("共享协议 2025-3", "民政局社会救助科")
+    assert (civil.frequency, civil.due_days, civil.fresh.is_late) == ("monthly", 10, True)
+    assert civil.drift == {"columns_new": ["备注"]}
+    assert (deaths.disagreements, deaths.against) == (1, {"burials": 1})
+    assert not told["residents"].against
+    words = ["sources", "--profile", counter.profile.name, "--on", "2025-05-01", "--lang", "en"]
+    shown = CliRunner().invoke(app, words).stdout
+    assert "civil-affairs 民政局社会救助科 (共享协议 2025-3): last 2025-02, due 2025-04-10" in shown
+    assert "columns that are new: 备注" in shown
+    assert "contradicts burials about 1 people" in shown
 
 
 def test_accounts_wait_for_a_second_person_and_a_withdrawn_file_proposes_none(

@@ -12,6 +12,8 @@ KEY_FILE = "MIANSHEN_KEY_FILE"
 HOSTS = "MIANSHEN_HOSTS"
 HTTPS = "MIANSHEN_HTTPS"
 MESSAGES = "MIANSHEN_MESSAGES"
+PULL = "MIANSHEN_PULL_"
+"""With the name of a database behind it: the address at which its tables are read."""
 
 _OWN_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
@@ -49,6 +51,11 @@ class Installation:
     def keys(self) -> Path:
         """The folder of secrets that were made here; readable by the owner of the files alone."""
         return self.home / "keys"
+
+
+def pull_address(database: str) -> str | None:
+    """The address of a database that a profile pulls from, by its name there; it is not kept."""
+    return os.environ.get(PULL + database.upper()) or None
 
 
 @cache

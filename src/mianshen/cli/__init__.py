@@ -9,7 +9,7 @@ from mianshen.cli import national, packs, packs_show, tokens
 from mianshen.cli.assessing import assess, explain
 from mianshen.cli.bureau import ManyProfiles, backup, doctor, restore, up
 from mianshen.cli.demonstrating import demo
-from mianshen.cli.receiving import receive
+from mianshen.cli.receiving import pull, receive, sources
 from mianshen.cli.screen import ManyFiles
 from mianshen.cli.synthesising import synth
 from mianshen.cli.tables import assess_parquet
@@ -31,6 +31,8 @@ app.command()(doctor)
 app.command()(backup)
 app.command()(restore)
 app.command()(receive)
+app.command()(pull)
+app.command()(sources)
 packs_show.add_to(packs.app)
 app.add_typer(packs.app, name="packs")
 app.add_typer(national.app, name="national")

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mianshen.cli.bureau import EXIT_FAILED, platform_open
-from mianshen.cli.screen import LangOption, Screen, screen_in
+from mianshen.cli.screen import LangOption, Screen, day_given, screen_in
 from mianshen.run.messages import InputError, Lang, bad
 from mianshen.run.reading.periods import Period, period_of
 
 if TYPE_CHECKING:
     from mianshen.bureau.intake.models import Batch
-    from mianshen.bureau.intake.services import Profile, Received
+    from mianshen.bureau.intake.services import Profile, Received, SourceTold
 
 ProfileOption = Annotated[str, typer.Option(help="配置 profile, e.g. xinjin")]
 
@@ -45,6 +45,45 @@ def receive(
         screen.fail(error)
     if not set(states) <= {"applied", "replaced"}:
         raise typer.Exit(EXIT_FAILED)
+
+
+def pull(
+    source: Annotated[str, typer.Argument(help="来源 the source, as its profile calls it")],
+    profile: ProfileOption,
+    period: Annotated[str, typer.Option(help="期别 the period, e.g. 202503")],
+    lang: LangOption = Lang.ZH,
+) -> None:
+    """取前置库：读来源写明的表，与收文件同一条路。 Take in the table that a source declares."""
+    screen = screen_in(lang)
+    try:
+        span = period_given(period, "--period")
+        with platform_open():
+            from mianshen.bureau.intake import services as intake
+
+            read = intake.read_profile(profile)
+            state = _tell(screen, intake.pull_declared(read, source, actor(), span), read)
+    except InputError as error:
+        screen.fail(error)
+    if state not in ("applied", "replaced"):
+        raise typer.Exit(EXIT_FAILED)
+
+
+def sources(
+    profile: ProfileOption,
+    on: Annotated[str, typer.Option(help="以哪天为准 as of, e.g. 2025-03-31")],
+    lang: LangOption = Lang.ZH,
+) -> None:
+    """来源：协议、时效、口径漂移、与其他部门不一致。 How each source keeps to its contract."""
+    screen = screen_in(lang)
+    try:
+        day = day_given(on, "--on")
+        with platform_open():
+            from mianshen.bureau.intake import services as intake
+
+            for one in intake.sources_told(intake.read_profile(profile), day):
+                _tell_source(screen, one)
+    except InputError as error:
+        screen.fail(error)
 
 
 def actor() -> str:
@@ -78,6 +117,43 @@ def _received(
             yield intake.receive(profile, path.name, content, actor(), source=source, period=span)
         else:
             raise bad("file_missing", str(path))
+
+
+def _tell_source(screen: Screen, one: "SourceTold") -> None:
+    fresh = one.fresh
+    last, due = fresh.last or "-", fresh.due_on or "-"
+    late = (
+        (f"，迟 {fresh.days_late} 天", f", {fresh.days_late} days late")
+        if fresh.is_late
+        else ("", "")
+    )
+    contract = (f"（{one.contract}）", f" ({one.contract})") if one.contract else ("", "")
+    screen.say(
+        f"{fresh.source} {fresh.owner}{contract[0]}：最近 {last}，应到 {due}{late[0]}；"
+        f"待纠正 {fresh.quarantined} 行",
+        f"{fresh.source} {fresh.owner}{contract[1]}: last {last}, due {due}{late[1]};"
+        f" {fresh.quarantined} rows to be mended",
+    )
+    if fresh.resting:
+        screen.say(
+            f"    {fresh.resting} 人的身份靠这份迟到的名单",
+            f"    {fresh.resting} people's identities rest on the list that is late",
+        )
+    for name, words in one.drift.items():
+        zh, en = _DRIFTS[name]
+        screen.say(f"    {zh}：{'、'.join(words)}", f"    {en}: {', '.join(words)}")
+    for other, count in one.against.items():
+        screen.say(
+            f"    与 {other} 有 {count} 人说法不一", f"    contradicts {other} about {count} people"
+        )
+
+
+_DRIFTS = {
+    "columns_new": ("多出的列", "columns that are new"),
+    "columns_gone": ("少了的列", "columns that are gone"),
+    "words_new": ("新出现的词", "words that are new"),
+    "words_gone": ("不再出现的词", "words that are gone"),
+}
 
 
 def _tell(screen: Screen, received: "Received", profile: "Profile") -> str:

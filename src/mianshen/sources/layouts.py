@@ -43,6 +43,16 @@ class _Spelled(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Pull(_Spelled):
+    """A table of another PostgreSQL (前置库) in which a source leaves its rows.
+
+    `database` names the database; its address, which holds a password, is no part of a profile.
+    """
+
+    database: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    table: str = Field(pattern=r"^[^.\s]+(\.[^.\s]+)?$")
+
+
 class Layout(_Spelled):
     """How the files of one source look; what is not stated is found out from the file."""
 
@@ -84,6 +94,7 @@ class Layout(_Spelled):
     owner: str = ""
     contract: str = ""
     due_days: int = Field(default=10, ge=0, le=366)
+    pull: Pull | None = None
 
     @field_validator("dates")
     @classmethod

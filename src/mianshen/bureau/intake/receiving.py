@@ -11,10 +11,12 @@ from django.utils import timezone
 from psycopg import sql
 
 from mianshen.bureau.database.address import read_address
+from mianshen.bureau.installation import PULL, pull_address
 from mianshen.bureau.intake.files import keep
 from mianshen.bureau.intake.models import Batch
 from mianshen.bureau.intake.profile import Profile
 from mianshen.bureau.intake.states import ENDED
+from mianshen.bureau.refusals import refused
 from mianshen.bureau.trail.services import record
 from mianshen.run.messages import bad
 from mianshen.run.reading.limits import FILE_BYTES_MAX
@@ -117,7 +119,31 @@ def pull(
     return receive(profile, name, content, actor, way="pull", source=source, period=period)
 
 
+def pull_declared(profile: Profile, source: str, actor: str, period: Period | None) -> Received:
+    """Take in the table that a source declares (`pull`), from the database of that name.
+
+    Raises `InputError` where none is declared, no address is given, or it cannot be read.
+    """
+    declared = profile.layout(source).pull
+    if declared is None:
+        raise refused(
+            "{source} declares no table; add `pull` to it in sources.yaml",
+            "来源 {source} 没有写明前置库的表；请在 sources.yaml 中加上 pull",
+            source=source,
+        )
+    url = pull_address(declared.database)
+    if url is None:
+        raise refused(
+            "no address is given for the database {name}; set {variable}",
+            "没有给出前置库 {name} 的地址；请设置 {variable}",
+            name=declared.database,
+            variable=PULL + declared.database.upper(),
+        )
+    return pull(profile, source, url, declared.table, actor, period)
+
+
 def _copied(url: str, table: str) -> bytes:
+    """The table as a CSV file, read piece by piece and no further than a file may be long."""
     named = sql.SQL(".").join(map(sql.Identifier, table.split(".")))
     statement = sql.SQL("COPY (SELECT * FROM {} t ORDER BY t) TO STDOUT (FORMAT csv, HEADER)")
     options = "-c default_transaction_read_only=on"
@@ -129,7 +155,12 @@ def _copied(url: str, table: str) -> bytes:
             connection.cursor() as cursor,
             cursor.copy(statement.format(named)) as copying,
         ):
-            return b"".join(bytes(piece) for piece in copying)
+            content = bytearray()
+            for piece in copying:
+                content += piece
+                if len(content) > FILE_BYTES_MAX:
+                    raise bad("file_too_large", table, limit=FILE_BYTES_MAX)
+            return bytes(content)
     except psycopg.Error as error:
         # The words of the driver may repeat the address, which holds a password.
         reason = error.sqlstate or type(error).__name__

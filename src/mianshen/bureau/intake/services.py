@@ -1,6 +1,7 @@
 """The door of intake: take deliveries in, walk them to registry and claims, look at the sources."""
 
 from mianshen.bureau.intake.contacts import Contact, contacts_of, people_in
+from mianshen.bureau.intake.contracts import SourceTold, sources_told
 from mianshen.bureau.intake.deciding import (
     decide_naming,
     go_on,
@@ -13,7 +14,15 @@ from mianshen.bureau.intake.files import content_of
 from mianshen.bureau.intake.mending import correct
 from mianshen.bureau.intake.moving import BatchMovedError
 from mianshen.bureau.intake.profile import Profile, read_profile
-from mianshen.bureau.intake.receiving import Received, Seen, pull, push, receive, watch
+from mianshen.bureau.intake.receiving import (
+    Received,
+    Seen,
+    pull,
+    pull_declared,
+    push,
+    receive,
+    watch,
+)
 from mianshen.bureau.intake.steps import process
 from mianshen.bureau.intake.watching import (
     BatchTold,
@@ -32,6 +41,7 @@ __all__ = [
     "Profile",
     "Received",
     "Seen",
+    "SourceTold",
     "batch_by_number",
     "contacts_of",
     "content_of",
@@ -43,11 +53,13 @@ __all__ = [
     "people_in",
     "process",
     "pull",
+    "pull_declared",
     "push",
     "read_profile",
     "receive",
     "refuse",
     "retry",
+    "sources_told",
     "take_back_naming",
     "told_of",
     "watch",
