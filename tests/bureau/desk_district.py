@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.test import Client
 
+from bureau.desk_lists import HandedIn, hand_in_lists
 from bureau.factories import Bureau, Who, bill, card, person
 from mianshen.bureau.assessment import services as assessment
 from mianshen.bureau.bitemporal.stating import Stated
@@ -25,6 +26,7 @@ NORTH, SOUTH = "510118001201", "510118002001"
 REGIONS = (NORTH, "510118001001", SOUTH)
 CLERK = f"{PREFIX}street-clerk-street-001"
 REVIEWER = f"{PREFIX}centre-reviewer"
+CENTRE_CLERK = f"{PREFIX}centre-clerk"
 DISABLED = f"{PREFIX}department-officer-disabled"
 INSPECTOR = f"{PREFIX}inspector"
 _BACKEND = "mianshen.bureau.workbench.signing_in.backend.StaffBackend"
@@ -58,6 +60,7 @@ class DeskDistrict:
     password: str
     people: tuple[int, ...]
     orders: tuple[int, ...]
+    lists: HandedIn
 
 
 def make_district(people: int = 24) -> DeskDistrict:
@@ -79,7 +82,8 @@ def make_district(people: int = 24) -> DeskDistrict:
     stated = Stated(registry.next_moment(), 0, ACTOR)
     orders = sorted(casework.attach(None, regions, flow, stated).opened)
     _on_their_way(orders)
-    return DeskDistrict(password, tuple(known), tuple(orders))
+    lists = hand_in_lists(PROFILE, f"staff:{DISABLED}")
+    return DeskDistrict(password, tuple(known), tuple(orders), lists)
 
 
 def _everyone(people: int) -> Sequence[Who]:

@@ -11,5 +11,8 @@ def address_of(route: Route, district: DeskDistrict) -> str:
     given = {
         "person": district.people[0],
         "order": district.orders[2],
+        "batch": district.lists.batch,
+        "waiting": district.lists.waiting,
+        "naming": district.lists.naming,
     }
     return reverse(route.name, kwargs={name: given[name] for name in route.takes})

@@ -36,7 +36,10 @@ class Message:
 
     def parts(self, lang: Lang) -> tuple[str, str]:
         """The sentence without its place: what is wrong, and what to do."""
-        sentence = _SENTENCES[self.code][lang is Lang.EN].format_map(self.values)
+        values = self.values
+        if lang is Lang.ZH:
+            values = {name: chinese(value) for name, value in values.items()}
+        sentence = _SENTENCES[self.code][lang is Lang.EN].format_map(values)
         wrong, _, remedy = sentence.partition("; " if lang is Lang.EN else "；")
         return wrong, remedy
 

@@ -35,6 +35,7 @@ from mianshen.bureau.casework.listing import (
 from mianshen.bureau.casework.models import AlertKind, Order, State
 from mianshen.bureau.casework.monthly import MonthOrder, orders_of_month
 from mianshen.bureau.casework.opening import DepartmentPart, Opened, open_order
+from mianshen.bureau.casework.parallel import ParallelPart, parts_beside
 from mianshen.bureau.casework.pausing import ask_for_supplement, pause, resume
 from mianshen.bureau.casework.profile import FLOW_FILE, read_flow
 from mianshen.bureau.casework.showing import (
@@ -89,6 +90,7 @@ __all__ = [
     "Order",
     "OrderTold",
     "PaidOn",
+    "ParallelPart",
     "Part",
     "PauseReason",
     "Pile",
@@ -125,6 +127,7 @@ __all__ = [
     "orders_seen",
     "orders_told",
     "page_of_orders",
+    "parts_beside",
     "parts_of",
     "pause",
     "piles",

@@ -1,7 +1,7 @@
 """A delivery beside the one before: who joined, who left, who changed; new columns, new words."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, LiteralString
 
 from mianshen.bureau.bitemporal.rows import query
 from mianshen.bureau.intake.models import Batch
@@ -39,6 +39,26 @@ def compare(batch: Batch, *, is_whole: bool) -> Difference:
     else:
         ((joined, left, changed, same, before),) = query(_WHOLE, batch=batch.pk, earlier=earlier)
     return Difference(joined, left, changed, same, before, last.pk if last else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Somebody on a list beside the list before: the row in each, empty where there is none."""
+
+    now: str
+    before: str
+
+
+def beside(batch: Batch, kind: str, after: str = "", size: int = 50) -> list[Beside]:
+    """Who `joined`, `left` or `changed` on a whole list, in the order of places after one.
+
+    Compared with the delivery that the batch was compared with; nothing for lists of changes.
+    """
+    last = batch.difference.get("last")
+    if kind not in _KINDS or batch.is_zero_report or not (last or kind == "joined"):
+        return []
+    rows = query(_BESIDE[kind], batch=batch.pk, last=last or 0, after=after, size=size)
+    return [Beside(now or "", before or "") for now, before in rows]
 
 
 def last_delivery(batch: Batch) -> Batch | None:
@@ -93,3 +113,27 @@ _CHANGES = """
     SELECT count(*) FILTER (WHERE k.who IS NULL), 0,
            count(*) FILTER (WHERE NOT k.is_same), count(*) FILTER (WHERE k.is_same), 0
       FROM now n LEFT JOIN known k USING (who)"""
+
+_KINDS: dict[str, LiteralString] = {
+    "joined": "before.who IS NULL",
+    "left": "now.who IS NULL",
+    "changed": "now.said <> before.said",
+}
+
+_BESIDE: dict[str, LiteralString] = {
+    kind: """
+    WITH said AS (
+        SELECT batch_id, who, min(place) AS place,
+               array_agg(said ORDER BY said) FILTER (WHERE said IS NOT NULL) AS said
+          FROM intake_row
+         WHERE who IS NOT NULL AND batch_id IN (%(last)s, %(batch)s)
+         GROUP BY batch_id, who),
+    now AS (SELECT * FROM said WHERE batch_id = %(batch)s),
+    before AS (SELECT * FROM said WHERE batch_id = %(last)s)
+    SELECT now.place, before.place
+      FROM now FULL JOIN before ON before.who = now.who
+     WHERE coalesce(now.place, before.place) > %(after)s AND """
+    + condition
+    + " ORDER BY coalesce(now.place, before.place) LIMIT %(size)s"
+    for kind, condition in _KINDS.items()
+}

@@ -1,6 +1,7 @@
 """What people decide: of batches to go on, refuse, take back, try again; whom a row means."""
 
 from contextlib import ExitStack
+from typing import Any
 
 from django.db import transaction
 
@@ -16,6 +17,7 @@ from mianshen.bureau.intake.recording import keep_rows
 from mianshen.bureau.intake.states import State
 from mianshen.bureau.intake.steps import Work, counted, process
 from mianshen.bureau.national import services as national
+from mianshen.bureau.refusals import refused
 from mianshen.bureau.registry import services as registry
 from mianshen.bureau.trail.services import record
 from mianshen.run.messages import bad
@@ -27,18 +29,43 @@ def go_on(batch: Batch, profile: Profile, actor: str, why: str, *, is_partial: b
     Raises `InputError` when the batch does not wait.
     """
     _must_be(batch, State.WAITING)
+    decide(batch, actor, why, is_partial=is_partial)
+    return process(batch, profile, actor)
+
+
+def decide(batch: Batch, actor: str, why: str = "", *, is_partial: bool | None = None) -> None:
+    """Decide that a compared batch is applied; `process` takes it there.
+
+    A list with too many missing is decided with a reason: incomplete, or as it is. So is a whole
+    list in which nothing changed. Raises `InputError` without, or where it was decided before.
+    """
+    batch.refresh_from_db()
+    if needs_reason(batch) and not why.strip():
+        raise refused("write down why the list is right as it is", "请写明核对情况后再确认")
+    if batch.state == State.WAITING and is_partial is None:
+        raise refused("say whether the list is complete", "请先说明名单是否完整")
     with transaction.atomic():
-        move(
-            batch,
-            State.DIFFED,
-            actor,
-            is_partial=is_partial,
-            decided_by=actor,
-            decided_why=why,
-        )
+        decided = {"is_partial": is_partial, "decided_by": actor, "decided_why": why}
+        if batch.state == State.WAITING:
+            move(batch, State.DIFFED, actor, **decided)
+        elif not Batch.objects.filter(pk=batch.pk, state=State.DIFFED, decided_by="").update(
+            **decided
+        ):
+            raise bad("batch_not_there", batch.name, state=batch.state)
         details = {"is_partial": is_partial, "why": why}
         record(actor, "decide_batch", f"batch:{batch.pk}", details)
-    return process(batch, profile, actor)
+    batch.refresh_from_db()
+
+
+def needs_reason(batch: Batch) -> bool:
+    """Whether whoever lets a batch be applied says why: too many left a list, or nothing changed.
+
+    A signed zero report says so itself.
+    """
+    told = batch.difference
+    has_list_before = bool(told.get("before")) and not batch.is_zero_report
+    moved = any(told.get(name) for name in ("joined", "left", "changed"))
+    return batch.state == State.WAITING or (has_list_before and not moved)
 
 
 def refuse(batch: Batch, actor: str, why: str) -> None:
@@ -71,8 +98,10 @@ def withdraw(batch: Batch, profile: Profile, actor: str, why: str) -> list[Batch
     return [process(one, profile, actor) for one in again[:1]]
 
 
-def retry(batch: Batch, profile: Profile, actor: str) -> Batch:
+def retry(batch: Batch, profile: Profile, actor: str, *, until: State = State.APPLIED) -> Batch:
     """Read a batch again with what was corrected since; rows that can be used now are stated.
+
+    A batch that was not applied yet goes on from there as far as `until`.
 
     Raises `InputError` when the batch was refused, replaced or taken back.
     """
@@ -92,10 +121,12 @@ def retry(batch: Batch, profile: Profile, actor: str) -> Batch:
             after = State.APPLIED
         else:
             after = State.VALIDATED
-        move(batch, after, actor, account=batch.account, words=batch.words)
+        # Whatever was decided of a batch before it was applied, was decided of other rows.
+        undecided = {} if after == State.APPLIED else _UNDECIDED
+        move(batch, after, actor, account=batch.account, words=batch.words, **undecided)
         mended = len(waiting - _waiting(batch))
         record(actor, "retry_batch", f"batch:{batch.pk}", {"mended": mended})
-    return process(batch, profile, actor)
+    return process(batch, profile, actor, until=until)
 
 
 def decide_naming(naming: int, person: int | None, why: str, actor: str) -> None:
@@ -110,6 +141,9 @@ def take_back_naming(naming: int, actor: str) -> None:
     with transaction.atomic():
         stated = Stated(registry.next_moment(), 0, actor)
         settle(registry.take_back(naming, stated), stated)
+
+
+_UNDECIDED: dict[str, Any] = {"is_partial": None, "decided_by": "", "decided_why": ""}
 
 
 def _waiting(batch: Batch) -> set[str]:

@@ -25,14 +25,7 @@ def correct(
     """
     if not by or by == checked_by:
         raise bad("correction_checked_by_oneself", place)
-    if not Quarantine.objects.filter(batch=batch, place=place).exists():
-        raise bad("row_not_waiting", place)
-    strange = [column for column in cells if column not in batch.header]
-    if strange:
-        known = "、".join(batch.header)
-        raise bad("correction_no_field", place, name=strange[0], known=known)
-    if not cells and batch.role == "settlements":
-        raise bad("correction_of_a_bill", place)
+    check_correction(batch, place, cells)
     with transaction.atomic():
         ((at,),) = query("SELECT clock_timestamp()")
         for column, text in (cells or {LEFT_OUT: ""}).items():
@@ -48,6 +41,18 @@ def correct(
             )
         details = {"place": place, "columns": sorted(cells), "why": why, "checked_by": checked_by}
         record(by, "correct_row", f"batch:{batch.pk}", details)
+
+
+def check_correction(batch: Batch, place: str, cells: Mapping[str, str]) -> None:
+    """Raise `InputError` where a row does not wait, or cannot be corrected like this."""
+    if not Quarantine.objects.filter(batch=batch, place=place).exists():
+        raise bad("row_not_waiting", place)
+    strange = [column for column in cells if column not in batch.header]
+    if strange:
+        known = "、".join(batch.header)
+        raise bad("correction_no_field", place, name=strange[0], known=known)
+    if not cells and batch.role == "settlements":
+        raise bad("correction_of_a_bill", place)
 
 
 def corrections_of(batch: Batch) -> dict[str, dict[str, str]]:

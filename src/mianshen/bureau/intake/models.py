@@ -184,3 +184,38 @@ class Correction(models.Model):
                 condition=~models.Q(by=models.F("checked_by")), name="intake_correction_two_people"
             ),
         )
+
+
+class Proposal(models.Model):
+    """What one person wants to write into a row that waits, until a second one agrees or not.
+
+    `cells` are texts by column, sealed; none of them: the row is left out.
+    """
+
+    batch = models.ForeignKey(Batch, models.PROTECT)
+    place = models.TextField()
+    cells = SealedTextField()
+    why = models.TextField()
+    by = models.TextField()
+    at = models.DateTimeField()
+    decided_by = models.TextField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    is_agreed = models.BooleanField(null=True)
+
+    class Meta:
+        """One open for each row; whoever proposed does not agree."""
+
+        db_table = "intake_proposal"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["batch", "place"],
+                condition=models.Q(decided_by__isnull=True),
+                name="intake_proposal_one_open",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_agreed__isnull=True)
+                | models.Q(is_agreed=False)
+                | ~models.Q(by=models.F("decided_by")),
+                name="intake_proposal_two_people",
+            ),
+        )

@@ -45,7 +45,7 @@ def keep_rows(batch: Batch, reading: Reading) -> None:
         (
             (
                 *(batch.pk, row.place, [one.code for one in row.problems]),
-                seal(_spelled(row.problems), _PROBLEMS),
+                seal(_spelled(row.place, row.problems), _PROBLEMS),
             )
             for row in reading.ledger.quarantined
         ),
@@ -66,7 +66,10 @@ def set_aside(batch: Batch, places: Collection[str], code: str) -> None:
     copy_in(
         "intake_quarantine",
         ("batch_id", "place", "codes", "problems"),
-        ((batch.pk, at, [code], seal(_spelled(one), _PROBLEMS)) for at, one in problems.items()),
+        (
+            (batch.pk, at, [code], seal(_spelled(at, one), _PROBLEMS))
+            for at, one in problems.items()
+        ),
     )
     account = batch.account
     batch.account = {
@@ -103,6 +106,16 @@ def _keep_states(batch: Batch, reading: Reading) -> None:
     )
 
 
-def _spelled(problems: Sequence[Message]) -> str:
-    told = [{"zh": one.text(Lang.ZH), "en": one.text(Lang.EN)} for one in problems]
+def _spelled(place: str, problems: Sequence[Message]) -> str:
+    """Problems as they are sealed: the whole sentence, and its column, value, fault and remedy."""
+    told = [
+        {
+            "code": one.code,
+            "column": one.where.removeprefix(place).lstrip(":"),
+            "value": one.value,
+            **{lang.value: one.text(lang) for lang in Lang},
+            **{f"parts_{lang.value}": one.parts(lang) for lang in Lang},
+        }
+        for one in problems
+    ]
     return json.dumps(told, ensure_ascii=False)

@@ -1,19 +1,35 @@
 """The door of intake: take deliveries in, walk them to registry and claims, look at the sources."""
 
+from mianshen.bureau.intake.comparing import Beside, beside
 from mianshen.bureau.intake.contacts import Contact, contacts_of, people_in
 from mianshen.bureau.intake.contracts import SourceTold, sources_told
 from mianshen.bureau.intake.deciding import (
+    decide,
     decide_naming,
     go_on,
+    needs_reason,
     refuse,
     retry,
     take_back_naming,
     withdraw,
 )
 from mianshen.bureau.intake.files import content_of
+from mianshen.bureau.intake.listing import (
+    Fault,
+    WaitingRow,
+    Written,
+    as_written,
+    batch_of,
+    latest_batches,
+    repairs_by_rule,
+    waiting_row,
+    waiting_rows,
+)
 from mianshen.bureau.intake.mending import correct
+from mianshen.bureau.intake.models import Batch
 from mianshen.bureau.intake.moving import BatchMovedError
 from mianshen.bureau.intake.profile import Profile, read_profile
+from mianshen.bureau.intake.proposing import Proposed, agree, disagree, proposals_of, propose
 from mianshen.bureau.intake.receiving import (
     Received,
     Seen,
@@ -23,7 +39,9 @@ from mianshen.bureau.intake.receiving import (
     receive,
     watch,
 )
+from mianshen.bureau.intake.states import State
 from mianshen.bureau.intake.steps import process
+from mianshen.bureau.intake.tasks import begin, is_moving
 from mianshen.bureau.intake.watching import (
     BatchTold,
     Freshness,
@@ -34,34 +52,56 @@ from mianshen.bureau.intake.watching import (
 )
 
 __all__ = [
+    "Batch",
     "BatchMovedError",
     "BatchTold",
+    "Beside",
     "Contact",
+    "Fault",
     "Freshness",
     "Profile",
+    "Proposed",
     "Received",
     "Seen",
     "SourceTold",
+    "State",
+    "WaitingRow",
+    "Written",
+    "agree",
+    "as_written",
     "batch_by_number",
+    "batch_of",
+    "begin",
+    "beside",
     "contacts_of",
     "content_of",
     "correct",
+    "decide",
     "decide_naming",
+    "disagree",
     "freshness",
     "go_on",
+    "is_moving",
+    "latest_batches",
+    "needs_reason",
     "open_batches",
     "people_in",
     "process",
+    "proposals_of",
+    "propose",
     "pull",
     "pull_declared",
     "push",
     "read_profile",
     "receive",
     "refuse",
+    "repairs_by_rule",
     "retry",
     "sources_told",
     "take_back_naming",
     "told_of",
+    "waiting_row",
+    "waiting_rows",
     "watch",
     "withdraw",
 ]

@@ -47,16 +47,17 @@ class Work:
         return self._reading
 
 
-def process(batch: Batch, profile: Profile, actor: str) -> Batch:
+def process(batch: Batch, profile: Profile, actor: str, *, until: State = State.APPLIED) -> Batch:
     """Take a batch as far as it goes: to applied, refused, or waiting for a decision.
 
+    With `until` it stops there: compared (`diffed`), for whoever wants to see the difference first.
     Whoever calls again after being killed goes on where the last step had ended.
     """
     batch.refresh_from_db()
     with ExitStack() as stack:
         work = Work(batch, profile, actor, stack)
         try:
-            while step := _STEPS.get(State(batch.state)):
+            while batch.state != until and (step := _STEPS.get(State(batch.state))):
                 step(work)
         except BatchMovedError:
             raise

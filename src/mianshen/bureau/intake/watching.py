@@ -1,6 +1,6 @@
 """How the sources are doing: what is due or late, and who rests on a list that is missing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from mianshen.bureau.bitemporal.rows import query
@@ -43,7 +43,11 @@ def freshness(profile: Profile, on: date) -> list[Freshness]:
     found: dict[str, list[Batch]] = {}
     for batch in Batch.objects.filter(profile=profile.name).order_by("period_first", "pk"):
         found.setdefault(batch.source, []).append(batch)
-    return [_of(layout, found.get(layout.id, []), on) for layout in profile.sources.layouts]
+    told = [_of(layout, found.get(layout.id, []), on) for layout in profile.sources.layouts]
+    lists = {one.id for one in profile.sources.layouts if _is_list(one)}
+    missing = [one.source for one in told if one.is_late and one.source in lists]
+    resting = registry.resting_on(missing) if missing else {}
+    return [replace(one, resting=resting.get(one.source, 0)) for one in told]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,6 @@ def _of(layout: Layout, batches: list[Batch], on: date) -> Freshness:
     period = Period(last.period_first, last.period_last) if last else None
     due_on = _due(layout, period)
     late = max(0, (on - due_on).days) if due_on else 0
-    is_list = layout.role == "rosters" and layout.list == "whole"
     return Freshness(
         layout.id,
         layout.title,
@@ -111,8 +114,11 @@ def _of(layout: Layout, batches: list[Batch], on: date) -> Freshness:
         late,
         sum(one.state == State.WAITING for one in batches),
         sum(one.account.get("quarantined", 0) for one in batches if one.state == State.APPLIED),
-        registry.resting_on(layout.id) if late and is_list else 0,
     )
+
+
+def _is_list(layout: Layout) -> bool:
+    return layout.role == "rosters" and layout.list == "whole"
 
 
 def _due(layout: Layout, last: Period | None) -> date | None:

@@ -44,6 +44,7 @@ __all__ = (
     "appoint",
     "assign",
     "delegate",
+    "department_codes",
     "department_named",
     "department_titles",
     "districts_on",
@@ -116,6 +117,16 @@ def department_named(district: str, name: str, day: date) -> Department | None:
         if name in (one.name, *one.also):
             return one.department
     return None
+
+
+def department_codes(district: str, day: date) -> dict[str, str]:
+    """The code of each department of a district by every name that sources and packs call it."""
+    found = DepartmentState.objects.on(day).filter(department__district=district)
+    return {
+        name: one.department.code
+        for one in found.select_related("department")
+        for name in (one.name, *one.also)
+    }
 
 
 def region_named(district: str, names: Sequence[str], day: date) -> str | None:

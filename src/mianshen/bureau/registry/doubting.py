@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 from mianshen.bureau.bitemporal.rows import query
+from mianshen.bureau.registry.calling import Called
 from mianshen.bureau.registry.homes import homes_of, homes_of_namings
+from mianshen.bureau.registry.vault import read_spellings
 from mianshen.run.matching.candidates import HOUSEHOLD_SAME, POINTS, ordered, score_of
 
 
@@ -94,6 +96,14 @@ def _ranked(
             evidence.add(HOUSEHOLD_SAME)
         found.append(MayBe(person, ordered(evidence)))
     return tuple(sorted(found, key=lambda one: -one.score))
+
+
+def spelled(namings: Collection[int]) -> dict[int, Called]:
+    """How some namings spell name and number. Whoever shows it unmasked records the look."""
+    return {
+        naming: Called(one.name or "", one.certno, one.born)
+        for naming, one in read_spellings(namings).items()
+    }
 
 
 def disagreements() -> list[Disagreement]:

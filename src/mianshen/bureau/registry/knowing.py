@@ -54,14 +54,15 @@ def rostered(at: datetime | None = None) -> set[int]:
     return {int(person) for (person,) in rows}
 
 
-def resting_on(source: str) -> int:
-    """How many people have an identity that goes on by a source's lists."""
+def resting_on(sources: Collection[str]) -> dict[str, int]:
+    """How many people have an identity that goes on by the lists of each of some sources."""
     rows = query(
-        "SELECT count(DISTINCT person_id) FROM registry_identity"
-        " WHERE known_to IS NULL AND valid_to IS NULL AND source = %(source)s",
-        source=source,
+        "SELECT source, count(DISTINCT person_id) FROM registry_identity"
+        " WHERE known_to IS NULL AND valid_to IS NULL AND source = ANY(%(sources)s)"
+        " GROUP BY source",
+        sources=list(sources),
     )
-    return int(rows[0][0])
+    return {str(source): int(count) for source, count in rows}
 
 
 def regions_of(people: Collection[int], day: date) -> dict[int, str]:

@@ -9,6 +9,7 @@ from mianshen.bureau.registry.doubting import (
     MayBe,
     disagreements,
     in_doubt,
+    spelled,
 )
 from mianshen.bureau.registry.finding import people_numbered
 from mianshen.bureau.registry.forgetting import forget
@@ -127,6 +128,7 @@ __all__ = [
     "set_payee",
     "set_responsibilities",
     "spans_beside",
+    "spelled",
     "standing_of",
     "state_list",
     "take_back",

@@ -1,5 +1,20 @@
-"""The addresses of the departments' screens."""
+"""The addresses of departments' lists and parts."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from mianshen.bureau.workbench.departments import batches, doubts, mending, own_tasks, views
+
+urlpatterns = [
+    path("", views.rosters, name="rosters"),
+    path("upload", views.upload, name="upload"),
+    path("batches/<int:batch>", batches.batch, name="batch"),
+    path("batches/<int:batch>/progress", batches.batch_progress, name="batch-progress"),
+    path("batches/<int:batch>/decide", batches.decide_batch, name="decide-batch"),
+    path("batches/<int:batch>/check", mending.check_corrections, name="check-corrections"),
+    path("batches/<int:batch>/agree", mending.agree_corrections, name="agree-corrections"),
+    path("rows/<int:waiting>", mending.waiting_row, name="waiting-row"),
+    path("doubts", doubts.doubts, name="doubts"),
+    path("doubts/<int:naming>", doubts.decide_doubt, name="decide-doubt"),
+    path("tasks", own_tasks.department_tasks, name="department-tasks"),
+    path("tasks/<int:order>", own_tasks.approve_part, name="approve-part"),
+]

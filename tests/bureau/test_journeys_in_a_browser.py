@@ -1,0 +1,110 @@
+"""Whole pieces of work in a browser, with their clicks counted: a roster mended and applied."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page
+
+from acceptance.browser import needs_chromium
+from bureau.desk_district import CENTRE_CLERK, DISABLED, DeskDistrict, make_district
+from bureau.desk_jobs import do_jobs
+from bureau.desk_lists import content, name_of, with_faults
+from bureau.live_pages import Screen, barriers, keep, screen, wider_than_screen
+
+pytestmark = [needs_chromium, pytest.mark.xdist_group("chromium")]
+
+_WANTED = os.environ.get("MIANSHEN_PICTURES")
+PICTURES = Path(_WANTED) if _WANTED else None
+WAIT_MS = 20_000
+
+
+@pytest.fixture(scope="module")
+def district(module_database: str) -> Iterator[DeskDistrict]:
+    assert module_database
+    return make_district()
+
+
+@pytest.fixture(scope="module")
+def desk(district: DeskDistrict) -> Iterator[Screen]:
+    assert district
+    with screen() as opened:
+        yield opened
+
+
+class Hand:
+    """A hand on a mouse that counts."""
+
+    def __init__(self) -> None:
+        self.clicks = 0
+
+    def click(self, target: Locator) -> None:
+        self.clicks += 1
+        target.click(timeout=WAIT_MS)
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    ("number", "path", "name"),
+    [
+        (DISABLED, "/departments/", "rosters"),
+        (DISABLED, "/departments/batches/2", "delivery"),
+        (DISABLED, "/departments/batches/2?show=changed", "delivery-changed"),
+        (DISABLED, "/departments/rows/1", "row"),
+        (CENTRE_CLERK, "/departments/doubts", "doubts"),
+        (DISABLED, "/departments/tasks", "parts"),
+    ],
+    ids=lambda value: value if isinstance(value, str) and value.isalpha() else "",
+)
+def test_screens_have_no_barrier_and_fit(
+    desk: Screen, number: str, path: str, name: str, phone: bool
+) -> None:
+    page = desk.page(number, path, phone=phone)
+    keep(page, PICTURES, f"{name}-{360 if phone else 1440}")
+    assert barriers(page) == []
+    assert wider_than_screen(page) == 0
+    page.context.close()
+
+
+def test_an_officer_hands_in_a_roster_mends_two_rows_and_applies_it(desk: Screen) -> None:
+    officer, colleague = Hand(), Hand()
+    page = desk.page(DISABLED, "/departments/")
+    officer.clicks += 1
+    page.set_input_files(
+        "#file",
+        {"name": name_of("202509"), "mimeType": "text/csv", "buffer": content(with_faults())},
+    )
+    officer.click(page.get_by_role("button", name="上传"))
+    page.wait_for_url("**/batches/*")
+    keep(page, PICTURES, "journey-progress")
+    do_jobs()
+    page.get_by_role("button", name="确认入库").wait_for(timeout=WAIT_MS)
+    for _ in range(2):
+        officer.click(page.get_by_role("link", name="更正").first)
+        page.locator("#drawer input:focus").wait_for(timeout=WAIT_MS)
+        page.keyboard.type("2020-02-28")
+        keep(page, PICTURES, "journey-mend")
+        officer.click(page.get_by_role("button", name="提交更正"))
+        page.wait_for_load_state("networkidle")
+    address = page.url.removeprefix(desk.address)
+
+    beside = desk.page(CENTRE_CLERK, address)
+    colleague.click(beside.get_by_role("button", name="核对"))
+    beside.locator(".open-data", has_text="2020-02-28").nth(1).wait_for(timeout=WAIT_MS)
+    keep(beside, PICTURES, "journey-check")
+    colleague.click(beside.get_by_role("button", name="同意所选更正"))
+    beside.get_by_text("2 行现在可用").wait_for(timeout=WAIT_MS)
+
+    page.reload()
+    assert figure(page, "待纠正（行）") == "0"
+    officer.click(page.get_by_role("button", name="确认入库"))
+    page.wait_for_load_state("networkidle")
+    do_jobs()
+    page.locator(".page-head .state.good").wait_for(timeout=WAIT_MS)
+    keep(page, PICTURES, "journey-applied")
+    assert (officer.clicks, colleague.clicks) == (7, 2)
+
+
+def figure(page: Page, name: str) -> str:
+    return page.locator(".figures > *", has_text=name).locator(".value").inner_text()
