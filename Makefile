@@ -43,8 +43,9 @@ check: $(VENV)/dev.stamp ## lint, format, types, import arrows, house style
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m pytest -q tests/test_tidy.py
 
-prove: $(VENV)/dev.stamp ## the long proof: reference against oracle on many generated cases
+prove: $(VENV)/dev.stamp ## the long proofs: reference against oracle, kernel against reference
 	$(BIN)/python tests/prove.py
+	$(BIN)/python tests/prove_kernel.py
 
 fuzz: $(VENV)/dev.stamp ## thousands of spoiled deliveries, read or refused by name
 	$(BIN)/python tests/fuzz.py

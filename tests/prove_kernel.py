@@ -1,0 +1,190 @@
+"""The long proof of the kernel: line by line against the reference, under every shipped pack."""
+
+import argparse
+import os
+import platform
+import signal
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from generation.district import person_facts
+from mianshen.engine.facts import FactsError
+from mianshen.engine.kernel.answering import Kernel, make_ready
+from mianshen.engine.kernel.coverage import Uncovered
+from mianshen.engine.reference import assess
+from mianshen.engine.results import Assessment
+from mianshen.policy.pack import Pack
+from mianshen.run.cases import read_cases
+from mianshen.run.shipped import load, locate, shipped, shipped_packs
+
+PROOFS = Path(__file__).resolve().parents[1] / "docs" / "proofs"
+PROCESSES = 2
+PEOPLE_A_BATCH = 60
+FAILURES_MAX = 5
+
+
+@dataclass
+class Found:
+    """What a batch, or all of a pack's, met."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    left: Counter[str] = field(default_factory=Counter)
+    failures: list[str] = field(default_factory=list)
+
+    def add(self, other: "Found") -> None:
+        """Take in what another batch met."""
+        self.counts += other.counts
+        self.left += other.left
+        self.failures += other.failures
+
+
+@cache
+def pack_and_year(name: str) -> tuple[Pack, int]:
+    """A shipped pack (with its overlay, where one is named), and the year its first case is of."""
+    located = locate(name)
+    own = located if name in shipped_packs() else locate(name.rpartition("/")[0])
+    cases = read_cases(own.file.parent / "cases")
+    return load(own, () if own is located else (located,)), cases[0].spelling.year
+
+
+def prove_batch(name: str, seed: str) -> Found:
+    """Compare on one batch of people."""
+    found = Found()
+    pack, year = pack_and_year(name)
+    as_of, closed = date(year + 1, 1, 31), len(seed) % 2 == 0
+    units = [person_facts(pack, year, f"{seed}-{index}") for index in range(PEOPLE_A_BATCH)]
+    kernel = Kernel(pack, year=year, as_of=as_of, year_closed=closed)
+    for facts, answer in zip(units, kernel.assess(units), strict=True):
+        found.counts["settlements"] += len(facts.events)
+        found.counts["units"] += 1
+        if isinstance(answer, Uncovered):
+            found.left[answer.value] += 1
+            continue
+        with suppress(FactsError):
+            expected = assess(facts, (pack,), year=year, as_of=as_of, year_closed=closed)
+            found.counts["lines"] += len(expected.lines)
+            found.counts["orders and winners"] += len(expected.choices)
+            found.failures += differences(f"{name} {seed}", answer, expected)
+    return found
+
+
+def differences(where: str, answer: Assessment, expected: Assessment) -> Iterator[str]:
+    """What the two say differently of one unit, the first of it."""
+    if (answer.lines, answer.choices) == (expected.lines, expected.choices):
+        return
+    pairs = [
+        (one, other)
+        for one, other in zip(answer.lines, expected.lines, strict=False)
+        if one != other
+    ]
+    first = pairs[0] if pairs else (len(answer.lines), len(expected.lines))
+    yield f"{where}\nkernel    {first[0]}\nreference {first[1]}"
+
+
+def batches(name: str, first_seed: int, settlements: int) -> Iterator[str]:
+    """Seeds of as many batches as hold at least so many settlements."""
+    pack, year = pack_and_year(name)
+    met = number = 0
+    while met < settlements:
+        seed = f"{first_seed}-{number}"
+        yield seed
+        # A person has no fewer events than settle; the first tells how many a batch has.
+        if number < 1:
+            own = [len(person_facts(pack, year, f"{seed}-{at}").events) for at in range(20)]
+            a_batch = max(1, sum(own) * PEOPLE_A_BATCH // len(own))
+        met, number = met + a_batch, number + 1
+
+
+def prove(name: str, first_seed: int, settlements: int, pool: ProcessPoolExecutor) -> Found:
+    """Run a pack's batches, telling how far they are; stops at many failures or an interrupt."""
+    found = Found()
+    seeds = list(batches(name, first_seed, settlements))
+    waiting = [pool.submit(prove_batch, name, seed) for seed in seeds]
+    started = time.monotonic()
+    try:
+        for done in as_completed(waiting):
+            found.add(done.result())
+            if len(found.failures) >= FAILURES_MAX:
+                break
+    finally:
+        for one in waiting:
+            one.cancel()
+    seconds = round(time.monotonic() - started)
+    found.counts["seconds"] = seconds
+    told = f"{found.counts['settlements']:>8} settlements, {len(found.failures)} differences"
+    print(f"{name}: {told}, {found.left.total()} units left, {seconds} s", flush=True)
+    return found
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, signal.SIG_IGN)
+
+
+def log_of(by_pack: dict[str, Found], first_seed: int, remark: str) -> str:
+    """The log of a proof as docs/proofs/README.md describes it."""
+    failures = [one for found in by_pack.values() for one in found.failures]
+    facts = {
+        "date": date.today().isoformat(),
+        "seed": first_seed,
+        "processes": PROCESSES,
+        "cores": os.cpu_count(),
+        "Python": platform.python_version(),
+        "differences": len(failures),
+    }
+    rows = [
+        f"| {name} | {found.counts['settlements']} | {found.counts['units']} "
+        f"| {found.counts['lines']} | {found.counts['orders and winners']} "
+        f"| {1000 * found.left.total() // max(1, found.counts['units']) / 10} % "
+        f"| {', '.join(f'{why} {count}' for why, count in found.left.most_common())} "
+        f"| {found.counts['seconds']} |"
+        for name, found in by_pack.items()
+    ]
+    heading = "| pack | settlements | units | lines | choices | left | why | seconds |"
+    parts = [
+        "# The kernel equals the reference" if not failures else "# A difference was found",
+        "\n".join(["| | |", "|---|---|", *(f"| {name} | {one} |" for name, one in facts.items())]),
+        "\n".join([heading, "|---|---|---|---|---|---|---|---|", *rows]),
+        "`left` is the share of units that the kernel left to the reference; only the others are "
+        "compared, line by line and choice by choice.",
+        *([remark] if remark else []),
+        *(f"```text\n{failure}\n```" for failure in failures),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def main() -> int:
+    """Prove, write the log, and tell by the exit code whether all was equal."""
+    today = date.today()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--settlements", type=int, default=100_000, help="of each pack")
+    parser.add_argument("--seed", type=int, default=int(today.strftime("%Y%m%d")))
+    parser.add_argument("--packs", nargs="*", default=sorted(shipped()))
+    parser.add_argument("--remark", default="", help="a sentence for the log")
+    wanted = parser.parse_args()
+    make_ready()
+    by_pack: dict[str, Found] = {}
+    with ProcessPoolExecutor(PROCESSES, initializer=_leave_interrupts_to_the_parent) as pool:
+        with suppress(KeyboardInterrupt):
+            for name in wanted.packs:
+                by_pack[name] = prove(name, wanted.seed, wanted.settlements, pool)
+        pool.shutdown(wait=False, cancel_futures=True)
+    log = PROOFS / f"{today.isoformat()}-kernel-equals-reference.md"
+    log.write_text(log_of(by_pack, wanted.seed, wanted.remark), encoding="utf-8")
+    failures = [one for found in by_pack.values() for one in found.failures]
+    for failure in failures:
+        print(failure, file=sys.stderr)
+    print(f"log: docs/proofs/{log.name}")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
