@@ -9,7 +9,7 @@ from mianshen.bureau.database.migrating import ChangedOnly
 
 
 class Migration(migrations.Migration):
-    dependencies = (("intake", "0001_initial"),)
+    dependencies = (("intake", "0002_contacts"),)
 
     operations = (
         migrations.CreateModel(
