@@ -1,6 +1,13 @@
 """The door of jobs: deliveries walked on soon, profiles loaded, and what was done by itself."""
 
-from mianshen.bureau.jobs.districts import District, Profile, districts, load, sources_of
+from mianshen.bureau.jobs.districts import (
+    District,
+    Profile,
+    districts,
+    load,
+    profile_of,
+    sources_of,
+)
 from mianshen.bureau.jobs.running import due_now, run
 from mianshen.bureau.jobs.tasks import walk_soon
 
@@ -10,6 +17,7 @@ __all__ = [
     "districts",
     "due_now",
     "load",
+    "profile_of",
     "run",
     "sources_of",
     "walk_soon",
