@@ -25,13 +25,9 @@ class MonthOrder:
     stage: int
     is_frozen: bool
     period: str
+    amount_fen: int
     lines: tuple[tuple[str, str, str | None, int], ...]
     is_first: bool
-
-    @cached_property
-    def amount_fen(self) -> int:
-        """What it comes to."""
-        return sum(fen for _, _, _, fen in self.lines)
 
     @cached_property
     def events(self) -> frozenset[str]:
@@ -57,4 +53,4 @@ def orders_of_month(
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL(text).format(scope=seen.text), values)
         rows = cursor.fetchall()
-    return [MonthOrder(*[*row[:8], tuple(zip(*row[8:12], strict=True)), row[12]]) for row in rows]
+    return [MonthOrder(*[*row[:9], tuple(zip(*row[9:13], strict=True)), row[13]]) for row in rows]

@@ -7,18 +7,27 @@ from datetime import date
 from mianshen.bureau.bitemporal.rows import query
 
 _STANDING = """
-    SELECT p.id,
-           (SELECT array_agg(DISTINCT i.identity ORDER BY i.identity) FROM registry_identity i
-             WHERE i.known_to IS NULL AND i.person_id = p.id AND i.valid_from <= %(day)s
-               AND coalesce(i.grace_until, i.valid_to, %(day)s) >= %(day)s),
-           (SELECT max(i.valid_to) FROM registry_identity i
-             WHERE i.known_to IS NULL AND i.person_id = p.id),
-           EXISTS (SELECT 1 FROM vault_account a
-                    WHERE a.person_id = p.id AND a.confirmed_at IS NOT NULL
-                      AND a.refused_at IS NULL AND a.closed_at IS NULL),
-           (SELECT array_agg(DISTINCT d.kind) FROM registry_departure d
-             WHERE d.known_to IS NULL AND d.person_id = p.id)
-      FROM unnest(%(people)s::bigint[]) AS p (id)"""
+    WITH asked AS (SELECT unnest(%(people)s::bigint[]) AS id), held AS (
+        SELECT i.person_id,
+               array_agg(DISTINCT i.identity ORDER BY i.identity)
+                   FILTER (WHERE i.valid_from <= %(day)s
+                       AND coalesce(i.grace_until, i.valid_to, %(day)s) >= %(day)s) AS identities,
+               max(i.valid_to) AS ended
+          FROM registry_identity i JOIN asked ON asked.id = i.person_id
+         WHERE i.known_to IS NULL GROUP BY i.person_id
+    ), gone AS (
+        SELECT d.person_id, array_agg(DISTINCT d.kind) AS kinds
+          FROM registry_departure d JOIN asked ON asked.id = d.person_id
+         WHERE d.known_to IS NULL GROUP BY d.person_id
+    ), paid AS (
+        SELECT DISTINCT a.person_id FROM vault_account a JOIN asked ON asked.id = a.person_id
+         WHERE a.confirmed_at IS NOT NULL AND a.refused_at IS NULL AND a.closed_at IS NULL
+    )
+    SELECT asked.id, held.identities, held.ended, paid.person_id IS NOT NULL, gone.kinds
+      FROM asked
+      LEFT JOIN held ON held.person_id = asked.id
+      LEFT JOIN gone ON gone.person_id = asked.id
+      LEFT JOIN paid ON paid.person_id = asked.id"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ class Card:
     kind: WorkKind
     stage: int
     title: Said
+    is_by_one_click: bool
     orders: int = 0
     amount_fen: int = 0
     late: int = 0
@@ -53,7 +54,7 @@ def _cards(works: Sequence[Work], piles: Iterable[Pile], today: date) -> list[Ca
     cards: dict[tuple[WorkKind, str], Card] = {}
     for work in works:
         key = (work.kind, work.spelling.id)
-        cards.setdefault(key, Card(work.kind, work.stage, _title(work)))
+        cards.setdefault(key, _card(work))
     for pile in piles:
         card = cards[pile.work.kind, pile.work.spelling.id]
         card.orders += pile.orders
@@ -67,6 +68,10 @@ def _cards(works: Sequence[Work], piles: Iterable[Pile], today: date) -> list[Ca
     return sorted(cards.values(), key=lambda card: (card.stage, card.kind != WorkKind.HAND_DOWN))
 
 
+def _card(work: Work) -> Card:
+    return Card(work.kind, work.stage, _title(work), work.is_by_one_click)
+
+
 def _title(work: Work) -> Said:
     if work.kind in _ACTS:
         return _ACTS[work.kind]
@@ -77,6 +82,8 @@ def _addresses(card: Card) -> dict[str, str]:
     base = reverse("orders")
     asked = {"work": card.kind.value, "stage": str(card.stage)}
     found = {"all": f"{base}?{urlencode(asked)}"}
+    if card.is_by_one_click:
+        found["all"] = f"{reverse('month')}?state=mine"
     for due in ("late", "today", "tomorrow"):
         found[due] = f"{base}?{urlencode({**asked, 'due': due})}"
     return found

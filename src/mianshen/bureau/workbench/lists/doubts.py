@@ -51,14 +51,24 @@ _OF_BILLS = {
 }
 
 
+def doubtful(events: Mapping[str, EventTold]) -> dict[str, EventTold]:
+    """Those of some settlements about which there is any doubt."""
+    fine = (Verdict.UNSEEN, Verdict.TRUE)
+    return {
+        event: told
+        for event, told in events.items()
+        if told.verdict not in fine or told.med_type.startswith(_INJURY)
+    }
+
+
 def doubts_of(
     order: MonthOrder,
     person: PersonStanding | None,
     events: Mapping[str, EventTold],
     flow: FlowSpelling,
 ) -> tuple[Doubt, ...]:
-    """Everything doubtful about an order, each with its reason."""
-    told = [events[one] for one in sorted(order.events) if one in events]
+    """Everything doubtful about an order, each with its reason; `events` are doubtful ones."""
+    told = [events[one] for one in sorted(order.events & events.keys())] if events else []
     return (*_of_order(order, flow), *_of_person(person), *_of_events(told))
 
 

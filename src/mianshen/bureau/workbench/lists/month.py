@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 
 from mianshen.bureau.assessment import services as assessment
 from mianshen.bureau.casework import services as casework
@@ -14,7 +14,7 @@ from mianshen.bureau.claims.services import EventTold, Verdict
 from mianshen.bureau.registry import services as registry
 from mianshen.bureau.registry.services import PersonStanding
 from mianshen.bureau.workbench.desk import Desk
-from mianshen.bureau.workbench.lists.doubts import Doubt, doubts_of
+from mianshen.bureau.workbench.lists.doubts import Doubt, doubtful, doubts_of
 from mianshen.money import format_yuan
 from mianshen.policy.saying import Said, said
 from mianshen.standards.codes import visit_kind
@@ -170,26 +170,25 @@ def _entries(orders: Sequence[MonthOrder], works: Sequence[Work], day: date) -> 
     people = registry.standing_of([one.person for one in orders], day)
     events = claims.events_told({event for one in orders for event in one.events})
     titles = assessment.programme_titles() if orders else {}
+    suspect = doubtful(events)
+    flows = {digest: casework.flow_of(digest) for digest in {one.flow for one in orders}}
+
+    @cache
+    def is_mine(flow: str, stage: int, region: str) -> bool:
+        work = mine.get((flow, stage))
+        return work is not None and work.scope.may_do(work.spelling.act, region)
+
     return [
         Entry(
             one,
             person := people.get(one.person),
             events,
-            doubts_of(one, person, events, casework.flow_of(one.flow)),
-            _is_mine(one, mine),
+            doubts_of(one, person, suspect, flows[one.flow]),
+            one.may_be_decided and is_mine(one.flow, one.stage, one.region),
             titles,
         )
         for one in orders
     ]
-
-
-def _is_mine(order: MonthOrder, mine: Mapping[tuple[str, int], Work]) -> bool:
-    work = mine.get((order.flow, order.stage))
-    return (
-        work is not None
-        and order.may_be_decided
-        and work.scope.may_do(work.spelling.act, order.region)
-    )
 
 
 def _is_to_receive(order: MonthOrder, works: Sequence[Work]) -> bool:
