@@ -1,5 +1,6 @@
 """The wheel holds code, packs and the example, and works where the repository is not."""
 
+import hashlib
 import os
 import re
 import subprocess
@@ -14,6 +15,7 @@ import mianshen
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("money.py", "standards/__init__.py", "policy/__init__.py", "engine/__init__.py")
 STEP_TIMEOUT_S = 120
+ECHARTS_6_1_0 = "28515f26aa57f87eb1e4ed4eb446927eaf329b5f5e02b4bfd4b0264fea40d1da"
 
 
 def run(*command: str | Path, cwd: Path) -> str:
@@ -63,6 +65,12 @@ def installed(elsewhere: Path, wheel: Path) -> Path:
 
 # One worker builds and installs once for all of them.
 pytestmark = pytest.mark.xdist_group("wheel")
+
+
+def test_it_carries_the_charts_of_apaches_release_byte_for_byte(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as packed:
+        script = packed.read("mianshen/bureau/workbench/static/vendor/echarts.esm.min.js")
+    assert hashlib.sha256(script).hexdigest() == ECHARTS_6_1_0
 
 
 def test_it_holds_the_code_the_packs_and_the_example(wheel: Path) -> None:

@@ -52,6 +52,11 @@ def test_screens_have_no_barrier_and_fit(
     keep(page, PICTURES, f"{name}-{360 if phone else 1440}")
     assert barriers(page) == []
     assert wider_than_screen(page) == 0
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 688, "height": 900})
+    keep(page, PICTURES if phone else None, f"{name}-print")
+    assert wider_than_screen(page) == 0
+    assert page.locator("nav.side, header.top, .bar").locator("visible=true").count() == 0
     page.context.close()
 
 
