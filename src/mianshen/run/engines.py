@@ -19,7 +19,7 @@ Track = Callable[[Sequence[Unit]], Iterable[Unit]]
 
 UNITS_FOR_KERNEL = 300
 """Up to so many units the reference is done before the kernel has started."""
-_BATCH = 500
+_BATCH = 2_000
 
 
 class Engine(StrEnum):
