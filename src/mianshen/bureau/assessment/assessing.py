@@ -202,6 +202,8 @@ def _pack_of(
     line: Line, events: dict[str, Event], spans: dict[str, Any], packs: Sequence[Pack]
 ) -> Pack:
     """The pack that a line comes from; a line of a year is of the last one that answered in it."""
+    if len(packs) == 1:
+        return packs[0]
     own = [events[line.event]] if line.event else _latest_first(events, line.person)
     for event in own:
         pack = answers_for(event, spans.get(event.person, ()), packs)

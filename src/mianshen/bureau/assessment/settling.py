@@ -210,6 +210,9 @@ def _purses(people: Collection[int] | None, years: Sequence[int] | None) -> dict
     places: dict[Purse, list[_Place]] = defaultdict(list)
     for key, row in zip(keys, rows, strict=True):
         person, year, pack, _, _, fund, *_ = row
+        # Most lines give nothing, took nothing, and were never ordered: nothing moves there.
+        if key not in fen and not any(row[-3:]):
+            continue
         places[person, year, pack, fund].append(_place(key, row, fen.get(key, {})))
     waiting: dict[tuple[int, int], set[str]] = defaultdict(set)
     for person, year, why in known(models.Waiting, ("person", "year", "why")):
