@@ -1,0 +1,247 @@
+"""How long facts and assessment take: rosters resolved, a year assessed and written, a change.
+
+Run `python bench/facts.py --people 200000 --settlements 1000000 --rows 1000000`; it makes a
+database of its own and removes it again.
+"""
+
+import argparse
+import os
+import platform
+import resource
+import shutil
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+AS_OF, YEAR = date(2026, 3, 31), 2025
+ROSTERS = 7
+_CHUNK = 100_000
+_SURNAMES, _GIVEN = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨", "安博成德恩方国海吉军开兰明宁平清荣松泰文"
+
+
+@dataclass
+class Figures:
+    """What was measured, by name: seconds by the clock and of this process, each time."""
+
+    found: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
+
+    def timed(self, name: str, act: Callable[[], Any]) -> Any:
+        """Do something once more and keep how long it took."""
+        start, used = time.perf_counter(), time.process_time()
+        result = act()
+        taken = time.perf_counter() - start, time.process_time() - used
+        self.found.setdefault(name, []).append(taken)
+        print(f"{name:44} {taken[0]:8.2f} s, {taken[1]:8.2f} s of this process", flush=True)
+        return result
+
+    def spread(self) -> Iterator[str]:
+        """The middle, the least and the most of what was done several times."""
+        for name, taken in self.found.items():
+            if len(taken) > 1:
+                clock = sorted(one for one, _ in taken)
+                middle = statistics.median(clock)
+                yield f"{name:44} {middle:8.2f} s ({clock[0]:.2f} to {clock[-1]:.2f})"
+
+
+def main() -> None:
+    """Measure each part and print it, with the machine and how busy it was."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--people", type=int, default=200_000)
+    parser.add_argument("--settlements", type=int, default=1_000_000)
+    parser.add_argument("--rows", type=int, default=1_000_000, help="rows of all rosters together")
+    parser.add_argument("--changed", type=int, default=1_000)
+    parser.add_argument("--times", type=int, default=3, help="how often a change is measured")
+    parser.add_argument("--at-once", type=int, default=20_000, help="people of one batch")
+    parser.add_argument("--pack", default="yubei")
+    given = parser.parse_args()
+    home = Path(tempfile.mkdtemp(prefix="mianshen-bench-"))
+    os.environ["MIANSHEN_HOME"] = str(home)
+    try:
+        _run(given)
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _run(given: argparse.Namespace) -> None:
+    from mianshen.bureau.database.migrating import migrate, prepare
+
+    prepare()
+    from mianshen.bureau.installation import installation
+    from mianshen.bureau.sealing.keys import make_keys
+
+    make_keys(installation().key_file)
+    migrate()
+    machine = platform.processor() or platform.machine()
+    print(f"{machine}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at start")
+    print(f"{given.people:,} people, {given.settlements:,} settlements, pack {given.pack}")
+    figures = Figures()
+    _rosters(figures, given.rows)
+    _settle(given.people, given.settlements)
+    _assess(figures, given)
+    print("\n".join(figures.spread()))
+    memory_mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"load {os.getloadavg()[0]:.1f} at the end, {memory_mib:,} MiB at most")
+
+
+def _rosters(figures: Figures, rows: int) -> None:
+    """Whole lists of seven sources, once new and once as the next month brings them."""
+    from django.db import transaction
+
+    from mianshen.bureau.bitemporal.stating import Stated
+    from mianshen.bureau.registry import services as registry
+    from mianshen.run.reading.periods import period_of
+
+    each = rows // ROSTERS
+    for title, months in (("first", "202501"), ("next month", "202502")):
+        listed = [_list(source, each, months) for source in range(ROSTERS)]
+        period = period_of(months)
+
+        def resolve(listed: Sequence[Any] = tuple(listed), period: Any = period) -> None:
+            for source, one in enumerate(listed):
+                with transaction.atomic():
+                    stated = Stated(registry.next_moment(), source + 1, "system:bench")
+                    identified = registry.identify([row.named for row in one], stated)
+                    delivered = registry.RosterList(
+                        f"roster-{source}", "rosters", period, True, tuple(one), (), 30
+                    )
+                    registry.state_list(delivered, identified, stated)
+
+        figures.timed(f"{ROSTERS} rosters, {each * ROSTERS:,} rows, {title}", resolve)
+        del listed
+    registry.clear_marks(registry.dirty_people())
+
+
+def _list(source: int, rows: int, month: str) -> list[Any]:
+    """A roster: half of its people are on the one before as well; one in a hundred changes."""
+    from mianshen.run.people import Named
+    from mianshen.run.reading.periods import period_of
+    from mianshen.run.rosters import RosterRow
+
+    period = period_of(month)
+    assert period is not None
+    first = source * rows // 2
+    shift = 0 if month.endswith("01") else rows // 100
+    listed = []
+    for place, number in enumerate(range(first + shift, first + shift + rows)):
+        name = _SURNAMES[number % 16] + _GIVEN[number // 16 % 20] + _GIVEN[number // 320 % 20]
+        named = Named(
+            f"{source}:{month}:{place}",
+            _card(number),
+            None,
+            name,
+            rank=1,
+            role="rosters",
+            source=f"roster-{source}",
+        )
+        listed.append(
+            RosterRow(
+                *(named, "低保", date(2024, 1, 1), None, None, "civil-affairs"),
+                source=f"roster-{source}",
+                period=period,
+            )
+        )
+    return listed
+
+
+def _card(number: int) -> str:
+    from mianshen.standards.identity.numbers import check_digit
+
+    day, place = divmod(number, 1_000)
+    month, day = divmod(day, 28)
+    year, month = divmod(month, 12)
+    first = f"510118{1930 + year}{month + 1:02d}{day + 1:02d}{place:03d}"
+    return first + check_digit(first)
+
+
+def _settle(people: int, settlements: int) -> None:
+    """People on a list with settlements spread over them and the year, straight into the tables."""
+    from mianshen.bureau.bitemporal.rows import query
+
+    query(_PEOPLE, people=people)
+    query(_IDENTITIES)
+    for first in range(0, settlements, _CHUNK):
+        last = min(first + _CHUNK, settlements) - 1
+        query(_SETTLEMENTS, first=first, last=last, people=people)
+    query(_OUTCOMES)
+    query("INSERT INTO registry_dirty_mark (person, batch, at) SELECT id, 1, now() FROM bench")
+
+
+_PEOPLE = """
+    CREATE TEMPORARY TABLE bench AS WITH made AS (
+        INSERT INTO registry_person (batch) SELECT 0 FROM generate_series(1, %(people)s)
+        RETURNING id)
+    SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM made"""
+
+_IDENTITIES = """
+    INSERT INTO registry_identity (person_id, identity, source, office, document, valid_from,
+        confirmed, start_reason, end_reason, known_from, batch, place)
+    SELECT id, '低保', 'bench', '', '', '2020-01-01', true, 'stated', '', now(), 1, ''
+      FROM bench"""
+
+# Amounts follow from the number of the settlement; the same sizes give the same rows.
+_SETTLEMENTS = """
+    INSERT INTO claims_settlement (naming, person, extra, digest, known_from, batch, place,
+        setl_id, mdtrt_id, med_type, insutype, begndate, enddate, setl_time, hosp_lv,
+        medfee_sumamt_fen, inscp_scp_amt_fen, hifp_pay_fen, fund_pay_sumamt_fen,
+        psn_part_amt_fen, funds)
+    SELECT 0, bench.id, '{}', decode(md5(n::text), 'hex'), now(), 1, '', 'b' || n, 'v' || n,
+        '21', '390', day, day, day + time '10:00', '5', fee, fee * 9 / 10, fee / 2, fee / 2,
+        fee - fee / 2, '[]'
+      FROM generate_series(%(first)s::bigint, %(last)s) AS n
+      JOIN bench ON bench.place = n %% %(people)s,
+           LATERAL (SELECT date '2025-01-01' + (n * 37 %% 365)::int AS day,
+                           100000 + n * 7919 %% 2000000 AS fee) AS drawn"""
+
+_OUTCOMES = """
+    INSERT INTO claims_outcome (settlement_id, person, outcome, reason, is_used, rule, known_from,
+        batch, place)
+    SELECT id, person, 'kept', 'counts', true, '', now(), 1, '' FROM claims_settlement s
+     WHERE NOT EXISTS (SELECT 1 FROM claims_outcome o WHERE o.settlement_id = s.id)"""
+
+
+def _assess(figures: Figures, given: argparse.Namespace) -> None:
+    """Everyone once, then some people to whom a settlement was added, several times."""
+    from mianshen.bureau.assessment import services as assessment
+    from mianshen.bureau.bitemporal.rows import query
+    from mianshen.bureau.bitemporal.stating import Stated
+    from mianshen.bureau.registry import services as registry
+    from mianshen.run.engines import compile_kernel
+    from mianshen.run.shipped import locate
+
+    figures.timed("the kernel compiled, or read", compile_kernel)
+    stated = Stated(registry.next_moment(), 0, "system:bench")
+    assessment.put_in_force(locate(given.pack), (), stated)
+    asked = assessment.Asked(AS_OF, (YEAR,))
+
+    def everyone() -> list[Any]:
+        done = []
+        while registry.dirty_people(1):
+            moment = Stated(registry.next_moment(), 0, "system:bench")
+            done.append(assessment.assess_dirty(asked, moment, given.at_once))
+        return done
+
+    done = figures.timed(f"{given.people:,} people assessed and written", everyone)
+    lines = sum(one.lines for one in done)
+    print(f"{'':44} {lines:,} lines, {sum(one.sampled for one in done)} units worked out twice")
+    for number in range(given.times):
+        first = given.settlements + number * given.changed
+        last = first + given.changed - 1
+        query(_SETTLEMENTS, first=first, last=last, people=given.people)
+        query(_OUTCOMES)
+        query(
+            "INSERT INTO registry_dirty_mark (person, batch, at)"
+            " SELECT person, %(batch)s, now() FROM claims_settlement"
+            " WHERE setl_id = ANY(%(ids)s)",
+            batch=number + 2,
+            ids=[f"b{one}" for one in range(first, last + 1)],
+        )
+        figures.timed(f"{given.changed:,} changed people assessed and written", everyone)
+
+
+if __name__ == "__main__":
+    main()
