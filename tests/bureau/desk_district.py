@@ -29,6 +29,7 @@ REVIEWER = f"{PREFIX}centre-reviewer"
 CENTRE_CLERK = f"{PREFIX}centre-clerk"
 DISABLED = f"{PREFIX}department-officer-disabled"
 INSPECTOR = f"{PREFIX}inspector"
+HELPER = f"{PREFIX}village-helper-street-001"
 _BACKEND = "mianshen.bureau.workbench.signing_in.backend.StaffBackend"
 _SURNAMES = "张李王刘陈杨赵黄周吴徐孙"
 _GIVEN = ("秀英", "建国", "芳", "伟", "桂兰", "国强", "小燕")

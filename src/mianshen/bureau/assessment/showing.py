@@ -77,9 +77,12 @@ def lists_by_status(
     ]
 
 
-def waiting(lang: Lang = Lang.ZH, at: datetime | None = None) -> list[WaitingShown]:
-    """Everyone who could not be assessed, and why."""
-    return sorted(_waiting(lang, at), key=lambda one: (one.person, one.year, one.why, one.event))
+def waiting(
+    lang: Lang = Lang.ZH, at: datetime | None = None, people: Collection[int] | None = None
+) -> list[WaitingShown]:
+    """Everyone, or of some people whoever, could not be assessed, and why."""
+    found = _waiting(lang, at, None if people is None else list(people))
+    return sorted(found, key=lambda one: (one.person, one.year, one.why, one.event))
 
 
 def _line(
@@ -99,7 +102,9 @@ def _told_order(line: Line) -> tuple[str, bool, str, str, int]:
     return line.person, line.event is None, line.event or "", line.programme, line.year
 
 
-def _waiting(lang: Lang, at: datetime | None) -> Iterator[WaitingShown]:
+def _waiting(lang: Lang, at: datetime | None, people: list[int] | None) -> Iterator[WaitingShown]:
     columns = ("person", "year", "why", "event", "detail")
-    for person, year, why, event, detail in known(models.Waiting, columns, "TRUE", at):
+    asked = "(%(people)s::bigint[] IS NULL OR t.person = ANY(%(people)s))"
+    rows = known(models.Waiting, columns, asked, at, people=people)
+    for person, year, why, event, detail in rows:
         yield WaitingShown(int(person), year, why, say(_WAITING[why], lang), event, detail)

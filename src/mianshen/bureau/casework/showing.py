@@ -1,6 +1,6 @@
 """What is shown of orders: one sheet with every department's part, and lines ready for payout."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -98,8 +98,22 @@ def orders_of(person: int) -> Sequence[Order]:
 
 def parts_of(person: int) -> Sequence[tuple[str, str]]:
     """Region and department of every part of a person's orders."""
-    rows = OrderLine.objects.filter(person=person).values_list("order__region", "department")
-    return list(rows.distinct())
+    return parts_of_people([person]).get(person, [])
+
+
+def parts_of_people(people: Collection[int]) -> dict[int, list[tuple[str, str]]]:
+    """Region and department of every part of the orders of some people; one query."""
+    lines = OrderLine.objects.filter(person__in=people).distinct()
+    found: dict[int, list[tuple[str, str]]] = {}
+    for person, *part in lines.values_list("person", "order__region", "department"):
+        found.setdefault(person, []).append((part[0], part[1]))
+    return found
+
+
+def lines_of(orders: Collection[int]) -> Sequence[OrderLine]:
+    """What some orders hold and did not give back, by order; one query."""
+    found = OrderLine.objects.filter(order__in=orders).exclude(state=LineState.GIVEN_BACK)
+    return list(found.order_by("order", "department", "id"))
 
 
 def steps_of(order: int) -> Sequence[Step]:

@@ -8,6 +8,11 @@ from mianshen.bureau.claims.knowing import (
     people_with_claims,
     waiting_rows,
 )
+from mianshen.bureau.claims.showing import (
+    SettlementShown,
+    people_of_settlement,
+    settlements_of,
+)
 from mianshen.bureau.claims.stating import (
     repoint,
     state_openings,
@@ -22,14 +27,17 @@ from mianshen.bureau.claims.verifying import EventTold, Verdict, events_told
 __all__ = [
     "CounterAidOf",
     "EventTold",
+    "SettlementShown",
     "Verdict",
     "bills_after_death",
     "closures",
     "counter_aid",
     "events_told",
     "facts_as_known",
+    "people_of_settlement",
     "people_with_claims",
     "repoint",
+    "settlements_of",
     "state_openings",
     "state_payments",
     "state_rows",

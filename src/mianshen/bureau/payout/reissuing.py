@@ -21,6 +21,11 @@ def open_tasks() -> Sequence[Task]:
     return list(waiting.select_related("line__request").order_by("id"))
 
 
+def tasks_of(person: int) -> Sequence[Task]:
+    """What waits for somebody about one person's payments, oldest first; one query."""
+    return list(Task.objects.filter(done_at__isnull=True, line__person=person).order_by("id"))
+
+
 def settle_task(task: int, actor: str, note: str, payee: str | None = None) -> None:
     """Say that a task is seen to: the line goes into the next batch, under a new number.
 

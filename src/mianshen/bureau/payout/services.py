@@ -42,7 +42,7 @@ from mianshen.bureau.payout.recovering import (
     write_off,
 )
 from mianshen.bureau.payout.registered import Registered
-from mianshen.bureau.payout.reissuing import open_tasks, settle_task, void_line
+from mianshen.bureau.payout.reissuing import open_tasks, settle_task, tasks_of, void_line
 from mianshen.bureau.payout.requesting import (
     Requested,
     make_request,
@@ -132,6 +132,7 @@ __all__ = [
     "shortfalls",
     "steps_of",
     "take_over",
+    "tasks_of",
     "void_line",
     "voucher_file",
     "vouchers",

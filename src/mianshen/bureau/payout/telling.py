@@ -1,5 +1,6 @@
 """How far every line is that payout took over."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +23,7 @@ class LinePaid:
         return self.settled_on if self.outcome == "paid" else None
 
 
-def lines_paid() -> list[LinePaid]:
-    """Every line that was ever taken over, by key."""
-    return [LinePaid(*row) for row in run("payments_by_line")]
+def lines_paid(keys: Collection[str] | None = None) -> list[LinePaid]:
+    """Every line that was ever taken over, or some of them, by key; one query."""
+    asked = None if keys is None else list(keys)
+    return [LinePaid(*row) for row in run("payments_by_line", keys=asked)]

@@ -11,7 +11,7 @@ from mianshen.bureau.registry.doubting import (
     in_doubt,
     spelled,
 )
-from mianshen.bureau.registry.finding import people_numbered
+from mianshen.bureau.registry.finding import people_meant, people_numbered
 from mianshen.bureau.registry.forgetting import forget
 from mianshen.bureau.registry.homes import (
     homes_in_doubt,
@@ -62,7 +62,7 @@ from mianshen.bureau.registry.payees import (
     set_payee,
 )
 from mianshen.bureau.registry.resolving import Identified, identify
-from mianshen.bureau.registry.standing import PersonStanding, standing_of
+from mianshen.bureau.registry.standing import ClassSpan, PersonStanding, spans_of, standing_of
 from mianshen.bureau.registry.stating import RosterList, refresh, state_list, withdraw
 from mianshen.bureau.registry.vault import enter_values, find_namings, open_values
 
@@ -70,6 +70,7 @@ __all__ = [
     "AccountError",
     "AccountRow",
     "Called",
+    "ClassSpan",
     "Disagreement",
     "Entry",
     "Identified",
@@ -114,6 +115,7 @@ __all__ = [
     "open_values",
     "papers_of",
     "payees_of",
+    "people_meant",
     "people_numbered",
     "people_of",
     "propose_account",
@@ -128,6 +130,7 @@ __all__ = [
     "set_payee",
     "set_responsibilities",
     "spans_beside",
+    "spans_of",
     "spelled",
     "standing_of",
     "state_list",

@@ -1,10 +1,11 @@
-"""How people stand on a day, as a list shows it: classes, doubt, account, departure."""
+"""How people stand on a day, as a list shows it: classes, account, departure; and since when."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from mianshen.bureau.bitemporal.rows import query
+from mianshen.bureau.bitemporal.rows import known, query
+from mianshen.bureau.registry.models import Identity
 
 _STANDING = """
     WITH asked AS (SELECT unnest(%(people)s::bigint[]) AS id), held AS (
@@ -52,3 +53,33 @@ def standing_of(people: Collection[int], day: date) -> dict[int, PersonStanding]
         )
         for person, identities, ended, has_account, gone in rows
     }
+
+
+@dataclass(frozen=True, slots=True)
+class ClassSpan:
+    """A class of a person by one source: its days, and why it began and ended.
+
+    Through `grace_until` aid goes on; `start_reason` and `end_reason` are those of the identity.
+    """
+
+    identity: str
+    source: str
+    office: str
+    document: str
+    start: date
+    end: date | None
+    grace_until: date | None
+    is_confirmed: bool
+    start_reason: str
+    end_reason: str
+
+
+def spans_of(person: int) -> list[ClassSpan]:
+    """Every class a person ever belonged to, as known now, the oldest first; one query."""
+    columns = (
+        *("identity", "source", "office", "document", "valid_from", "valid_to"),
+        *("grace_until", "confirmed", "start_reason", "end_reason"),
+    )
+    rows = known(Identity, columns, "t.person_id = %(person)s", person=person)
+    found = [ClassSpan(*row) for row in rows]
+    return sorted(found, key=lambda one: (one.start, one.identity, one.source))

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from mianshen.bureau.workbench.frame import searching, views
+from mianshen.bureau.workbench.frame import views
+from mianshen.bureau.workbench.people import searching
 
 urlpatterns = [
     path("language", views.choose_language, name="language"),
