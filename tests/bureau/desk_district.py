@@ -9,6 +9,7 @@ from pathlib import Path
 from django.test import Client
 
 from bureau.desk_lists import HandedIn, hand_in_lists
+from bureau.desk_money import HandedOut, hand_out
 from bureau.factories import Bureau, Who, bill, card, person
 from mianshen.bureau.assessment import services as assessment
 from mianshen.bureau.bitemporal.stating import Stated
@@ -26,6 +27,8 @@ NORTH, SOUTH = "510118001201", "510118002001"
 REGIONS = (NORTH, "510118001001", SOUTH)
 CLERK = f"{PREFIX}street-clerk-street-001"
 REVIEWER = f"{PREFIX}centre-reviewer"
+PAYER = f"{PREFIX}payment-clerk"
+TREASURER = f"{PREFIX}finance-officer"
 CENTRE_CLERK = f"{PREFIX}centre-clerk"
 DISABLED = f"{PREFIX}department-officer-disabled"
 INSPECTOR = f"{PREFIX}inspector"
@@ -62,6 +65,7 @@ class DeskDistrict:
     people: tuple[int, ...]
     orders: tuple[int, ...]
     lists: HandedIn
+    money: HandedOut
 
 
 def make_district(people: int = 24) -> DeskDistrict:
@@ -84,7 +88,8 @@ def make_district(people: int = 24) -> DeskDistrict:
     orders = sorted(casework.attach(None, regions, flow, stated).opened)
     _on_their_way(orders)
     lists = hand_in_lists(PROFILE, f"staff:{DISABLED}")
-    return DeskDistrict(password, tuple(known), tuple(orders), lists)
+    money = hand_out(PROFILE, known, f"staff:{PAYER}", f"staff:{TREASURER}")
+    return DeskDistrict(password, tuple(known), tuple(orders), lists, money)
 
 
 def _everyone(people: int) -> Sequence[Who]:

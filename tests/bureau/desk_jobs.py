@@ -1,19 +1,35 @@
-"""The jobs that wait, done at once as the worker's process would do them."""
+"""What a browser's test asks of the database beside the browser: Django refuses it in its loop."""
 
-import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 from django.db import connections
-from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from mianshen.bureau.jobs import tasks
+
+T = TypeVar("T")
+
+
+def aside(work: Callable[[], T]) -> T:
+    """Do something in a thread of its own."""
+
+    def whole() -> T:
+        try:
+            return work()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(whole).result()
 
 
 def do_jobs() -> None:
-    """Do all of them, in a thread: beside a browser's loop Django refuses to ask the database."""
-    thread = threading.Thread(target=_work)
-    thread.start()
-    thread.join()
+    """Walk the deliveries that wait to be walked on, as the worker's process would."""
+    aside(_walk)
 
 
-def _work() -> None:
-    with app.replace_connector(app.connector.get_worker_connector()) as working:
-        working.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
-    connections.close_all()
+def _walk() -> None:
+    for job in ProcrastinateJob.objects.filter(task_name="walk", status="todo").order_by("id"):
+        tasks.walk(**job.args)

@@ -8,10 +8,19 @@ import pytest
 from playwright.sync_api import Locator, Page
 
 from acceptance.browser import needs_chromium
-from bureau.desk_district import CENTRE_CLERK, DISABLED, DeskDistrict, make_district
-from bureau.desk_jobs import do_jobs
+from bureau.desk_district import (
+    CENTRE_CLERK,
+    DISABLED,
+    PAYER,
+    REVIEWER,
+    TREASURER,
+    DeskDistrict,
+    make_district,
+)
+from bureau.desk_jobs import aside, do_jobs
 from bureau.desk_lists import content, name_of, with_faults
-from bureau.live_pages import Screen, barriers, keep, screen, wider_than_screen
+from bureau.desk_money import returned
+from bureau.live_pages import WIDE, Screen, barriers, keep, screen, wider_than_screen
 
 pytestmark = [needs_chromium, pytest.mark.xdist_group("chromium")]
 
@@ -44,7 +53,6 @@ class Hand:
         target.click(timeout=WAIT_MS)
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
 @pytest.mark.parametrize(
     ("number", "path", "name"),
     [
@@ -54,16 +62,25 @@ class Hand:
         (DISABLED, "/departments/rows/1", "row"),
         (CENTRE_CLERK, "/departments/doubts", "doubts"),
         (DISABLED, "/departments/tasks", "parts"),
+        (PAYER, "/finance/", "funds"),
+        (TREASURER, "/finance/requests/Q2025-000001", "request"),
+        (PAYER, "/finance/batches/B2025-000001", "batch"),
+        (PAYER, "/finance/tasks", "returned"),
+        (REVIEWER, "/finance/recoveries/1", "recovery"),
+        (PAYER, "/finance/books", "books"),
     ],
     ids=lambda value: value if isinstance(value, str) and value.isalpha() else "",
 )
-def test_screens_have_no_barrier_and_fit(
-    desk: Screen, number: str, path: str, name: str, phone: bool
+def test_screens_have_no_barrier_and_fit_a_phone(
+    desk: Screen, number: str, path: str, name: str
 ) -> None:
-    page = desk.page(number, path, phone=phone)
-    keep(page, PICTURES, f"{name}-{360 if phone else 1440}")
+    page = desk.page(number, path, phone=True)
+    keep(page, PICTURES, f"{name}-360")
     assert barriers(page) == []
     assert wider_than_screen(page) == 0
+    if PICTURES:
+        page.set_viewport_size(WIDE)
+        keep(page, PICTURES, f"{name}-1440")
     page.context.close()
 
 
@@ -108,3 +125,45 @@ def test_an_officer_hands_in_a_roster_mends_two_rows_and_applies_it(desk: Screen
 
 def figure(page: Page, name: str) -> str:
     return page.locator(".figures > *", has_text=name).locator(".value").inner_text()
+
+
+def test_a_clerk_and_the_treasury_pay_a_batch_and_load_its_return(desk: Screen) -> None:
+    clerk, treasury = Hand(), Hand()
+    page = desk.page(PAYER, "/finance/")
+    clerk.click(page.get_by_role("button", name="申请"))
+    page.wait_for_url("**/requests/*")
+    request = page.url.removeprefix(desk.address)
+
+    beside = desk.page(TREASURER, request)
+    treasury.click(beside.get_by_role("button", name="同意"))
+    beside.get_by_text("已审核，待到账").wait_for(timeout=WAIT_MS)
+
+    page.reload()
+    page.get_by_label("银行流水号").fill("到账0002")
+    clerk.click(page.get_by_role("button", name="登记到账"))
+    clerk.click(page.get_by_role("button", name="生成代发批次"))
+    page.wait_for_url("**/batches/*")
+    with page.expect_download() as download:
+        clerk.click(page.get_by_role("button", name="下载代发文件"))
+    assert "62170000" in Path(download.value.path()).read_text("gb18030")
+    batch = page.url.removeprefix(desk.address)
+
+    beside.goto(desk.address + batch)
+    treasury.click(beside.get_by_role("button", name="已送银行"))
+    beside.get_by_text("代发中，待回盘").wait_for(timeout=WAIT_MS)
+
+    page.reload()
+    answer = aside(lambda: returned(batch.rsplit("/", 1)[1], {1}))
+    clerk.clicks += 1
+    page.set_input_files("#file", {"name": "回盘2.csv", "mimeType": "text/csv", "buffer": answer})
+    clerk.click(page.get_by_role("button", name="导入回盘"))
+    page.get_by_text("退票 1 笔").wait_for(timeout=WAIT_MS)
+    keep(page, PICTURES, "journey-batch")
+    clerk.click(page.get_by_role("link", name="退票与待办"))
+    row = page.locator("tr[data-row]", has_text="已销户").last
+    row.get_by_placeholder("已电话核对").fill("已更正账户")
+    clerk.click(row.get_by_role("button", name="重发"))
+    page.get_by_text("进入下一批次重发").wait_for(timeout=WAIT_MS)
+    page.goto(desk.address + "/finance/books")
+    assert page.locator(".next .state.good").inner_text() == "账平"
+    assert (clerk.clicks, treasury.clicks) == (8, 2)

@@ -5,6 +5,8 @@ from django.urls import reverse
 from bureau.desk_district import DeskDistrict
 from mianshen.bureau.workbench.pages import Route
 
+_OF_REQUESTS = {"request", "review", "arrive", "make-batch"}
+
 
 def address_of(route: Route, district: DeskDistrict) -> str:
     """An address of a page; one that takes another argument is added here with it."""
@@ -14,5 +16,10 @@ def address_of(route: Route, district: DeskDistrict) -> str:
         "batch": district.lists.batch,
         "waiting": district.lists.waiting,
         "naming": district.lists.naming,
+        "number": district.money.request if route.name in _OF_REQUESTS else district.money.batch,
+        "task": district.money.task,
+        "sample": district.money.sample,
+        "recovery": district.money.recovery,
+        "proposal": district.money.proposal,
     }
     return reverse(route.name, kwargs={name: given[name] for name in route.takes})

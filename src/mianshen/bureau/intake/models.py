@@ -37,10 +37,10 @@ class Piece(models.Model):
 class Batch(models.Model):
     """One delivery of a source for a period, and what became of it.
 
-    `way` is how it came (`upload`, `folder`, `push`, `pull`). `account` counts its records by kind,
-    `difference` whom it brings, drops and changes, `drift` what its columns and words have that the
-    delivery before had not; `problems` is why it was refused. `is_partial` is what somebody decided
-    about a list with too many missing. `replaced_by` is a later delivery of the same whole list.
+    `way` is how it came (`upload`, `desk`, `folder`, `push`, `pull`). `account` counts its records
+    by kind, `difference` whom it brings, drops and changes, `drift` what columns and words it has
+    that the one before had not; `problems` is why it was refused. `is_partial` is what somebody
+    decided about a list with too many missing. `replaced_by` is a later delivery of the same list.
     """
 
     profile = models.TextField()

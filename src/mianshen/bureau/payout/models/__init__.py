@@ -3,6 +3,7 @@
 from mianshen.bureau.payout.models.batches import Batch, Payment, ReturnFile, ReturnLine
 from mianshen.bureau.payout.models.funds import Fund, FundShare
 from mianshen.bureau.payout.models.lines import FundRequest, Payable, RequestStep, Task
+from mianshen.bureau.payout.models.proposals import Proposal
 from mianshen.bureau.payout.models.recoveries import Recovery, RecoveryStep
 from mianshen.bureau.payout.models.samples import CallSample, SampledPayment
 
@@ -14,6 +15,7 @@ __all__ = [
     "FundShare",
     "Payable",
     "Payment",
+    "Proposal",
     "Recovery",
     "RecoveryStep",
     "RequestStep",

@@ -1,0 +1,156 @@
+"""追款: what was paid too much and a person asks back, step by step, two where one decides."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from mianshen.bureau.offices.vocabulary import Act, Sight
+from mianshen.bureau.payout import services as payout
+from mianshen.bureau.refusals import refused
+from mianshen.bureau.registry import services as registry
+from mianshen.bureau.workbench.desk import AtDesk, told
+from mianshen.bureau.workbench.finance.at import bank_of, may, require, require_seen
+from mianshen.bureau.workbench.finance.words import ACTS, RECOVERIES, Standing
+from mianshen.bureau.workbench.pages import page
+from mianshen.money import parse_yuan
+from mianshen.policy.saying import Said, said
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An order to pay back with the name of whom it is asked."""
+
+    told: payout.RecoveryTold
+    name: str
+    standing: Standing
+
+
+@page(said("Recoveries", "追款"), sees=[Sight.PAYMENTS])
+@require_safe
+def recoveries(request: AtDesk) -> HttpResponse:
+    """The latest orders to pay back."""
+    require_seen(request.desk, Sight.PAYMENTS)
+    found = payout.recoveries_told()
+    act = payout.ProposedAct.WRITE_OFF
+    shown = {
+        "rows": _shown(found),
+        "left_fen": sum(one.left_fen for one in found),
+        "proposals": [one for one in payout.proposals() if one.act == act],
+        "may_open": may(request.desk, Act.CLAW_BACK),
+        "may_agree": may(request.desk, Act.CLAW_BACK, Act.PAY, Act.GRANT_FUNDS),
+        "tab": "recoveries",
+    }
+    return render(request, "finance/recoveries.html", shown)
+
+
+@page(said("A recovery", "追款单"), sees=[Sight.PAYMENTS])
+@require_safe
+def recovery(request: AtDesk, recovery: int) -> HttpResponse:
+    """One order to pay back: its basis, its steps, and what can be done now."""
+    require_seen(request.desk, Sight.PAYMENTS)
+    found = _shown(payout.recoveries_told([recovery]))
+    if not found:
+        raise Http404
+    (one,) = found
+    order, state = one.told.recovery, one.told.recovery.state
+    may_act = may(request.desk, Act.CLAW_BACK)
+    steps = [(ACTS[step.act], step) for step in payout.recovery_steps(recovery)]
+    objected = state == payout.RecoveryState.OBJECTED
+    shown = {
+        "one": one,
+        "steps": steps,
+        "may_object": may_act
+        and state == payout.RecoveryState.NOTIFIED
+        and request.desk.day <= order.objection_through,
+        "may_decide": may_act and objected and order.opened_by != request.desk.actor,
+        "is_decided_by_another": objected and order.opened_by == request.desk.actor,
+        "may_collect": may_act
+        and state in (payout.RecoveryState.NOTIFIED, payout.RecoveryState.DUE),
+        "is_due": state == payout.RecoveryState.DUE or request.desk.day > order.objection_through,
+        "tab": "recoveries",
+    }
+    return render(request, "finance/recovery.html", shown)
+
+
+@page(said("Open a recovery", "发起追款"), does=[Act.CLAW_BACK])
+@require_POST
+def open_recovery(request: AtDesk) -> HttpResponse:
+    """Order that part of a paid line be paid back; the period to object begins today."""
+    require(request.desk, Act.CLAW_BACK)
+    asked = request.POST
+    number = payout.open_recovery(
+        asked.get("key", "").strip(),
+        _fen(asked.get("amount", "")),
+        asked.get("basis", ""),
+        request.desk.actor,
+        request.desk.day,
+        bank_of(request.desk).recoveries,
+    )
+    return HttpResponseRedirect(reverse("recovery", args=[number]))
+
+
+@page(said("Act on a recovery", "办理追款"), does=[Act.CLAW_BACK])
+@require_POST
+def act_on_recovery(request: AtDesk, recovery: int) -> HttpResponse:
+    """An objection, its decision, a repayment, a waiver, or a write-off for a second person."""
+    require(request.desk, Act.CLAW_BACK)
+    done = _act(request, recovery)
+    messages.success(request, told(done, request.lang))
+    return HttpResponseRedirect(reverse("recovery", args=[recovery]))
+
+
+def _act(request: AtDesk, number: int) -> Said:
+    asked, actor, today = request.POST, request.desk.actor, request.desk.day
+    why = asked.get("why", "").strip()
+    match asked.get("act", ""):
+        case "object":
+            payout.object_to(number, actor, why, today)
+            return said("the objection is entered", "异议已登记")
+        case "uphold" | "reject" as decision:
+            payout.decide_objection(number, actor, upheld=decision == "uphold", reason=why)
+            return said("the objection is decided", "异议已作出决定")
+        case "repaid":
+            reference = asked.get("reference", "").strip()
+            day = _day(asked.get("day", ""))
+            if not reference:
+                raise refused("name the bank's reference", "请填写银行流水号")
+            payout.receive_repayment(number, actor, _fen(asked.get("amount", "")), day, reference)
+            return said("the repayment is entered", "收回款项已登记")
+        case "waive":
+            payout.waive(number, actor, why, bank_of(request.desk).recoveries)
+            return said("the rest is waived", "余额已免予追回")
+        case "write_off":
+            payout.propose(payout.ProposedAct.WRITE_OFF, str(number), why, actor)
+            return said("proposed; a colleague has to agree", "已提出核销，请同事复核")
+    raise refused("this act is not known", "没有这一步")
+
+
+def _shown(found: list[payout.RecoveryTold]) -> list[Shown]:
+    called = registry.called([one.recovery.line.person for one in found])
+    return [
+        Shown(
+            one,
+            called[one.recovery.line.person].name if one.recovery.line.person in called else "",
+            RECOVERIES[payout.RecoveryState(one.recovery.state)],
+        )
+        for one in found
+    ]
+
+
+def _fen(text: str) -> int:
+    try:
+        return parse_yuan(text)
+    except ValueError:
+        raise refused("write the amount as 1,234.50", "请按 1,234.50 的样子填写金额") from None
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise refused("choose the day", "请选择日期") from None
