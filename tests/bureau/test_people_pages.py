@@ -47,10 +47,10 @@ def test_a_person_is_found_by_name_number_and_settlement_and_shown_masked(
     assert district
     person = somebody(NORTH)
     called = registry.called([person])[person]
+    order = Order.objects.filter(person=person).first()
+    assert order is not None
     (settlement,) = {
-        line.event
-        for line in Order.objects.filter(person=person).first().lines.all()  # type: ignore[union-attr]
-        if line.event and line.event.startswith("a")
+        line.event for line in order.lines.all() if line.event and line.event.startswith("a")
     }
     for asked in (
         called.name,
