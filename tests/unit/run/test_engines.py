@@ -39,7 +39,8 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     (folder / "pack.yaml").write_text(PACK, encoding="utf-8")
     bills = [bill(), bill("S2", "P2"), bill("S3", "P3"), bill("S4", "P3")]
     homes = {"P1": "H1", "P2": "H1", "P3": "H2"}
-    roster = [rostered(psn_no, 户编号=home) for psn_no, home in homes.items()]
+    names = {"P1": "王春", "P2": "李夏", "P3": "赵秋"}
+    roster = [rostered(one, 户编号=home, 姓名=names[one]) for one, home in homes.items()]
     files = {
         "settlements": [write_table(folder / "bills.csv", bills)],
         "rosters": [write_table(folder / "roster.csv", roster)],
