@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from procrastinate.contrib.django import app
 
 from bureau import offices_factory as small
@@ -44,6 +45,14 @@ def served(tmp_path: Path) -> Served:
     profile = jobs.sources_of(served.profile)
     intake.receive(profile, "SETL_D_202603.csv", rows.encode(), "clerk:1")
     return served
+
+
+def work() -> None:
+    """The worker, until it has caught up."""
+    with app.replace_connector(app.connector.get_worker_connector()) as working:
+        working.run_worker(
+            wait=False, listen_notify=False, install_signal_handlers=False, concurrency=4
+        )
 
 
 def walk_files(served: Served) -> None:
@@ -146,13 +155,24 @@ def test_the_phone_of_the_latest_list_is_told_and_that_it_was_opened(served: Ser
 def test_files_and_what_is_due_are_seen_to_by_the_worker_alone(served: Served) -> None:
     tasks.look_around(timestamp=0)
     tasks.look_around(timestamp=60)
-    with app.replace_connector(app.connector.get_worker_connector()) as working:
-        working.run_worker(
-            wait=False, listen_notify=False, install_signal_handlers=False, concurrency=4
-        )
+    work()
     kinds = {run.kind for run in Run.objects.filter(ended_at__isnull=False)}
 
     assert kinds == {"assess", "pay", "clocks"}
+    assert not intake.open_batches(served.profile)
+
+
+def test_the_jobs_of_a_worker_that_died_are_done_by_the_next(served: Served) -> None:
+    (batch,) = intake.open_batches(served.profile)
+    jobs.walk_soon(batch.pk, served.profile)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
+    work()
+    assert intake.open_batches(served.profile)
+    tasks.take_up.defer(timestamp=0)
+    work()
+    work()
+
     assert not intake.open_batches(served.profile)
 
 

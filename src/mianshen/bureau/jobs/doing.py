@@ -29,9 +29,7 @@ def assess(district: District, now: datetime) -> Told:
     """Assess everyone whose facts changed, and bring what is open to the district's orders."""
     if not assessment.is_in_force():
         return {"waits": "no policy in force"}
-    people = 0
-    while registry.dirty_people(limit=1):
-        people += assessment.assess_dirty(asked_on(now), _stated(), PEOPLE_AT_ONCE).people
+    people, _ = _assess_marked(None, now)
     return {"people": people, **_attach(district, None, now)}
 
 
@@ -39,8 +37,18 @@ def assess_people(district: District, people: Collection[int], now: datetime) ->
     """The same for some people alone, and whoever shares a pool with them."""
     if not assessment.is_in_force():
         return {"waits": "no policy in force"}
-    done = assessment.assess_dirty(asked_on(now), _stated(), people=people)
-    return {"people": done.people, **_attach(district, {*people, *done.changed}, now)}
+    count, changed = _assess_marked(people, now)
+    return {"people": count, **_attach(district, {*people, *changed}, now)}
+
+
+def _assess_marked(people: Collection[int] | None, now: datetime) -> tuple[int, set[int]]:
+    """Assess who is marked of some people (none: of all), a transaction for so many at a time."""
+    count, changed = 0, set[int]()
+    while registry.dirty_people(1, people):
+        done = assessment.assess_dirty(asked_on(now), _stated(), PEOPLE_AT_ONCE, people)
+        count += done.people
+        changed |= done.changed
+    return count, changed
 
 
 def hand_to_payout(district: District, _now: datetime) -> Told:
