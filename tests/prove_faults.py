@@ -34,10 +34,7 @@ class Found:
 
 @dataclass
 class Part:
-    """One part of the proof: how a run begins, goes on, and what it comes to.
-
-    `begins` makes a run's folder ready; what is told in the end is compared with the undisturbed.
-    """
+    """One part of the proof: the database it begins with, how it goes on, and what it comes to."""
 
     what: str
     template: str
@@ -54,6 +51,7 @@ def prove(part: Part, theatre: Any, folder: Path, seed: int) -> Found:
     theatre.fresh("run", part.template)
     found.points = theatre.works(lambda: part.points(_made(calm)))
     undisturbed = theatre.works(lambda: part.told(calm))
+    assert undisturbed["whole"], "the undisturbed run itself is not whole"
     for number in range(part.runs):
         try:
             told = _end_and_begin_again(part, theatre, folder, seed, number, found)
@@ -136,14 +134,14 @@ def parts(theatre: Any, folder: Path, facts_runs: int, money_runs: int) -> list[
     ]
 
 
-def told(found: list[Found], seed: int, seconds: int) -> str:
+def told(found: list[Found], seed: int, seconds: int, remark: str) -> str:
     """The log."""
     return "\n".join(
         [
             "# Killed and stopped anywhere",
             "",
             f"`make faults`, seed {seed}, Python {platform.python_version()}, {platform.machine()},"
-            f" {os.cpu_count()} cores, {seconds} s. *Facts in*: a year of twelve files with doubts,"
+            f" {os.cpu_count()} cores, {seconds} s. *Facts in*: a year of files with doubts,"
             " refunds and deaths taken in and assessed. *Money out*: orders of five people opened,"
             " handed down, received and approved by four offices, two requests to the treasury,"
             " batches, the bank's files and its answers, with refused and returned payments seen to"
@@ -153,6 +151,7 @@ def told(found: list[Found], seed: int, seconds: int) -> str:
             " PostgreSQL is stopped by `pg_ctl stop -m immediate` and started again as any program"
             " of the installation starts it; then the work is begun again.",
             "",
+            *([remark, ""] if remark else []),
             "| part | runs | moments to choose from | how they ended | other than undisturbed |",
             "| --- | ---: | ---: | --- | ---: |",
             *(
@@ -180,6 +179,7 @@ def main() -> int:
     parser.add_argument("--facts", type=int, default=100)
     parser.add_argument("--money", type=int, default=200)
     parser.add_argument("--seed", type=int, default=20251122)
+    parser.add_argument("--remark", default="", help="what else is to be said in the log")
     parser.add_argument("--log", type=Path)
     given = parser.parse_args()
     started = time.monotonic()
@@ -188,7 +188,7 @@ def main() -> int:
         for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "MIANSHEN_KEY_FILE"):
             os.environ.pop(name, None)
         found = _proved(Path(home) / "runs", given)
-    text = told(found, given.seed, round(time.monotonic() - started))
+    text = told(found, given.seed, round(time.monotonic() - started), given.remark)
     log = given.log or PROOFS / f"{date.today()}-killed-anywhere.md"
     log.write_text(text.rstrip() + "\n", encoding="utf-8")
     print(text)

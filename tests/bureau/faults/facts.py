@@ -84,7 +84,7 @@ def told() -> dict[str, list[str]]:
         "deltas": sorted(deltas),
         "waiting to be assessed": sorted(waiting),
         "fen": sorted(kinds),
-        "whole": [repr(whole.is_whole)],
+        "whole": ["whole"] if whole.is_whole else [],
         "marks": [repr(one) for one in registry.dirty_people()],
         "batches": sorted(repr(one) for one in batches.items()),
     }
