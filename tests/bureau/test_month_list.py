@@ -11,6 +11,7 @@ from bureau.desk_district import CLERK, SOUTH, DeskDistrict, make_district, sign
 from mianshen.bureau.casework import services as casework
 from mianshen.bureau.casework.models import Sample
 from mianshen.bureau.workbench.lists import views
+from mianshen.money import format_yuan
 
 QUERIES_MAX = 15
 MINE = "510118001"
@@ -99,13 +100,15 @@ def test_one_click_confirms_what_has_no_doubt_once_the_sample_was_read(
     assert drawn.headers["Location"].endswith(f"state=mine&sample={sample.pk}")
     assert sorted(sample.orders) == waiting
     assert "disabled" in client.get(drawn.headers["Location"]).content.decode()
+    fen = sum(casework.sheet(order).amount_fen for order in waiting)
     early = client.post("/lists/confirm", {"sample": sample.pk})
-    assert early.status_code == 409
+    assert early.status_code == 400
     assert mine("received") == waiting
 
     for order in casework.to_open(sample.pk):
         opened = client.post(f"/lists/{order}", {"sample": sample.pk})
         assert 'hx-swap-oob="true"' in opened.content.decode()
+        assert format_yuan(fen, grouped=True) in opened.content.decode()
     with CaptureQueriesContext(connection) as queries:
         page = client.get(drawn.headers["Location"]).content.decode()
     assert len(queries) <= QUERIES_MAX

@@ -28,6 +28,7 @@ from mianshen.bureau.casework.flows import flow_of
 from mianshen.bureau.casework.listing import (
     Listed,
     Row,
+    amount_of,
     orders_due,
     orders_seen,
     page_of_orders,
@@ -106,6 +107,7 @@ __all__ = [
     "Work",
     "WorkKind",
     "alerts",
+    "amount_of",
     "answer_visit",
     "approve",
     "ask_for_supplement",

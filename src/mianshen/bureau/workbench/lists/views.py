@@ -91,7 +91,7 @@ def glance(request: AtDesk, order: int) -> HttpResponse:
     to_read = [one for one, is_read in sample.chosen.items() if not is_read] if sample else []
     shown = {
         "row": row,
-        "sample": {"told": sample} if sample else None,
+        "sample": sample and {"told": sample, "amount_fen": casework.amount_of(sample.orders)},
         "next_to_read": to_read[0] if to_read else None,
         "swap": True,
     }
