@@ -66,6 +66,7 @@ class DeskDistrict:
     orders: tuple[int, ...]
     lists: HandedIn
     money: HandedOut
+    visit: int
 
 
 def make_district(people: int = 24) -> DeskDistrict:
@@ -89,7 +90,8 @@ def make_district(people: int = 24) -> DeskDistrict:
     _on_their_way(orders)
     lists = hand_in_lists(PROFILE, f"staff:{DISABLED}")
     money = hand_out(PROFILE, known, f"staff:{PAYER}", f"staff:{TREASURER}")
-    return DeskDistrict(password, tuple(known), tuple(orders), lists, money)
+    visit = _ask_village()
+    return DeskDistrict(password, tuple(known), tuple(orders), lists, money, visit)
 
 
 def _everyone(people: int) -> Sequence[Who]:
@@ -112,6 +114,13 @@ def _on_their_way(orders: Sequence[int]) -> None:
         known = set(theirs.values_list("pk", flat=True))
         received = [one for n, one in enumerate(orders) if n % 6 > 1 and one in known]
         casework.receive_all(received, by(f"{PREFIX}street-clerk-street-{street}"))
+
+
+def _ask_village() -> int:
+    """A question of the first street about an order that it received."""
+    order = casework.Order.objects.filter(state="received", region=NORTH).first()
+    assert order is not None
+    return casework.ask_visit(order.pk, "本人是否在本村居住？", by(CLERK))
 
 
 def by(number: str) -> casework.By:

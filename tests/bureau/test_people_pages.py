@@ -32,7 +32,7 @@ def district(module_database: str) -> Iterator[DeskDistrict]:
 
 
 def somebody(region: str) -> int:
-    found = Order.objects.filter(region=region).first()
+    found = Order.objects.filter(region=region).order_by("-pk").first()
     assert found is not None
     return int(found.person)
 

@@ -21,5 +21,6 @@ def address_of(route: Route, district: DeskDistrict) -> str:
         "sample": district.money.sample,
         "recovery": district.money.recovery,
         "proposal": district.money.proposal,
+        "visit": district.visit,
     }
     return reverse(route.name, kwargs={name: given[name] for name in route.takes})

@@ -59,6 +59,13 @@ from mianshen.bureau.casework.splitting import split
 from mianshen.bureau.casework.telling import OrderTold, open_parts, orders_told
 from mianshen.bureau.casework.timing import PaidOn, Watched, watch_clocks
 from mianshen.bureau.casework.turning import hand_down_all, receive_all
+from mianshen.bureau.casework.visited import (
+    VisitShown,
+    not_met,
+    visit_seen,
+    visits_seen,
+    visits_to_make,
+)
 from mianshen.bureau.casework.visiting import (
     answer_visit,
     ask_visit,
@@ -103,6 +110,7 @@ __all__ = [
     "SampleTold",
     "Sheet",
     "State",
+    "VisitShown",
     "Watched",
     "Work",
     "WorkKind",
@@ -122,6 +130,7 @@ __all__ = [
     "hand_down",
     "hand_down_all",
     "lines_of",
+    "not_met",
     "official",
     "open_order",
     "open_parts",
@@ -150,7 +159,10 @@ __all__ = [
     "steps_of",
     "thaw",
     "to_open",
+    "visit_seen",
     "visits_of",
+    "visits_seen",
+    "visits_to_make",
     "visits_waiting",
     "waiting",
     "watch_clocks",

@@ -60,6 +60,9 @@ _ACTS = {
     "void": said("Void", "作废"),
     "frozen": said("Frozen", "冻结"),
     "thawed": said("Thawed", "解冻"),
+    "visit_asked": said("Sent to the village to check", "转村（社区）核实"),
+    "visit_not_met": said("Village: nobody met", "村（社区）核实：没见到"),
+    "visit_answered": said("Village answered", "村（社区）核实：已回复"),
 }
 
 
