@@ -13,6 +13,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q -q install
 MEASURED := tests/unit tests/cases tests/property
+DEMO_PEOPLE ?= 300
 CHARTS := src/mianshen/bureau/workbench/static/vendor/echarts.esm.min.js
 PARALLEL := -n auto --maxprocesses 4 --dist loadgroup
 
@@ -24,10 +25,11 @@ export PYTHONUNBUFFERED := 1
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(VENV)/run.stamp ## a sheet, then an invented district's year to the bank and its pages
+demo: $(VENV)/run.stamp ## a sheet, an invented district's year on files, and one up to the bank and its pages
 	@$(BIN)/mianshen demo
-	@rm -rf var/demo/xinjin
-	@$(BIN)/mianshen demo --profile xinjin
+	@rm -rf var/demo/xinjin-files var/demo/xinjin
+	@$(BIN)/mianshen demo --profile xinjin --on-files
+	@$(BIN)/mianshen demo --profile xinjin --people $(DEMO_PEOPLE)
 
 test: $(VENV)/dev.stamp ## run the whole test suite
 	@$(BIN)/python -m pytest $(PARALLEL)
