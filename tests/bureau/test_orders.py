@@ -129,7 +129,7 @@ def assess_and_pay(office: money.Office) -> None:
 def most_like(doubt: registry.InDoubt) -> int:
     """Whom a clerk takes a row to mean: always the same of several, whatever their numbers."""
     who = people_as_named()
-    return max((one["person"] for one in doubt.candidates), key=lambda one: who[str(one)])
+    return max((one.person for one in doubt.candidates), key=lambda one: who[str(one)])
 
 
 def what_is_due() -> dict[tuple[str, str], int]:
