@@ -229,7 +229,7 @@ def state_opening(bureau: Bureau, who: Who, used_fen: int) -> None:
             (named, Opening("", "aid", start, entitled_fen=used_fen)),
             (named, PoolOpening("", "year", used_fen, start)),
         ]
-        stated_claims.state_openings(openings, identified, stated)
+        stated_claims.state_openings(openings, None, identified, stated)
 
 
 def test_what_was_paid_at_the_counter_is_not_paid_again(month: Month) -> None:
