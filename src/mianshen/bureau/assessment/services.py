@@ -9,6 +9,7 @@ from mianshen.bureau.assessment.assessing import (
 )
 from mianshen.bureau.assessment.counting import FunnelKnown, funnel
 from mianshen.bureau.assessment.errors import AssessmentError, DisagreementError
+from mianshen.bureau.assessment.fallout import Fallen, fallout, waiting_counted
 from mianshen.bureau.assessment.models import Ruled
 from mianshen.bureau.assessment.policies import (
     in_force,
@@ -53,6 +54,7 @@ __all__ = [
     "AssessmentError",
     "Delta",
     "DisagreementError",
+    "Fallen",
     "FunnelKnown",
     "LineShown",
     "OpenLine",
@@ -63,6 +65,7 @@ __all__ = [
     "assess_dirty",
     "basis_of",
     "deltas_since",
+    "fallout",
     "funnel",
     "grant",
     "in_force",
@@ -87,4 +90,5 @@ __all__ = [
     "take_back",
     "to_be_assessed",
     "waiting",
+    "waiting_counted",
 ]

@@ -12,6 +12,7 @@ from mianshen.bureau.casework.clicking import (
     sample_told,
     to_open,
 )
+from mianshen.bureau.casework.deadlines import Lying, lying, stuck
 from mianshen.bureau.casework.deciding import (
     approve,
     freeze,
@@ -95,6 +96,7 @@ __all__ = [
     "DepartmentPart",
     "FlowSpelling",
     "Listed",
+    "Lying",
     "MonthOrder",
     "Opened",
     "Order",
@@ -130,6 +132,7 @@ __all__ = [
     "hand_down",
     "hand_down_all",
     "lines_of",
+    "lying",
     "not_met",
     "official",
     "open_order",
@@ -157,6 +160,7 @@ __all__ = [
     "sheet",
     "split",
     "steps_of",
+    "stuck",
     "thaw",
     "to_open",
     "visit_seen",

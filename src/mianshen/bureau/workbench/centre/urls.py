@@ -1,5 +1,10 @@
-"""The addresses of the district centre's screens."""
+"""The addresses of the centre's screens."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from mianshen.bureau.workbench.centre import views
+
+urlpatterns = [
+    path("", views.centre, name="centre"),
+    path("funnel", views.funnel, name="centre-funnel"),
+]
