@@ -89,7 +89,7 @@ def make_district(people: int = 24) -> DeskDistrict:
     orders = sorted(casework.attach(None, regions, flow, stated).opened)
     _on_their_way(orders)
     lists = hand_in_lists(PROFILE, f"staff:{DISABLED}")
-    money = hand_out(PROFILE, known, f"staff:{PAYER}", f"staff:{TREASURER}")
+    money = hand_out(PROFILE, known[-7:], f"staff:{PAYER}", f"staff:{TREASURER}")
     visit = _ask_village()
     return DeskDistrict(password, tuple(known), tuple(orders), lists, money, visit)
 

@@ -62,8 +62,10 @@ def hand_in_lists(profile: str, actor: str) -> HandedIn:
     rows = [*(row(one) for one in MEMBERS), doubtful]
     first = intake.receive(read, name_of("202503"), content(rows), actor)
     assert intake.process(first.batch, read, actor).state == "applied", first.batch.problems
-    second = intake.receive(read, name_of("202506"), content(with_faults()), actor).batch
-    intake.process(second, read, actor, until=intake.State.DIFFED)
+    second = intake.receive(
+        read, name_of("202506"), content(with_faults()), actor, way=intake.DESK
+    ).batch
+    intake.process(second, read, actor)
     waiting = Quarantine.objects.filter(batch=second).order_by("pk").first()
     assert waiting is not None
     return HandedIn(second.pk, waiting.pk, registry.in_doubt()[0].naming)

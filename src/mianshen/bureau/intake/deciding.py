@@ -98,10 +98,8 @@ def withdraw(batch: Batch, profile: Profile, actor: str, why: str) -> list[Batch
     return [process(one, profile, actor) for one in again[:1]]
 
 
-def retry(batch: Batch, profile: Profile, actor: str, *, until: State = State.APPLIED) -> Batch:
+def retry(batch: Batch, profile: Profile, actor: str) -> Batch:
     """Read a batch again with what was corrected since; rows that can be used now are stated.
-
-    A batch that was not applied yet goes on from there as far as `until`.
 
     Raises `InputError` when the batch was refused, replaced or taken back.
     """
@@ -126,7 +124,7 @@ def retry(batch: Batch, profile: Profile, actor: str, *, until: State = State.AP
         move(batch, after, actor, account=batch.account, words=batch.words, **undecided)
         mended = len(waiting - _waiting(batch))
         record(actor, "retry_batch", f"batch:{batch.pk}", {"mended": mended})
-    return process(batch, profile, actor, until=until)
+    return process(batch, profile, actor)
 
 
 def decide_naming(naming: int, person: int | None, why: str, actor: str) -> None:

@@ -53,11 +53,6 @@ def latest_batches(profile: str, sources: Collection[str], count: int) -> list[B
     return list(found.order_by("-pk")[:count])
 
 
-def batch_of(number: int) -> Batch | None:
-    """A batch by its number."""
-    return Batch.objects.select_related("file").filter(pk=number).first()
-
-
 def waiting_rows(batch: Batch, after: int = 0, size: int = 50) -> list[WaitingRow]:
     """Rows of a batch in quarantine, in the order of the file; from after one of them."""
     found = list(Quarantine.objects.filter(batch=batch, pk__gt=after).order_by("pk")[:size])

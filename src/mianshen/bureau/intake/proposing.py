@@ -13,7 +13,6 @@ from mianshen.bureau.intake.deciding import retry
 from mianshen.bureau.intake.mending import check_correction, correct
 from mianshen.bureau.intake.models import Batch, Proposal, Quarantine
 from mianshen.bureau.intake.profile import Profile
-from mianshen.bureau.intake.states import State
 from mianshen.bureau.refusals import refused
 from mianshen.bureau.trail.services import record
 from mianshen.run.reading.mending import masked_cell
@@ -69,14 +68,7 @@ def proposals_of(batch: Batch) -> list[Proposed]:
     ]
 
 
-def agree(
-    batch: Batch,
-    chosen: Collection[int],
-    profile: Profile,
-    checked_by: str,
-    *,
-    until: State = State.APPLIED,
-) -> Batch:
+def agree(batch: Batch, chosen: Collection[int], profile: Profile, checked_by: str) -> Batch:
     """Agree to proposals of others, and read the batch again with them; all of them or none.
 
     Raises `InputError` where one was decided before, or was made by whoever agrees.
@@ -85,7 +77,7 @@ def agree(
         waiting = _taken(batch, chosen, checked_by, is_agreed=True)
         for one in waiting:
             correct(batch, one.place, one.cells, one.why, one.by, checked_by)
-        return retry(batch, profile, checked_by, until=until)
+        return retry(batch, profile, checked_by)
 
 
 def disagree(batch: Batch, chosen: Collection[int], actor: str) -> None:

@@ -1,5 +1,6 @@
 """The door of intake: take deliveries in, walk them to registry and claims, look at the sources."""
 
+from mianshen.bureau.intake.asking import DESK, is_moving
 from mianshen.bureau.intake.comparing import Beside, beside
 from mianshen.bureau.intake.contacts import Contact, contacts_of, people_in
 from mianshen.bureau.intake.contracts import SourceTold, sources_told
@@ -19,7 +20,6 @@ from mianshen.bureau.intake.listing import (
     WaitingRow,
     Written,
     as_written,
-    batch_of,
     latest_batches,
     repairs_by_rule,
     waiting_row,
@@ -41,7 +41,6 @@ from mianshen.bureau.intake.receiving import (
 )
 from mianshen.bureau.intake.states import State
 from mianshen.bureau.intake.steps import process
-from mianshen.bureau.intake.tasks import begin, is_moving
 from mianshen.bureau.intake.watching import (
     BatchTold,
     Freshness,
@@ -52,6 +51,7 @@ from mianshen.bureau.intake.watching import (
 )
 
 __all__ = [
+    "DESK",
     "Batch",
     "BatchMovedError",
     "BatchTold",
@@ -70,8 +70,6 @@ __all__ = [
     "agree",
     "as_written",
     "batch_by_number",
-    "batch_of",
-    "begin",
     "beside",
     "contacts_of",
     "content_of",

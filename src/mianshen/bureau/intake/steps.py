@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from mianshen.bureau.intake.applying import apply
+from mianshen.bureau.intake.asking import asks_first
 from mianshen.bureau.intake.comparing import Difference, compare, drift_of, last_delivery
 from mianshen.bureau.intake.files import opened
 from mianshen.bureau.intake.mending import corrections_of
@@ -47,17 +48,19 @@ class Work:
         return self._reading
 
 
-def process(batch: Batch, profile: Profile, actor: str, *, until: State = State.APPLIED) -> Batch:
+def process(batch: Batch, profile: Profile, actor: str) -> Batch:
     """Take a batch as far as it goes: to applied, refused, or waiting for a decision.
 
-    With `until` it stops there: compared (`diffed`), for whoever wants to see the difference first.
-    Whoever calls again after being killed goes on where the last step had ended.
+    One that was handed in at a desk stops once it is compared, until it is decided. Whoever calls
+    again after being killed goes on where the last step had ended.
     """
     batch.refresh_from_db()
     with ExitStack() as stack:
         work = Work(batch, profile, actor, stack)
         try:
-            while batch.state != until and (step := _STEPS.get(State(batch.state))):
+            while step := _STEPS.get(State(batch.state)):
+                if batch.state == State.DIFFED and asks_first(batch):
+                    break
                 step(work)
         except BatchMovedError:
             raise

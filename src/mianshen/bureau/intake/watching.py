@@ -3,7 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from mianshen.bureau.bitemporal.rows import query
+from mianshen.bureau.intake.asking import DESK
 from mianshen.bureau.intake.models import Batch
 from mianshen.bureau.intake.profile import Profile
 from mianshen.bureau.intake.states import State
@@ -80,13 +83,15 @@ def told_of(profile: str) -> list[BatchTold]:
 
 def batch_by_number(number: int) -> Batch | None:
     """A batch by its number, none where there is none."""
-    return Batch.objects.filter(pk=number).first()
+    return Batch.objects.select_related("file").filter(pk=number).first()
 
 
 def open_batches(profile: str) -> list[Batch]:
     """Batches of a profile that somebody has to walk on, oldest first; those that wait do not."""
     states = (State.RECEIVED, State.STAGED, State.VALIDATED, State.DIFFED)
-    return list(Batch.objects.filter(profile=profile, state__in=states).order_by("pk"))
+    undecided = Q(state=State.DIFFED, way=DESK, decided_by="")
+    found = Batch.objects.filter(profile=profile, state__in=states).exclude(undecided)
+    return list(found.order_by("pk"))
 
 
 _BY_STATE = """

@@ -80,7 +80,8 @@ def walk(batch: int, district: District, now: datetime) -> Told:
     found = intake.batch_by_number(batch)
     if found is None:
         return {}
-    walked = intake.process(found, sources_of(found.profile), found.received_by)
+    actor = found.decided_by or found.received_by
+    walked = intake.process(found, sources_of(found.profile), actor)
     flow = district.profile.flow
     if flow is None or flow.rhythm.assess != "at_once" or walked.role != "settlements":
         return {"state": walked.state}

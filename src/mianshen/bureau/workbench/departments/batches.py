@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from mianshen.bureau.intake import services as intake
+from mianshen.bureau.jobs.tasks import walk_soon
 from mianshen.bureau.offices.vocabulary import Act, Sight
 from mianshen.bureau.workbench.departments.sources import Source, Sources, sources_of
 from mianshen.bureau.workbench.departments.words import (
@@ -53,7 +54,7 @@ def batch(request: AtDesk, batch: int) -> HttpResponse:
     sources, found = seen(request, batch)
     if intake.is_moving(found):
         # Whoever looks at a delivery whose job was lost lets it go on.
-        intake.begin(found)
+        walk_soon(found.pk, found.profile, is_urgent=True)
     asked = request.GET.get("show", "")
     shown = _about(request, sources, found)
     if asked in KINDS:
@@ -92,7 +93,7 @@ def decide_batch(request: AtDesk, batch: int) -> HttpResponse:
         is_partial = {"partial": True, "whole": False}.get(act)
         with transaction.atomic():
             intake.decide(found, request.desk.actor, why, is_partial=is_partial)
-            intake.begin(found)
+            walk_soon(found.pk, found.profile, is_urgent=True)
         done = said("{name} is being applied", "{name} 正在入库", name=found.name)
     messages.success(request, told(done, request.lang))
     return HttpResponseRedirect(reverse("batch", args=[found.pk]))
@@ -100,7 +101,7 @@ def decide_batch(request: AtDesk, batch: int) -> HttpResponse:
 
 def seen(request: AtDesk, number: int) -> tuple[Sources, intake.Batch]:
     """A delivery that may be seen, and the sources around it."""
-    found = intake.batch_of(number)
+    found = intake.batch_by_number(number)
     if found is None:
         raise Http404
     sources = sources_of(request.desk)
@@ -176,7 +177,7 @@ def _people(sources: Sources, found: intake.Batch, kind: str, after: str) -> dic
     pairs = intake.beside(found, kind, after, ROWS_SHOWN + 1)
     listed = pairs[:ROWS_SHOWN]
     now = _written(found, sources, [one.now for one in listed])
-    last = intake.batch_of(found.difference.get("last") or 0) if kind != "joined" else None
+    last = intake.batch_by_number(found.difference.get("last") or 0) if kind != "joined" else None
     before = _written(last, sources, [one.before for one in listed])
     people = [_beside(one, now, before) for one in listed]
     more = len(pairs) > ROWS_SHOWN

@@ -23,6 +23,14 @@ SOMEONE_ELSE = "none"
 
 
 @dataclass(frozen=True)
+class Weighed:
+    """A piece of evidence and what it weighs; the weights are the likeness together."""
+
+    title: Said
+    points: int
+
+
+@dataclass(frozen=True)
 class MayBe:
     """Somebody whom a row may mean, masked, and what speaks for it."""
 
@@ -30,7 +38,7 @@ class MayBe:
     name: str
     certno: str | None
     score: int
-    evidence: tuple[Said, ...]
+    evidence: tuple[Weighed, ...]
 
 
 @dataclass(frozen=True)
@@ -117,5 +125,5 @@ def _may_be(some: registry.MayBe, called: dict[int, registry.Called]) -> MayBe:
         who.name if who else "",
         who.certno if who else None,
         some.score,
-        tuple(map(evidence_title, some.evidence)),
+        tuple(Weighed(evidence_title(code), points) for code, points in some.explained),
     )

@@ -76,7 +76,7 @@ def agree_corrections(request: AtDesk, batch: int) -> HttpResponse:
         done = said("{n} corrections turned down", "未同意 {n} 项更正", n=len(chosen))
     else:
         before = found.account["quarantined"]
-        after = intake.agree(found, chosen, sources.profile, actor, until=intake.State.DIFFED)
+        after = intake.agree(found, chosen, sources.profile, actor)
         done = said(
             "{n} corrections agreed to; {mended} rows can be used now",
             "已同意 {n} 项更正，{mended} 行现在可用",

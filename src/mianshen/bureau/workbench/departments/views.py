@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from mianshen.bureau.intake import services as intake
+from mianshen.bureau.jobs.tasks import walk_soon
 from mianshen.bureau.offices.vocabulary import Act, Sight
 from mianshen.bureau.refusals import refused
 from mianshen.bureau.workbench.departments.sources import Source, Sources, sources_of
@@ -84,9 +85,10 @@ def upload(request: AtDesk) -> HttpResponse:
                 file.read(),
                 request.desk.actor,
                 source=meant,
+                way=intake.DESK,
                 period=_period(handed),
             )
-            intake.begin(received.batch)
+            walk_soon(received.batch.pk, sources.profile.name, is_urgent=True)
     except InputError as error:
         lines = error.lines(request.lang)
         handed.errors += [Mistake("file", Said(one, one)) for one in lines]

@@ -105,13 +105,14 @@ def _shown(request: AtDesk, more: dict[str, Any] | None = None) -> HttpResponse:
         )
         for book, title in _BOOKS.items()
     ]
-    accounts = sorted({one.fund.account for one in payout.funds_told()})
+    may_reconcile = may(request.desk, Act.RECONCILE)
+    accounts = sorted({one.fund.account for one in payout.funds_told()} if may_reconcile else ())
     shown = {
         "proof": proof,
         "books": told,
         "accounts": accounts,
         "month": f"{request.desk.day:%Y-%m}",
-        "may_reconcile": bool(accounts) and may(request.desk, Act.RECONCILE),
+        "may_reconcile": bool(accounts),
         "tab": "books",
     }
     return render(request, "finance/books.html", {**shown, **(more or {})})
