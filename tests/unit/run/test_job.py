@@ -41,7 +41,8 @@ def case(folder: Path, bills: list[Row], roster: list[Row], others: Sequence[Row
 
 
 def home(psn_no: str, household: str) -> Row:
-    return rostered(psn_no, 户编号=household)
+    names = {"P1": "王春", "P2": "李夏", "P3": "赵秋"}
+    return rostered(psn_no, 户编号=household, 姓名=names[psn_no])
 
 
 def test_a_household_shares_its_cap_and_is_assessed_together(tmp_path: Path) -> None:
