@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from mianshen.policy.documents import DocumentError
 from mianshen.policy.saying import Said, said
 from mianshen.run.messages import InputError, message
 
@@ -25,3 +26,8 @@ class RefusedError(InputError):
 
 
 refused = RefusedError.of
+
+
+def unusable_profile(error: DocumentError) -> InputError:
+    """A file of a profile that cannot be used, as what its reader raises: every fault of it."""
+    return InputError(message("profile", detail=problem.sentence) for problem in error.problems)

@@ -1,16 +1,44 @@
 """A document held against the spelling it should have, every fault of it told at its place."""
 
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from mianshen.policy.documents import Document, Path_, Problem
+from mianshen.policy.documents import Document, DocumentError, Path_, Problem, read_document
 from mianshen.policy.expressions.checker import closest
+from mianshen.policy.saying import Said, said
 from mianshen.policy.spelling_errors import is_unknown_key, unknown_key, wrong_value
 from mianshen.policy.spelling_keys import keys_at
 
 Spelled = TypeVar("Spelled", bound=BaseModel)
+
+Fault = tuple[Path_, Said]
+"""What a spelling cannot say by its types alone: the path in the file, and what is wrong there."""
+
+
+def read_spelled(
+    file: Path,
+    kind: type[Spelled],
+    faults: Callable[[Spelled, Document], Iterable[Fault]] = lambda _spelled, _document: (),
+) -> Spelled:
+    """Read a file that spells one thing; raises `DocumentError` with every fault, by its place."""
+    document = read_document(file)
+    if not isinstance(document.content, dict):
+        expected = said(
+            "a mapping that begins with `{key}:` was expected",
+            "应是以 `{key}:` 开头的“键: 值”",
+            key=next(iter(kind.model_fields)),
+        )
+        raise DocumentError((document.problem((), expected),))
+    spelled, problems = spell(document, kind)
+    if spelled is not None:
+        problems += [document.problem(path, fault) for path, fault in faults(spelled, document)]
+    if problems or spelled is None:
+        raise DocumentError(tuple(sorted(problems, key=lambda one: (one.line, one.column))))
+    return spelled
 
 
 def spell(document: Document, kind: type[Spelled]) -> tuple[Spelled | None, list[Problem]]:

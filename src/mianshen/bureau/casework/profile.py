@@ -1,19 +1,17 @@
 """A profile's `flow.yaml` read and checked, every fault at its file, line and column."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from mianshen.bureau.casework.flow import Event, FlowSpelling, StageSpelling, Tasks
 from mianshen.bureau.offices.vocabulary import Act, OfficeKind
-from mianshen.policy.documents import DocumentError, Path_, Problem, read_document
+from mianshen.bureau.refusals import unusable_profile
+from mianshen.policy.documents import Document, DocumentError
 from mianshen.policy.expressions.checker import nearest
-from mianshen.policy.saying import Said, said
-from mianshen.policy.spelling import spell
-from mianshen.run.messages import InputError, message
+from mianshen.policy.saying import said
+from mianshen.policy.spelling import Fault, read_spelled
 
 FLOW_FILE = "flow.yaml"
-
-Fault = tuple[Path_, Said]
 
 _ACTS = (Act.CONFIRM, Act.APPROVE, Act.REVIEW)
 _IN_TURN = list(Event)
@@ -22,28 +20,12 @@ _IN_TURN = list(Event)
 def read_flow(file: Path) -> FlowSpelling:
     """Read and check the flow of one district; raises `InputError` with every fault."""
     try:
-        document = read_document(file)
+        return read_spelled(file, FlowSpelling, _faults)
     except DocumentError as error:
-        raise _told(error.problems) from error
-    if not isinstance(document.content, dict):
-        expected = said(
-            "a mapping that begins with `district:` was expected",
-            "应是以 `district:` 开头的“键: 值”",
-        )
-        raise _told([document.problem((), expected)])
-    spelled, problems = spell(document, FlowSpelling)
-    if spelled is not None:
-        problems += [document.problem(path, fault) for path, fault in _faults(spelled)]
-    if problems or spelled is None:
-        raise _told(sorted(problems, key=lambda one: (one.line, one.column)))
-    return spelled
+        raise unusable_profile(error) from error
 
 
-def _told(problems: Iterable[Problem]) -> InputError:
-    return InputError(message("profile", detail=problem.sentence) for problem in problems)
-
-
-def _faults(spelled: FlowSpelling) -> Iterator[Fault]:
+def _faults(spelled: FlowSpelling, _document: Document) -> Iterator[Fault]:
     before: list[str] = []
     for number, stage in enumerate(spelled.stages):
         place = ("stages", number)

@@ -14,10 +14,10 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from mianshen.bureau.notice.errors import NoticeError
-from mianshen.policy.documents import DocumentError, read_document
+from mianshen.policy.documents import DocumentError
 from mianshen.policy.saying import said
 from mianshen.policy.schema import Spelling
-from mianshen.policy.spelling import spell
+from mianshen.policy.spelling import read_spelled
 
 NOTICES_FILE = "notices.yaml"
 FIELDS = frozenset({"amount", "visit_on", "paid_on", "tail", "phone"})
@@ -156,16 +156,6 @@ def _spoken(day: date, language: Language) -> str:
 def read_notices(file: Path) -> Notices:
     """Read a profile's `notices.yaml`; raises `NoticeError` with every fault at its line."""
     try:
-        document = read_document(file)
+        return read_spelled(file, Notices)
     except DocumentError as error:
         raise NoticeError(*(problem.sentence for problem in error.problems)) from error
-    if not isinstance(document.content, dict):
-        expected = said(
-            "a mapping that begins with `signature:` was expected",
-            "应是以 `signature:` 开头的“键: 值”",
-        )
-        raise NoticeError(document.problem((), expected).sentence)
-    notices, problems = spell(document, Notices)
-    if problems or notices is None:
-        raise NoticeError(*(problem.sentence for problem in problems))
-    return notices

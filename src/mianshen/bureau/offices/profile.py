@@ -4,40 +4,22 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from mianshen.bureau.offices.spelling import OfficesSpelling
-from mianshen.policy.documents import Document, DocumentError, Path_, Problem, read_document
+from mianshen.bureau.refusals import unusable_profile
+from mianshen.policy.documents import Document, DocumentError
 from mianshen.policy.expressions.checker import nearest
 from mianshen.policy.saying import Said, said
-from mianshen.policy.spelling import spell
-from mianshen.run.messages import InputError, message
+from mianshen.policy.spelling import Fault, read_spelled
 from mianshen.standards.regions import span_of
 
 OFFICES_FILE = "offices.yaml"
-
-Fault = tuple[Path_, Said]
 
 
 def read_offices(file: Path) -> OfficesSpelling:
     """Read and check the offices of one district; raises `InputError` with every fault."""
     try:
-        document = read_document(file)
+        return read_spelled(file, OfficesSpelling, _faults)
     except DocumentError as error:
-        raise _told(error.problems) from error
-    if not isinstance(document.content, dict):
-        expected = said(
-            "a mapping that begins with `district:` was expected",
-            "应是以 `district:` 开头的“键: 值”",
-        )
-        raise _told([document.problem((), expected)])
-    spelled, problems = spell(document, OfficesSpelling)
-    if spelled is not None:
-        problems += [document.problem(path, fault) for path, fault in _faults(spelled, document)]
-    if problems or spelled is None:
-        raise _told(sorted(problems, key=lambda one: (one.line, one.column)))
-    return spelled
-
-
-def _told(problems: Iterable[Problem]) -> InputError:
-    return InputError(message("profile", detail=problem.sentence) for problem in problems)
+        raise unusable_profile(error) from error
 
 
 def _faults(spelled: OfficesSpelling, document: Document) -> Iterator[Fault]:

@@ -10,10 +10,10 @@ from mianshen.bureau.payout.errors import PayoutError, refused
 from mianshen.bureau.payout.funds import create_fund
 from mianshen.bureau.payout.models import Fund
 from mianshen.bureau.payout.models.funds import FundKind
-from mianshen.policy.documents import DocumentError, Path_, read_document
-from mianshen.policy.saying import Said, said
+from mianshen.policy.documents import Document, DocumentError
+from mianshen.policy.saying import said
 from mianshen.policy.schema import Spelling
-from mianshen.policy.spelling import spell
+from mianshen.policy.spelling import Fault, read_spelled
 
 FUNDS_FILE = "funds.yaml"
 
@@ -71,20 +71,9 @@ class FundsSpelling(Spelling):
 def read_funds(file: Path) -> FundsSpelling:
     """Read a profile's `funds.yaml`; raises `PayoutError` with every fault at its line."""
     try:
-        document = read_document(file)
+        return read_spelled(file, FundsSpelling, _twice)
     except DocumentError as error:
         raise PayoutError(*(problem.sentence for problem in error.problems)) from error
-    if not isinstance(document.content, dict):
-        expected = said(
-            "a mapping that begins with `source:` was expected", "应是以 `source:` 开头的“键: 值”"
-        )
-        raise PayoutError(document.problem((), expected).sentence)
-    spelled, problems = spell(document, FundsSpelling)
-    if spelled is not None:
-        problems += [document.problem(path, fault) for path, fault in _twice(spelled)]
-    if problems or spelled is None:
-        raise PayoutError(*(problem.sentence for problem in problems))
-    return spelled
 
 
 def load_funds(plan: FundsSpelling, actor: str) -> int:
@@ -117,7 +106,7 @@ def load_funds(plan: FundsSpelling, actor: str) -> int:
     return opened
 
 
-def _twice(spelled: FundsSpelling) -> Iterator[tuple[Path_, Said]]:
+def _twice(spelled: FundsSpelling, _document: Document) -> Iterator[Fault]:
     paid: dict[tuple[str, int], str] = {}
     for code, fund in spelled.funds.items():
         for name, years in fund.pays.items():

@@ -7,11 +7,11 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from mianshen.bureau.payout.errors import PayoutError
-from mianshen.policy.documents import DocumentError, read_document
+from mianshen.policy.documents import DocumentError
 from mianshen.policy.saying import said
 from mianshen.policy.scalars import Words
 from mianshen.policy.schema import Spelling
-from mianshen.policy.spelling import spell
+from mianshen.policy.spelling import read_spelled
 
 BANK_FILE = "bank.yaml"
 
@@ -177,15 +177,6 @@ class BankLayout(Spelling):
 def read_bank(file: Path) -> BankLayout:
     """Read a profile's `bank.yaml`; raises `PayoutError` with every fault at its line."""
     try:
-        document = read_document(file)
+        return read_spelled(file, BankLayout)
     except DocumentError as error:
         raise PayoutError(*(problem.sentence for problem in error.problems)) from error
-    if not isinstance(document.content, dict):
-        expected = said(
-            "a mapping that begins with `bank:` was expected", "应是以 `bank:` 开头的“键: 值”"
-        )
-        raise PayoutError(document.problem((), expected).sentence)
-    layout, problems = spell(document, BankLayout)
-    if problems or layout is None:
-        raise PayoutError(*(problem.sentence for problem in problems))
-    return layout
