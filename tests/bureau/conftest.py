@@ -35,6 +35,8 @@ prepare()
 
 from django.db import connections  # noqa: E402
 
+from bureau.desk_district import DeskDistrict, make_district  # noqa: E402
+from bureau.live_pages import Screen, screen  # noqa: E402
 from mianshen.bureau.database.embedded import DATABASE, SUPERUSER, Cluster, start  # noqa: E402
 from mianshen.bureau.database.roles import Connection, make_database  # noqa: E402
 from mianshen.bureau.installation import installation  # noqa: E402
@@ -97,12 +99,36 @@ def module_database(cluster: Cluster) -> Iterator[str]:
         yield name
 
 
+@pytest.fixture(scope="session")
+def _made_district(cluster: Cluster) -> Iterator[tuple[str, DeskDistrict]]:
+    with _fresh_database(cluster) as name:
+        made = make_district()
+        _point_to(DATABASE)
+        yield name, made
+
+
+@pytest.fixture(scope="module")
+def district(cluster: Cluster, _made_district: tuple[str, DeskDistrict]) -> Iterator[DeskDistrict]:
+    """A small district with orders on their way, one for all tests of a file."""
+    template, made = _made_district
+    with _fresh_database(cluster, template):
+        yield made
+
+
+@pytest.fixture(scope="module")
+def desk(district: DeskDistrict) -> Iterator[Screen]:
+    """The pages of that district in a browser, with a session for each of its staff."""
+    assert district
+    with screen() as opened:
+        yield opened
+
+
 @contextmanager
-def _fresh_database(cluster: Cluster) -> Iterator[str]:
+def _fresh_database(cluster: Cluster, template: str = DATABASE) -> Iterator[str]:
     name = f"test_{next(_numbers)}"
     connections.close_all()
     with _superuser(cluster) as connection:
-        make_database(connection, name, template=DATABASE)
+        make_database(connection, name, template=template)
     _point_to(name)
     yield name
     _point_to(DATABASE)

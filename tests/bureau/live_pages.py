@@ -1,5 +1,6 @@
 """The pages on a port of this machine and a browser before them, for tests that click."""
 
+import os
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,6 +18,10 @@ from mianshen.bureau.offices.services import Staff
 
 WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 360, "height": 740}
+
+_WANTED = os.environ.get("MIANSHEN_PICTURES")
+PICTURES = Path(_WANTED) if _WANTED else None
+"""A folder in which to keep a picture of each screen; none are kept without it."""
 
 
 class _Threaded(ThreadingMixIn, WSGIServer):

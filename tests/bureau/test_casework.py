@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from bureau import offices_factory as small
 from bureau.factories import Bureau, Who, bill, card, person
 from bureau.paying import open_fund
+from bureau.small_flow import FLOW
 from mianshen.bureau.assessment import services as assessment
 from mianshen.bureau.casework import services as casework
 from mianshen.bureau.casework.models import Order, SampledOrder
@@ -45,23 +46,6 @@ programmes:
              base: in_scope - basic - major, terms: [{ratio: 10%}]}
   tilt: {title: 倾斜救助, office: 医保局, fund: 基金, who: {any: [低保]},
          base: in_scope - basic - major, terms: [{ratio: 20%}]}
-"""
-FLOW = """\
-district: "510118"
-title: 小流程
-source: 虚构
-period: month
-receives: street
-hands_down: by_hand
-rhythm: {assess: weekly, pay_on: [10, 25]}
-new_facts: {more: follow_up, less: amend}
-stages:
-  - {id: street, title: 确认, office: street, act: confirm, one_click: {count: 2}}
-  - {id: departments, title: 部门, office: department, act: approve, tasks: department}
-  - {id: centre, title: 复核, office: centre, act: review, apart_from: [street]}
-clocks:
-  whole:
-    {title: 全程, begins: ordered, ends: paid, within: 20, unit: working_days, source: 假定}
 """
 ASKED = assessment.Asked(date(2025, 12, 31), (2025,))
 FUNDS = {("基金", 2025): "2025-aid", ("残联资金", 2025): "2025-aid"}

@@ -1,16 +1,11 @@
 """智慧监管: every order under way is on the heat map once, every settlement in the funnel once."""
 
-from collections.abc import Iterator
-
-import pytest
-
 from bureau.desk_district import (
     CLERK,
     INSPECTOR,
     REVIEWER,
     DeskDistrict,
     by,
-    make_district,
     signed_in,
 )
 from mianshen.bureau.assessment import services as assessment
@@ -18,12 +13,6 @@ from mianshen.bureau.casework import services as casework
 from mianshen.bureau.casework.models import Order
 from mianshen.bureau.offices.services import scope_of
 from mianshen.bureau.offices.vocabulary import OfficeKind
-
-
-@pytest.fixture(scope="module")
-def district(module_database: str) -> Iterator[DeskDistrict]:
-    assert module_database
-    return make_district()
 
 
 def test_every_order_under_way_lies_at_one_office(district: DeskDistrict) -> None:

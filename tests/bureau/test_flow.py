@@ -4,29 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from bureau.small_flow import FLOW
 from mianshen.bureau.casework.flow import FlowSpelling, SampleSpelling
 from mianshen.bureau.casework.profile import FLOW_FILE, read_flow
 from mianshen.bureau.offices.profile import read_offices
 from mianshen.run.messages import InputError, Lang
 from mianshen.run.shipped import locate_profile, shipped_profiles
-
-SMALL = """\
-district: "510118"
-title: 小流程
-source: 虚构
-period: month
-receives: street
-hands_down: by_hand
-rhythm: {assess: weekly, pay_on: [10, 25]}
-new_facts: {more: follow_up, less: amend}
-stages:
-  - {id: street, title: 确认, office: street, act: confirm, one_click: {count: 2}}
-  - {id: departments, title: 部门, office: department, act: approve, tasks: department}
-  - {id: centre, title: 复核, office: centre, act: review, apart_from: [street]}
-clocks:
-  whole:
-    {title: 全程, begins: ordered, ends: paid, within: 20, unit: working_days, source: 假定}
-"""
 
 
 def read(folder: Path, text: str) -> FlowSpelling:
@@ -77,9 +60,9 @@ def test_three_districts_ship_a_flow_of_their_own() -> None:
 def test_a_fault_is_told_at_its_place(
     tmp_path: Path, old: str, new: str, where: str, told: str
 ) -> None:
-    assert old in SMALL
+    assert old in FLOW
     with pytest.raises(InputError) as caught:
-        read(tmp_path, SMALL.replace(old, new))
+        read(tmp_path, FLOW.replace(old, new))
 
     text = "\n".join(one.text(Lang.EN) for one in caught.value.messages)
     assert where in text
@@ -87,7 +70,7 @@ def test_a_fault_is_told_at_its_place(
 
 
 def test_a_flow_that_looks_at_large_sums_only_is_refused(tmp_path: Path) -> None:
-    text = SMALL.replace("office:", "above_yuan: 9000, office:")
+    text = FLOW.replace("office:", "above_yuan: 9000, office:")
 
     with pytest.raises(InputError) as caught:
         read(tmp_path, text)
@@ -96,7 +79,7 @@ def test_a_flow_that_looks_at_large_sums_only_is_refused(tmp_path: Path) -> None
 
 
 def test_a_large_sum_takes_the_stage_that_a_small_one_does_not(tmp_path: Path) -> None:
-    text = SMALL.replace("id: centre,", "id: centre, above_yuan: 10000,")
+    text = FLOW.replace("id: centre,", "id: centre, above_yuan: 10000,")
     stage = read(tmp_path, text).stages[2]
 
     assert not stage.takes(1_000_000)
@@ -107,7 +90,7 @@ def test_a_large_sum_takes_the_stage_that_a_small_one_does_not(tmp_path: Path) -
 def test_a_stage_says_how_many_departments_it_takes(
     tmp_path: Path, needs: str, enough: int
 ) -> None:
-    text = SMALL.replace("tasks: department", f"tasks: department, needs: {needs}")
+    text = FLOW.replace("tasks: department", f"tasks: department, needs: {needs}")
 
     assert read(tmp_path, text).stages[1].enough(3) == enough
 

@@ -1,7 +1,5 @@
 """Whole pieces of work in a browser, with their clicks counted: a roster mended and applied."""
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,32 +12,15 @@ from bureau.desk_district import (
     PAYER,
     REVIEWER,
     TREASURER,
-    DeskDistrict,
-    make_district,
 )
 from bureau.desk_jobs import aside, do_jobs
 from bureau.desk_lists import content, name_of, with_faults
 from bureau.desk_money import returned
-from bureau.live_pages import WIDE, Screen, barriers, keep, screen, wider_than_screen
+from bureau.live_pages import PICTURES, WIDE, Screen, barriers, keep, wider_than_screen
 
 pytestmark = [needs_chromium, pytest.mark.xdist_group("chromium")]
 
-_WANTED = os.environ.get("MIANSHEN_PICTURES")
-PICTURES = Path(_WANTED) if _WANTED else None
 WAIT_MS = 20_000
-
-
-@pytest.fixture(scope="module")
-def district(module_database: str) -> Iterator[DeskDistrict]:
-    assert module_database
-    return make_district()
-
-
-@pytest.fixture(scope="module")
-def desk(district: DeskDistrict) -> Iterator[Screen]:
-    assert district
-    with screen() as opened:
-        yield opened
 
 
 class Hand:

@@ -1,13 +1,12 @@
 """This month's list: asked by address, sampled, read, and confirmed in one click."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from bureau.desk_district import CLERK, SOUTH, DeskDistrict, make_district, signed_in
+from bureau.desk_district import CLERK, SOUTH, DeskDistrict, signed_in
 from mianshen.bureau.casework import services as casework
 from mianshen.bureau.casework.models import Sample
 from mianshen.bureau.workbench.lists import views
@@ -15,12 +14,6 @@ from mianshen.money import format_yuan
 
 QUERIES_MAX = 15
 MINE = "510118001"
-
-
-@pytest.fixture(scope="module")
-def district(module_database: str) -> Iterator[DeskDistrict]:
-    assert module_database
-    return make_district()
 
 
 def orders_on(page: str) -> list[int]:

@@ -1,9 +1,7 @@
 """The page of one order: all of it on one sheet, and the acts that are one's own."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -15,7 +13,6 @@ from bureau.desk_district import (
     SOUTH,
     DeskDistrict,
     by,
-    make_district,
     signed_in,
 )
 from mianshen.bureau.casework import services as casework
@@ -25,12 +22,6 @@ from mianshen.money import format_yuan
 
 QUERIES_MAX = 15
 MEDICAL = "demo-centre-clerk"
-
-
-@pytest.fixture(scope="module")
-def district(module_database: str) -> Iterator[DeskDistrict]:
-    assert module_database
-    return make_district()
 
 
 def first(state: str) -> Order:

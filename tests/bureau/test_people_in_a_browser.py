@@ -1,33 +1,14 @@
 """People, villages and the centre in a browser: no barrier, nothing cut on a phone."""
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from acceptance.browser import needs_chromium
-from bureau.desk_district import CLERK, HELPER, REVIEWER, DeskDistrict, make_district
-from bureau.live_pages import Screen, barriers, keep, screen, wider_than_screen
+from bureau.desk_district import CLERK, HELPER, REVIEWER, DeskDistrict
+from bureau.live_pages import PICTURES, Screen, barriers, keep, wider_than_screen
 
 pytestmark = [needs_chromium, pytest.mark.xdist_group("chromium")]
 
-_WANTED = os.environ.get("MIANSHEN_PICTURES")
-PICTURES = Path(_WANTED) if _WANTED else None
 VILLAGE_PX = 18
-
-
-@pytest.fixture(scope="module")
-def district(module_database: str) -> Iterator[DeskDistrict]:
-    assert module_database
-    return make_district()
-
-
-@pytest.fixture(scope="module")
-def desk(district: DeskDistrict) -> Iterator[Screen]:
-    assert district
-    with screen() as opened:
-        yield opened
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])

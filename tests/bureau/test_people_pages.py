@@ -1,9 +1,7 @@
 """救助对象: found by whole name or number within one's scope, and shown masked on one page."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -15,7 +13,6 @@ from bureau.desk_district import (
     REVIEWER,
     SOUTH,
     DeskDistrict,
-    make_district,
     signed_in,
 )
 from mianshen.bureau.casework.models import Order
@@ -23,12 +20,6 @@ from mianshen.bureau.registry import services as registry
 from mianshen.bureau.trail.services import entries_of
 
 QUERIES_MAX = 15
-
-
-@pytest.fixture(scope="module")
-def district(module_database: str) -> Iterator[DeskDistrict]:
-    assert module_database
-    return make_district()
 
 
 def somebody(region: str) -> int:

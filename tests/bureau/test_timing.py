@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bureau.test_casework import FLOW, ZHANG, Desk
+from bureau.small_flow import FLOW
+from bureau.test_casework import ZHANG, Desk
 from mianshen.bureau.casework import services as casework
 from mianshen.bureau.casework.models import Alert
 from mianshen.bureau.offices.services import scope_of

@@ -1,9 +1,5 @@
 """转村（社区）核实: asked about an order, tried, answered in the village, by somebody else."""
 
-from collections.abc import Iterator
-
-import pytest
-
 from bureau.desk_district import (
     CLERK,
     HELPER,
@@ -11,7 +7,6 @@ from bureau.desk_district import (
     SOUTH,
     DeskDistrict,
     by,
-    make_district,
     signed_in,
 )
 from mianshen.bureau.casework import services as casework
@@ -23,12 +18,6 @@ from mianshen.bureau.trail.services import entries_of
 
 OTHER_HELPER = "demo-village-helper-street-002"
 REFUSED = (400, 409)
-
-
-@pytest.fixture(scope="module")
-def district(module_database: str) -> Iterator[DeskDistrict]:
-    assert module_database
-    return make_district()
 
 
 def received(region: str) -> int:

@@ -1,7 +1,6 @@
 """Every page of the workbench as every role: in one language, within scope, by few queries."""
 
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 
 import pytest
@@ -19,7 +18,6 @@ from bureau.desk_district import (
     REVIEWER,
     SOUTH,
     DeskDistrict,
-    make_district,
     signed_in,
 )
 from bureau.workbench_pages import address_of
@@ -37,12 +35,6 @@ _SPOKEN = {"aria-label", "placeholder", "title", "alt", "data-name"}
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _VOID = {"input", "meta", "link", "br", "hr", "img", "col", "wbr"}
-
-
-@pytest.fixture(scope="module")
-def district(module_database: str) -> Iterator[DeskDistrict]:
-    assert module_database
-    return make_district()
 
 
 def staff_numbers() -> list[str]:

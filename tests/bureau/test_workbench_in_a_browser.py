@@ -1,34 +1,13 @@
 """The workbench in a browser: no barrier, nothing cut on a phone, every screen by keyboard."""
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
 from acceptance.browser import needs_chromium
-from bureau.desk_district import CLERK, REVIEWER, DeskDistrict, make_district
-from bureau.live_pages import Screen, barriers, keep, screen, wider_than_screen
+from bureau.desk_district import CLERK, REVIEWER, DeskDistrict
+from bureau.live_pages import PICTURES, Screen, barriers, keep, wider_than_screen
 
 pytestmark = [needs_chromium, pytest.mark.xdist_group("chromium")]
-
-_WANTED = os.environ.get("MIANSHEN_PICTURES")
-PICTURES = Path(_WANTED) if _WANTED else None
-"""A folder in which to keep a picture of each screen; none are kept without it."""
-
-
-@pytest.fixture(scope="module")
-def district(module_database: str) -> Iterator[DeskDistrict]:
-    assert module_database
-    return make_district()
-
-
-@pytest.fixture(scope="module")
-def desk(district: DeskDistrict) -> Iterator[Screen]:
-    assert district
-    with screen() as opened:
-        yield opened
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])
