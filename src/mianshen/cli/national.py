@@ -1,11 +1,8 @@
 """What goes to the national platform and what comes back: identity marks, aid at the counter."""
 
 import csv
-import os
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -17,6 +14,7 @@ from mianshen.cli.bureau import platform_open
 from mianshen.cli.receiving import ProfileOption, actor, period_given
 from mianshen.cli.screen import LangOption, Screen, day_given, screen_in
 from mianshen.money import format_yuan
+from mianshen.run.folders import write_whole
 from mianshen.run.messages import InputError, Lang, bad
 
 if TYPE_CHECKING:
@@ -239,14 +237,6 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[int | str | date]]) -> b
 def _write(file: Path, content: bytes) -> None:
     """Write a file whole or not at all, readable by its owner alone."""
     try:
-        handle, name = tempfile.mkstemp(dir=file.resolve().parent)
-        try:
-            with os.fdopen(handle, "wb") as target:
-                target.write(content)
-            Path(name).replace(file)
-        except OSError:
-            with suppress(OSError):
-                Path(name).unlink()
-            raise
+        write_whole(file, content)
     except OSError as error:
         raise bad("out_unwritable", str(file), reason=error.strerror or "?") from error

@@ -1,10 +1,10 @@
-"""Folders that are written whole or not at all."""
+"""Files and folders that are written whole or not at all."""
 
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from mianshen.run.messages import bad
@@ -36,3 +36,16 @@ def whole_folder(out: Path) -> Iterator[Path]:
             raise
     except OSError as error:
         raise bad("out_unwritable", str(out), reason=error.strerror or error) from error
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all, readable by its owner alone; raises `OSError`."""
+    handle, name = tempfile.mkstemp(dir=file.resolve().parent)
+    try:
+        with os.fdopen(handle, "wb") as target:
+            target.write(content)
+        Path(name).replace(file)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise

@@ -1,13 +1,11 @@
 """Pages in HTML: one file each, nothing fetched, every text escaped."""
 
-import os
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from mianshen.run.folders import write_whole
 from mianshen.run.messages import Lang, bad
 from mianshen.run.words import say, yuan
 from mianshen.sheets.model import Sheet
@@ -45,15 +43,6 @@ def render(template: str, lang: Lang, **values: Any) -> str:
 def write_page(file: Path, page: str) -> None:
     """Write a page whole or not at all; raises `InputError` where that cannot be done."""
     try:
-        handle, name = tempfile.mkstemp(dir=file.resolve().parent, suffix=".html")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as text:
-                text.write(page)
-            Path(name).chmod(0o600)
-            Path(name).replace(file)
-        except OSError:
-            with suppress(OSError):
-                Path(name).unlink()
-            raise
+        write_whole(file, page.encode())
     except OSError as error:
         raise bad("page_unwritable", str(file), reason=error.strerror or error) from error

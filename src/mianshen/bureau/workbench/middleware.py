@@ -65,8 +65,7 @@ class AtTheDesk:
             return refusal(request, error.sentence, status=403)
         if isinstance(error, InputError):
             return refusal(request, *error.lines(lang_of(request)), status=400)
-        sentence = getattr(error, "sentence", None)
-        return refusal(request, sentence, status=409) if isinstance(sentence, Said) else None
+        return None
 
 
 def refusal(request: HttpRequest, *sentences: str, status: int = 403) -> HttpResponse:
