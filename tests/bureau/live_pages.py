@@ -18,6 +18,8 @@ from mianshen.bureau.offices.services import Staff
 
 WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 360, "height": 740}
+PAPER = {"width": 688, "height": 900}
+"""What A4 leaves between the margins of print."""
 
 _WANTED = os.environ.get("MIANSHEN_PICTURES")
 PICTURES = Path(_WANTED) if _WANTED else None
@@ -53,21 +55,32 @@ class Screen:
     def __init__(self, browser: Browser, address: str, sessions: Mapping[str, str]) -> None:
         self.browser, self.address, self.sessions = browser, address, sessions
 
-    def page(self, number: str, path: str, lang: str = "zh", phone: bool = False) -> Page:
-        """A page as somebody sees it, wide or on a phone."""
+    def page(
+        self, number: str, path: str, lang: str = "zh", phone: bool = False, before: str = ""
+    ) -> Page:
+        """A page as somebody sees it, wide or on a phone; `before` is a script that runs first."""
         context = self.browser.new_context(viewport=PHONE if phone else WIDE)
         cookies = {"sessionid": self.sessions[number], "lang": lang}
         context.add_cookies(
             [{"name": name, "value": value, "url": self.address} for name, value in cookies.items()]
         )
         page = context.new_page()
+        if before:
+            page.add_init_script(before)
         page.on("request", self._is_ours)
         page.goto(self.address + path, wait_until="networkidle")
-        return page
+        return settled(page)
 
     def _is_ours(self, request: object) -> None:
         url = str(getattr(request, "url", ""))
         assert url.startswith((self.address, "data:", "blob:")), url
+
+
+def settled(page: Page) -> Page:
+    """A page whose parts have come and whose charts are drawn."""
+    unsettled = ".htmx-request, .htmx-swapping, .htmx-settling, [data-option]:not([data-drawn])"
+    page.wait_for_function(f"!document.querySelector('{unsettled}')")
+    return page
 
 
 def barriers(page: Page) -> list[str]:

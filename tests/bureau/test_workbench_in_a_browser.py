@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from acceptance.browser import needs_chromium
 from bureau.desk_district import CLERK, REVIEWER, DeskDistrict
-from bureau.live_pages import PICTURES, Screen, barriers, keep, wider_than_screen
+from bureau.live_pages import PAPER, PICTURES, Screen, barriers, keep, wider_than_screen
 
 pytestmark = [needs_chromium, pytest.mark.xdist_group("chromium")]
 
@@ -26,16 +26,29 @@ def test_screens_have_no_barrier_and_fit(
     desk: Screen, number: str, path: str, name: str, phone: bool
 ) -> None:
     page = desk.page(number, path, phone=phone)
-    if page.locator("[data-option]").count():
-        page.wait_for_selector("[data-drawn] svg")
     keep(page, PICTURES, f"{name}-{360 if phone else 1440}")
     assert barriers(page) == []
     assert wider_than_screen(page) == 0
     page.emulate_media(media="print")
-    page.set_viewport_size({"width": 688, "height": 900})
+    page.set_viewport_size(PAPER)
     keep(page, PICTURES if phone else None, f"{name}-print")
     assert wider_than_screen(page) == 0
     assert page.locator("nav.side, header.top, .bar").locator("visible=true").count() == 0
+    page.context.close()
+
+
+def test_charts_fit_a_narrower_screen_before_they_are_drawn_anew(desk: Screen) -> None:
+    never = "window.ResizeObserver = class { observe() {} };"
+    page = desk.page(CLERK, "/orders/5", before=never)
+    chart = page.locator("[data-option] svg").first
+    drawn_px = int(chart.get_attribute("width") or 0)
+    for media in ("screen", "print"):
+        page.emulate_media(media=media)
+        page.set_viewport_size(PAPER)
+        assert int(chart.get_attribute("width") or 0) == drawn_px > PAPER["width"] // 2
+        assert wider_than_screen(page) == 0
+        spilt = "boxes => boxes.map((one) => one.scrollWidth - one.clientWidth)"
+        assert set(page.locator("[data-option]").evaluate_all(spilt)) == {0}
     page.context.close()
 
 
