@@ -27,6 +27,7 @@ from mianshen.bureau.ledger.services import (
     set_aside,
     undo,
 )
+from mianshen.run.messages import InputError, Lang
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -121,6 +122,27 @@ def test_what_is_set_aside_is_carried_out_or_undone_once() -> None:
     assert held_fen(Book.CLAIMS, place("paid")) == 70
     assert free_fen(Book.CLAIMS, place("entitled")) == 30
     assert proof().is_whole
+
+
+def test_what_the_ledger_refuses_is_a_sentence_in_both_languages() -> None:
+    entitle(100)
+    move_(60)
+    refusals = (lambda: move_(40), lambda: move_(41, "more"), lambda: undo(["never"], "x"))
+    told = []
+    for refusal in refusals:
+        with pytest.raises(InputError) as refused:
+            refusal()
+        told.append((refused.value.lines(Lang.EN)[0], refused.value.lines(Lang.ZH)[0]))
+
+    reused, short, missing = told
+    assert reused[0].startswith("keys used before for another transfer: order;")
+    assert reused[1].startswith("这些编号此前已用于另一笔：order")
+    assert short == ("entitled of order:1 is 1 fen short", "order:1 的“符合救助”差 1 分")
+    assert missing[1] == "没有在途款项：never；未作改动，请核对其办理情况"
+
+
+def move_(fen: int, key: str = "order") -> None:
+    post(Book.CLAIMS, [move(key, place("entitled"), place("ordered"), fen)])
 
 
 @pytest.mark.parametrize("amount_fen", [0, -1])

@@ -7,6 +7,7 @@ from django.db import ProgrammingError, connection, transaction
 
 from bureau.factories import Bureau, Who, card, person
 from mianshen.bureau.registry import services as registry
+from mianshen.run.messages import InputError, Lang
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -142,6 +143,22 @@ def test_a_change_of_account_takes_two_people() -> None:
     found = registry.account_in_use(person(ZHANG))
     assert found is not None
     assert found.pk == account
+
+
+def test_what_the_registry_refuses_is_a_sentence_in_both_languages() -> None:
+    """The pages show refusals that are sentences; anything else is a fault of ours."""
+    bureau = Bureau()
+    stated = bureau.stated()
+    refusals = {
+        "not merged into": lambda: registry.unmerge(1, 2, "x", stated),
+        "names them apart": lambda: registry.merge(1, 2, "x", stated),
+        "does not wait": lambda: registry.refuse_account(7, stated),
+        "proves the mandate": lambda: registry.set_payee(1, "监护人", date(2025, 1, 1), stated),
+    }
+    for english, refusal in refusals.items():
+        with pytest.raises(InputError, match=english) as refused, transaction.atomic():
+            refusal()
+        assert "请" in refused.value.lines(Lang.ZH)[0]
 
 
 def test_accounts_of_a_file_are_confirmed_at_once_but_not_where_it_names_two() -> None:

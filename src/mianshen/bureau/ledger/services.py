@@ -192,7 +192,7 @@ def _send(book: Book, moves: Iterable[Move], phase: Phase) -> int:
         added = _guarded(cursor, lambda: _short(cursor), _sql("add_transfers"), {})
         cursor.execute(_sql("differing"))
         if reused := [key for (key,) in cursor.fetchall()]:
-            raise KeyReusedError(f"keys used before for another transfer: {', '.join(reused)}")
+            raise KeyReusedError.named(reused)
         cursor.execute("DROP TABLE ledger_sent")
         return added
 
@@ -215,7 +215,7 @@ def _resolve(keys: Collection[str], reason: str, phase: Phase) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_sql("unresolved"), asked)
         if unknown := [key for (key,) in cursor.fetchall()]:
-            raise NotPendingError(f"nothing is pending under: {', '.join(unknown)}")
+            raise NotPendingError.named(unknown)
         return _guarded(cursor, dict, _sql("resolve"), asked)
 
 
@@ -235,8 +235,15 @@ def _guarded(
         if refused == "ledger_account_is_not_overdrawn":
             raise OverdrawnError(short()) from error
         if refused == "ledger_transfer_resolves_id_key":
-            raise NotPendingError("already resolved the other way") from error
-        raise LedgerError(f"refused by the database: {refused}") from error
+            raise NotPendingError.of(
+                "already resolved the other way; nothing was moved, look at it again",
+                "此前已按另一种结果办理；未作改动，请刷新后再看",
+            ) from error
+        raise LedgerError.of(
+            "the ledger refuses this ({refused}); nothing was moved, look at it again",
+            "账目不允许这样记（{refused}）；未作改动，请刷新后再看",
+            refused=refused,
+        ) from error
 
 
 def _constraint(error: IntegrityError) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from mianshen.bureau.bitemporal.rows import add, close, known, query
 from mianshen.bureau.bitemporal.stating import Stated
+from mianshen.bureau.refusals import RefusedError
 from mianshen.bureau.registry.models import Decision, Merge, Resolution
 from mianshen.bureau.registry.resolving import Identified, resolve
 from mianshen.bureau.registry.vault import read_spellings
@@ -34,7 +35,12 @@ def merge(gone: int, into: int, why: str, stated: Stated) -> Identified:
     """Say that two numbers are one person, as when a birth certificate gives way to a card."""
     namings = _namings(gone)
     if gone == into or not namings:
-        raise MergeError(f"person {gone} cannot be merged into {into}: nothing names them apart")
+        raise MergeError.of(
+            "person {gone} cannot be merged into {into}: nothing names them apart; look at both",
+            "人员 {gone} 不能并入 {into}：两者没有各自的登记；请核对人员编号",
+            gone=gone,
+            into=into,
+        )
     add(Merge, [(gone, into, stated.actor, why, "")], stated)
     number = _open_merge(gone, into)
     close(Decision, "t.naming_id = ANY(%(namings)s)", stated, namings=namings)
@@ -56,7 +62,7 @@ def unmerge(gone: int, into: int, why: str, stated: Stated) -> Identified:
     return _resolve_again(namings, stated)
 
 
-class MergeError(ValueError):
+class MergeError(RefusedError):
     """A merge that cannot be made or taken back; the message says why."""
 
 
@@ -70,7 +76,12 @@ def _open_merge(gone: int, into: int) -> int:
         Merge, ("id",), "t.gone_id = %(gone)s AND t.into_id = %(into)s", gone=gone, into=into
     )
     if not rows:
-        raise MergeError(f"person {gone} was not merged into {into}")
+        raise MergeError.of(
+            "person {gone} was not merged into {into}: nothing was changed, look at both numbers",
+            "人员 {gone} 没有并入过 {into}：未作改动，请核对人员编号",
+            gone=gone,
+            into=into,
+        )
     return int(rows[-1][0])
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from mianshen.bureau.bitemporal.rows import add, close, copy_in, known, query
 from mianshen.bureau.bitemporal.stating import Stated
+from mianshen.bureau.refusals import RefusedError
 from mianshen.bureau.registry.models import Account, Payee
 from mianshen.bureau.registry.vault import enter_values, open_values
 from mianshen.bureau.sealing.seal import blind_indexes
@@ -24,7 +25,7 @@ class OpenAccount:
     bank: str
 
 
-class AccountError(ValueError):
+class AccountError(RefusedError):
     """A change of account that may not be made so; the message says what to do."""
 
 
@@ -41,7 +42,10 @@ def set_payee(
 ) -> None:
     """Say who receives a person's money from a day on; somebody else needs a mandate."""
     if relation != "本人" and not mandate:
-        raise AccountError("a payee other than the person needs the paper that proves the mandate")
+        raise AccountError.of(
+            "a payee other than the person needs the paper that proves the mandate; name it",
+            "由他人代领的，请写明能证明其身份的凭据",
+        )
     close(Payee, "t.person_id = %(person)s", stated, person=person)
     row = (person, relation, payee, organisation, mandate, valid_from, valid_to, "")
     add(Payee, [row], stated)
@@ -177,7 +181,7 @@ def confirm_proposals(proposed_by: str, stated: Stated) -> int:
     which one it is has to be said one by one.
     """
     if proposed_by == stated.actor:
-        raise AccountError("whoever proposed accounts cannot confirm them: ask a second person")
+        raise _by_oneself()
     with transaction.atomic():
         rows = query(_ALONE, by=proposed_by)
         chosen = [int(account) for account, _ in rows]
@@ -209,11 +213,15 @@ def confirm_account(account: int, stated: Stated) -> None:
     with transaction.atomic():
         proposed = Account.objects.select_for_update().filter(pk=account).first()
         if proposed is None or proposed.confirmed_at or proposed.refused_at:
-            raise AccountError(f"account {account} does not wait for a confirmation")
+            raise _not_waiting(account)
         if proposed.proposed_by == stated.actor:
-            raise AccountError("whoever proposed an account cannot confirm it: ask a second person")
+            raise _by_oneself()
         if proposed.person_id is None:
-            raise AccountError(f"whose account {account} is has to be decided first")
+            raise AccountError.of(
+                "whose account {account} is has to be decided first; decide the doubt about it",
+                "还不能确定账户 {account} 是谁的；请先处理它的身份疑点",
+                account=account,
+            )
         in_use = Q(confirmed_at__isnull=False, closed_at__isnull=True)
         Account.objects.filter(in_use, person=proposed.person).update(closed_at=stated.at)
         proposed.confirmed_by, proposed.confirmed_at = stated.actor, stated.at
@@ -227,8 +235,23 @@ def refuse_account(account: int, stated: Stated) -> None:
     """Refuse a proposed account."""
     waiting = Q(pk=account, confirmed_at__isnull=True, refused_at__isnull=True)
     if not Account.objects.filter(waiting).update(refused_at=stated.at):
-        raise AccountError(f"account {account} does not wait for a confirmation")
+        raise _not_waiting(account)
     record(stated.actor, "refuse_account", f"account:{account}")
+
+
+def _by_oneself() -> AccountError:
+    return AccountError.of(
+        "whoever proposed an account cannot confirm it: ask a second person",
+        "账户由谁提出就不能由谁复核：请另一位同事复核",
+    )
+
+
+def _not_waiting(account: int) -> AccountError:
+    return AccountError.of(
+        "account {account} does not wait for a confirmation: nothing was changed, look at it again",
+        "账户 {account} 不在待复核之列：未作改动，请刷新后再看",
+        account=account,
+    )
 
 
 def account_in_use(person: int) -> Account | None:
