@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from subprocess import SubprocessError
 
 import psycopg
 from django.db import OperationalError
 
 from mianshen.bureau.database.address import AddressError
+from mianshen.bureau.database.errors import NotStartedError
 from mianshen.bureau.installation import installation
 from mianshen.bureau.refusals import refused
 from mianshen.bureau.sealing.keys import KeyFileError
@@ -29,12 +29,10 @@ def telling_faults() -> Iterator[None]:
             "连不上数据库（{reason}）；请检查 DATABASE_URL，或运行 mianshen doctor",
             reason=reason,
         ) from error
-    except (SubprocessError, RuntimeError, PermissionError) as error:
-        if not installation().is_embedded:
-            raise
+    except NotStartedError as error:
         raise refused(
             "the embedded database does not start ({reason}); its log is {log}",
             "自带的数据库启动不了（{reason}）；日志在 {log}",
-            reason=str(error).splitlines()[0],
+            reason=(str(error).splitlines() or ["?"])[0],
             log=installation().cluster / "log",
         ) from error

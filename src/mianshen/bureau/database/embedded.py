@@ -7,12 +7,13 @@ import time
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
-from subprocess import TimeoutExpired
+from subprocess import SubprocessError, TimeoutExpired
 
 import psycopg
 from psycopg import sql
 
 from mianshen.bureau.database.address import Address
+from mianshen.bureau.database.errors import NotStartedError
 from mianshen.bureau.database.roles import OWNER, RUNTIME, make_database, make_roles
 from mianshen.bureau.secrets_file import kept
 
@@ -34,6 +35,9 @@ DATABASE = "mianshen"
 
 RECOVERY_S_MAX = 600
 """So long a database that lost its power may take to go over what it had not written yet."""
+
+_FAILED = (SubprocessError, RuntimeError, PermissionError)
+"""With what its starter gives up."""
 
 _HBA = "local all all scram-sha-256\n"
 
@@ -83,19 +87,24 @@ def start(folder: Path, secrets_folder: Path) -> Cluster:
 def _server(folder: Path) -> PostgresServer:
     """The running server; one that is still recovering is waited for longer than its starter does.
 
-    Raises `TimeoutExpired` where it takes longer than `RECOVERY_S_MAX` seconds.
+    Raises `NotStartedError`, also where it takes longer than `RECOVERY_S_MAX` seconds.
     """
     try:
         return get_server(folder)
     except (TimeoutExpired, AssertionError):
         # The starter keeps what it failed with, and would answer with that again.
         PostgresServer._instances.pop(folder.expanduser().resolve(), None)
-        for _ in range(RECOVERY_S_MAX):
-            found = PostmasterInfo.read_from_pgdata(folder)
-            if found is None or not found.is_running() or found.status == "ready":
-                break
-            time.sleep(1)
+    except _FAILED as error:
+        raise NotStartedError(str(error)) from error
+    for _ in range(RECOVERY_S_MAX):
+        found = PostmasterInfo.read_from_pgdata(folder)
+        if found is None or not found.is_running() or found.status == "ready":
+            break
+        time.sleep(1)
+    try:
         return get_server(folder)
+    except (*_FAILED, AssertionError) as error:
+        raise NotStartedError(str(error)) from error
 
 
 def _forget_the_dead(server: PostgresServer) -> None:
