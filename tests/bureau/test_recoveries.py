@@ -17,6 +17,7 @@ from mianshen.bureau.ledger.services import held_fen
 from mianshen.bureau.payout import services as payout
 from mianshen.bureau.payout.errors import PayoutError
 from mianshen.bureau.payout.models import Payable, Recovery, RecoveryStep
+from mianshen.run.messages import Lang
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -115,6 +116,26 @@ def test_an_offset_needs_consent_the_period_and_the_same_person(recovery: int) -
     assert payout.prove().is_whole
 
 
+def test_a_line_is_offset_from_twice_and_both_count(recovery: int) -> None:
+    waiting_line(1, 300, "order-1b")
+    for left in (300, 200):
+        assert payout.offset(recovery, "order-1b", 100, CLERK, "同意书", LATER) == left
+
+    assert (held(Claim.RECLAIMED), held(Claim.SET_OFF, "order-1b")) == (200, 200)
+    assert payout.prove().is_whole
+
+
+def test_one_reference_of_the_bank_is_entered_once_whatever_it_is_entered_on(recovery: int) -> None:
+    other = payout.open_recovery("order-1", 100, "又一笔", CLERK, TODAY, RULES)
+    payout.receive_repayment(recovery, CLERK, 150, TODAY, "流水1")
+
+    for number, fen in ((other, 100), (other, 150), (recovery, 50)):
+        with pytest.raises(PayoutError, match=f"150 fen on recovery {recovery}:") as told:
+            payout.receive_repayment(number, CLERK, fen, TODAY, "流水1")
+        assert "请核对银行对账单" in told.value.lines(Lang.ZH)[0]
+    assert (held(Claim.RECLAIMED), held(Claim.RECOVERED)) == (350, 150)
+
+
 def test_only_a_small_rest_is_waived(recovery: int) -> None:
     with pytest.raises(PayoutError, match="not below the 50 fen"):
         payout.waive(recovery, CLERK, "金额小", RULES)
@@ -196,4 +217,4 @@ def test_nothing_else_in_the_platform_reclaims() -> None:
         if "Claim.RECLAIMED" in path.read_text("utf-8")
     }
     # Assessment only reads it: what is being claimed back is not asked for a second time.
-    assert users == {"ledger/chart.py", "payout/recovering.py", "assessment/settling.py"}
+    assert users == {"payout/recovering.py", "assessment/settling.py"}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from mianshen.bureau.ledger.chart import Money, money
+from mianshen.bureau.ledger.errors import KeyReusedError
 from mianshen.bureau.ledger.models import Book
 from mianshen.bureau.ledger.services import Move, free_fen, held_fen, post
 from mianshen.bureau.payout.deciding import by_staff
@@ -100,7 +101,16 @@ def appropriate(code: str, amount_fen: int, document: str, actor: str) -> None:
     giver, taker = money(Money.APPROPRIATION, code), money(Money.BUDGET, code)
     with transaction.atomic():
         key = f"appropriate:{code}:{document}"
-        post(Book.MONEY, [Move(key, giver, taker, amount_fen, "预算下达", f"fund:{fund.code}")])
+        try:
+            post(Book.MONEY, [Move(key, giver, taker, amount_fen, "预算下达", f"fund:{fund.code}")])
+        except KeyReusedError as error:
+            raise refused(
+                "{document} gave {code} another sum before: look at the paper, a second allotment"
+                " has a number of its own",
+                "文号 {document} 此前已按另一金额下达给资金 {code}：请核对文件，另一笔另有文号",
+                document=document,
+                code=code,
+            ) from error
         details = {"fen": amount_fen, "document": document}
         record(actor, "appropriate", f"fund:{code}", details)
 

@@ -19,6 +19,7 @@ from mianshen.bureau.payout.deciding import by_somebody, by_staff, by_two
 from mianshen.bureau.payout.errors import PayoutError, refused
 from mianshen.bureau.payout.models import Payable, Recovery, RecoveryStep
 from mianshen.bureau.payout.models.recoveries import RecoveryState
+from mianshen.bureau.payout.rows import run
 from mianshen.bureau.trail.services import record
 
 _SETTLING = ("repaid", "offset", "waived", "written_off")
@@ -117,13 +118,23 @@ def agree_instalments(
 def receive_repayment(number: int, actor: str, amount_fen: int, day: date, reference: str) -> int:
     """Enter what a person paid back, as the bank's reference says; gives what is left, in fen.
 
-    The same reference is the same money, entered once.
+    The same reference is the same money, entered once: raises `PayoutError` where it was entered
+    with another amount, or on another recovery.
     """
     by_staff(actor)
     with transaction.atomic():
         recovery = _open(number)
-        if recovery.steps.filter(act="repaid", note=reference).exists():
-            return remaining_fen(number)
+        if (before := _entered(reference)) is not None:
+            if (before.recovery_id, before.amount_fen) == (number, amount_fen):
+                return remaining_fen(number)
+            raise refused(
+                "the bank's reference {reference} was entered before, {fen} fen on recovery"
+                " {other}: look at the bank statement",
+                "银行流水号 {reference} 此前已登记在追款单 {other}，{fen} 分：请核对银行对账单",
+                reference=reference,
+                fen=before.amount_fen,
+                other=before.recovery_id,
+            )
         _claims(recovery, f"repaid:{reference}", Claim.RECLAIMED, Claim.RECOVERED, amount_fen)
         fund, subject = recovery.line.fund, f"bank:{reference}"
         account = fund.account
@@ -164,10 +175,12 @@ def offset(number: int, key: str, amount_fen: int, actor: str, consent: str, tod
                 "{key} 不是同一人尚未请款的明细",
                 key=key,
             )
-        _claims(recovery, f"offset:{number}:{key}", Claim.RECLAIMED, Claim.OFFSET, amount_fen)
+        # A line may be offset from more than once: each time is a movement of its own.
+        time_ = f"{number}:{recovery.steps.filter(act='offset').count() + 1}:{key}"
+        _claims(recovery, f"offset:{time_}", Claim.RECLAIMED, Claim.OFFSET, amount_fen)
         # The person keeps what was paid too much in the place of this: it is given, not unpaid.
         places = claim(Claim.PAYABLE, key), claim(Claim.SET_OFF, key)
-        _post([Move(f"offset-from:{number}:{key}", *places, amount_fen, "抵扣", f"line:{key}")])
+        _post([Move(f"offset-from:{time_}", *places, amount_fen, "抵扣", f"line:{key}")])
         Payable.objects.filter(pk=line.pk).update(offset_fen=line.offset_fen + amount_fen)
         _step(recovery, "offset", actor, amount_fen, f"{key} {consent}", day=today)
         return _close_if_settled(recovery)
@@ -211,6 +224,13 @@ def remaining_fen(number: int) -> int:
         return 0
     settled = recovery.steps.filter(act__in=_SETTLING).values_list("amount_fen", flat=True)
     return int(recovery.amount_fen) - sum(settled)
+
+
+def _entered(reference: str) -> RecoveryStep | None:
+    """The repayment that was entered under a reference of the bank, if one was."""
+    # Two who enter the same money wait for each other here.
+    run("lock_reference", reference=reference)
+    return RecoveryStep.objects.filter(act="repaid", note=reference).first()
 
 
 def _locked(number: int) -> Recovery:
