@@ -8,7 +8,7 @@ import pytest
 from bureau.small_flow import FLOW
 from bureau.test_casework import ZHANG, Desk
 from mianshen.bureau.casework import services as casework
-from mianshen.bureau.casework.models import Alert
+from mianshen.bureau.casework.models import Alert, Order
 from mianshen.bureau.offices.services import scope_of
 from mianshen.bureau.offices.vocabulary import OfficeKind
 
@@ -90,6 +90,29 @@ def test_days_on_which_a_clock_stands_do_not_count(desk: Desk) -> None:
     later = street(order).due_on
     assert later is not None
     assert later >= due + timedelta(days=7)
+
+
+def test_a_list_says_the_last_day_that_its_clocks_have_with_their_pauses(desk: Desk) -> None:
+    (order,) = desk.received(ZHANG)
+    watch(desk, opened_on(desk))
+    assert due(order) == street(order).due_on
+    casework.ask_for_supplement(order, ["出院小结"], desk.by(desk.clerk))
+    whole = {one.code: one for one in casework.clocks_of(order)}["whole"]
+    assert due(order) == whole.due_on
+
+    desk.bureau.at += timedelta(days=7)
+    casework.resume(order, REASON, "材料已补齐", desk.by(desk.clerk))
+    assert due(order) == street(order).due_on
+    casework.approve(order, "street", desk.by(desk.clerk))
+    assert due(order) == whole.due_on
+
+
+def due(order: int) -> date | None:
+    found = Order.objects.filter(pk=order)
+    (row,) = casework.page_of_orders(found, None, 10).rows
+    assert casework.due_days(found) == {order: row.due}
+    assert list(casework.orders_due(found, row.due, row.due)) == list(found)
+    return row.due
 
 
 def test_what_is_missing_is_told_once(desk: Desk) -> None:

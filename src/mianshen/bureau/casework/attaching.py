@@ -25,6 +25,7 @@ from mianshen.bureau.casework.flow import FlowSpelling, NewFacts
 from mianshen.bureau.casework.flows import flow_of, keep
 from mianshen.bureau.casework.models import LineState, Order, OrderLine, State
 from mianshen.bureau.casework.moving import take
+from mianshen.bureau.casework.timing import keep_clocks
 from mianshen.bureau.ledger.chart import part_of
 from mianshen.bureau.ledger.models import Book
 from mianshen.bureau.ledger.services import Move, post
@@ -76,6 +77,7 @@ def attach(
         moves = attaching.place([one for one in due if one.person in regions])
         post(Book.CLAIMS, moves)
         attaching.open_tasks()
+        keep_clocks(done.opened | done.added_to | done.amended, attaching.day)
         if moves or taken_out:
             told = {name: len(getattr(done, name)) for name in ("opened", "added_to", "voided")}
             record(stated.actor, "attach_orders", "", told)

@@ -9,7 +9,7 @@ from django.db.models.functions import Substr
 from mianshen.bureau.casework.advancing import UNDER_WAY
 from mianshen.bureau.casework.flows import flow_of
 from mianshen.bureau.casework.models import Order, State, Visit
-from mianshen.bureau.casework.waiting import due_of, reached
+from mianshen.bureau.casework.waiting import due
 from mianshen.bureau.offices.scope import Scope
 from mianshen.bureau.offices.vocabulary import OfficeKind, Sight
 from mianshen.standards.regions import region_code
@@ -34,8 +34,8 @@ def lying(scope: Scope) -> list[Lying]:
     """Every order under way within scope, counted; one query."""
     rows = (
         Order.objects.filter(scope.seen(Sight.ORDERS), state__in=UNDER_WAY)
-        .annotate(township=Substr("region", 1, _TOWNSHIP_DIGITS), **reached("opened_at", "pk"))
-        .values("flow", "state", "stage", "township", "ordered", "handed", "taken")
+        .annotate(township=Substr("region", 1, _TOWNSHIP_DIGITS), due=due("pk"))
+        .values("flow", "state", "stage", "township", "due")
         .annotate(orders=Count("pk"))
         .order_by()
     )
@@ -43,7 +43,7 @@ def lying(scope: Scope) -> list[Lying]:
         Lying(
             _office(row["flow"], row["state"], row["stage"]),
             region_code(row["township"]),
-            due_of(row),
+            row["due"],
             row["orders"],
         )
         for row in rows

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from mianshen.bureau.casework.models import LineState, Order, OrderLine
-from mianshen.bureau.casework.waiting import due_days, due_of, reached
+from mianshen.bureau.casework.waiting import due
 from mianshen.bureau.offices.scope import Scope
 from mianshen.bureau.offices.vocabulary import Sight
 
@@ -44,17 +44,12 @@ def page_of_orders(orders: "QuerySet[Order]", after: int | None, size: int) -> L
     found = orders if after is None else orders.filter(pk__lt=after)
     counted = Q(lines__state__in=[LineState.OPEN, LineState.APPROVED])
     rows = list(
-        found.annotate(
-            fen=Coalesce(Sum("lines__amount_fen", filter=counted), 0), **reached("opened_at", "pk")
-        )
+        found.annotate(fen=Coalesce(Sum("lines__amount_fen", filter=counted), 0), due=due("pk"))
         .order_by("-pk")
-        .values(*_COLUMNS, "ordered", "handed", "taken")[: size + 1]
+        .values_list(*_COLUMNS, "due")[: size + 1]
     )
-    shown = rows[:size]
-    return Listed(
-        tuple(Row(*[*(row[name] for name in _COLUMNS), due_of(row)]) for row in shown),
-        shown[-1]["pk"] if len(rows) > size else None,
-    )
+    shown = tuple(Row(*row) for row in rows[:size])
+    return Listed(shown, shown[-1].order if len(rows) > size else None)
 
 
 def amount_of(orders: Collection[int]) -> int:
@@ -77,6 +72,4 @@ def orders_due(
 ) -> "QuerySet[Order]":
     """Those of some orders whose next clock runs out from one day through another."""
     lowest, highest = first or date.min, last or date.max
-    due = due_days(orders)
-    found = [order for order, day in due.items() if day and lowest <= day <= highest]
-    return orders.filter(pk__in=found)
+    return orders.annotate(next_due=due("pk")).filter(next_due__range=(lowest, highest))

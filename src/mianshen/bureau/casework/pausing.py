@@ -16,6 +16,7 @@ from mianshen.bureau.casework.errors import refused
 from mianshen.bureau.casework.flow import PauseReason
 from mianshen.bureau.casework.flows import flow_of
 from mianshen.bureau.casework.models import Pause
+from mianshen.bureau.casework.timing import keep_clocks
 
 
 def pause(order: int, reason: PauseReason, why: str, by: By, department: str = "") -> None:
@@ -46,6 +47,7 @@ def pause(order: int, reason: PauseReason, why: str, by: By, department: str = "
             order=found, reason=reason.value, why=why, first=by.day, opened_by=by.staff.pk
         )
         note(found, f"paused:{reason.value}", by, post, why)
+        keep_clocks([order], by.day)
 
 
 def resume(order: int, reason: PauseReason, why: str, by: By, department: str = "") -> None:
@@ -65,6 +67,7 @@ def resume(order: int, reason: PauseReason, why: str, by: By, department: str = 
                 reason=reason.value,
             )
         note(found, f"resumed:{reason.value}", by, post, why)
+        keep_clocks([order], by.day)
 
 
 def ask_for_supplement(order: int, missing: Sequence[str], by: By, department: str = "") -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from mianshen.bureau.bitemporal.stating import CHINA, Stated
 from mianshen.bureau.casework import models
-from mianshen.bureau.casework.advancing import run
+from mianshen.bureau.casework.advancing import UNDER_WAY, run
 from mianshen.bureau.casework.calendar import official
 from mianshen.bureau.casework.clocks import Deadline, Limit, Pause, Stand, deadline, standing
 from mianshen.bureau.casework.flow import ClockSpelling, Event, FlowSpelling
@@ -81,18 +81,29 @@ def watch_clocks(day: date, paid_on: PaidOn, stated: Stated) -> Watched:
     """
     with transaction.atomic():
         run("drop_clocks", day=day)
-        orders = _orders(paid_on)
-        pauses = _pauses(orders)
-        told = [one for order in orders for one in _clocks_of(order, pauses[order.id], day)]
-        _keep(told)
+        told = _kept(_orders(paid_on), day)
         counts = _alert(told, stated)
         if counts:
             record(stated.actor, "watch_clocks", "", counts)
     return Watched(len(told), counts.get(AlertKind.WARNED, 0), counts.get(AlertKind.OVERDUE, 0))
 
 
-def _orders(paid_on: PaidOn) -> list[_Order]:
-    rows = run("clock_events", zone=str(CHINA))
+def keep_clocks(orders: Collection[int], day: date) -> None:
+    """Keep how the clocks of some orders under way stand on a day; nobody is told of it."""
+    found = _orders(lambda _: {}, orders)
+    _kept([one for one in found if one.state in UNDER_WAY], day)
+
+
+def _kept(orders: Sequence[_Order], day: date) -> list[_Told]:
+    pauses = _pauses(orders)
+    told = [one for order in orders for one in _clocks_of(order, pauses[order.id], day)]
+    _keep(told)
+    return told
+
+
+def _orders(paid_on: PaidOn, some: Collection[int] | None = None) -> list[_Order]:
+    asked = None if some is None else list(some)
+    rows = run("clock_events", zone=str(CHINA), orders=asked)
     paid = paid_on([key for row in rows for key in row[-1]])
     return [
         _Order(

@@ -4,24 +4,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import TruncDate
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
 
-from mianshen.bureau.bitemporal.stating import CHINA
-from mianshen.bureau.casework.calendar import official
-from mianshen.bureau.casework.clocks import deadline
 from mianshen.bureau.casework.flow import Event, StageSpelling, Tasks
 from mianshen.bureau.casework.flows import flow_of
 from mianshen.bureau.casework.models import (
+    Clock,
     FlowText,
     LineState,
     Order,
     OrderLine,
     State,
-    Step,
     Task,
     TaskState,
 )
@@ -106,40 +101,28 @@ def piles(works: Sequence[Work]) -> list[Pile]:
             flow=F("order__flow"),
             stage=F("order__stage"),
             at=F("order__state"),
-            **reached("order__opened_at", "order_id"),
+            due=due("order_id"),
         )
-        .values("flow", "at", "stage", "ordered", "handed", "taken")
+        .values("flow", "at", "stage", "due")
         .annotate(orders=Count("order", distinct=True), fen=Sum("amount_fen"))
-        .order_by("ordered", "handed", "taken", "flow", "stage")
+        .order_by("due", "flow", "stage")
     )
     return [_pile(works, row) for row in rows]
 
 
 def due_days(orders: "QuerySet[Order]") -> dict[int, date | None]:
     """The next day on which each of some orders is due; one query."""
-    columns = ("pk", "flow", "state", "stage", "ordered", "handed", "taken")
-    rows = orders.annotate(**reached("opened_at", "pk")).values(*columns)
-    return {row["pk"]: due_of(row) for row in rows}
+    return dict(orders.annotate(due=due("pk")).values_list("pk", "due"))
 
 
-def reached(opened_at: str, order: str) -> dict[str, Any]:
-    """The days on which an order was opened, and last handed down and received, as annotations.
+def due(order: str) -> Subquery:
+    """The next last day of all clocks of an order that run, as they are kept, as an annotation.
 
-    Given the names of the fields that hold the opening and the order's number.
+    Given the name of the field that holds the order's number. A clock whose event has come since it
+    was looked at runs no more.
     """
-
-    def last(act: str) -> Subquery:
-        steps = Step.objects.filter(order=OuterRef(order), act=act).order_by().values("order")
-        return Subquery(steps.annotate(day=Max(TruncDate("at", tzinfo=CHINA))).values("day"))
-
-    ordered = TruncDate(opened_at, tzinfo=CHINA)
-    return {"ordered": ordered, "handed": last("handed_down"), "taken": last("received")}
-
-
-def due_of(row: Mapping[str, Any]) -> date | None:
-    """When an order is due, given its flow, state, stage and the days of `reached`."""
-    days = (row["ordered"], row["handed"], row["taken"])
-    return _due(row["flow"], row["state"], row["stage"], *days)
+    running = Clock.objects.filter(order=OuterRef(order), ended_on__isnull=True).exclude(_over())
+    return Subquery(running.order_by().values("order").annotate(day=Min("due_on")).values("day"))
 
 
 def _works(digest: str, scope: Scope, kinds: Mapping[int, OfficeKind]) -> Iterator[Work]:
@@ -190,33 +173,26 @@ def _pile(works: Sequence[Work], row: Mapping[str, Any]) -> Pile:
     kinds = {State.PENDING: WorkKind.HAND_DOWN, State.HANDED_DOWN: WorkKind.RECEIVE}
     key = (row["flow"], kinds.get(State(row["at"]), WorkKind.DECIDE), row["stage"])
     work = next(one for one in works if (one.flow, one.kind, one.stage) == key)
-    return Pile(work, due_of({**row, "state": row["at"]}), row["orders"], row["fen"])
+    return Pile(work, row["due"], row["orders"], row["fen"])
 
 
-@lru_cache(maxsize=4096)
-def _due(
-    flow: str, state: str, stage: int, ordered: date, handed: date | None, taken: date | None
-) -> date | None:
-    """The first day in time of all clocks that run."""
-    begun = {Event.ORDERED: ordered, Event.HANDED_DOWN: handed, Event.RECEIVED: taken}
-    over = _over(state, stage)
-    found = [
-        deadline(start, clock.limit, (), official())
-        for clock in flow_of(flow).clocks.values()
-        if clock.ends not in over and (start := begun.get(clock.begins)) is not None
-    ]
-    return min((one.day for one in found if one is not None), default=None)
+def _over() -> Q:
+    """Clocks whose end has come, by the flow, the state and the stage of their orders."""
+    over = Q(pk__in=[])
+    for digest in FlowText.objects.values_list("digest", flat=True):
+        for event, has_come in _HAS_COME.items():
+            clocks = flow_of(digest).clocks.items()
+            codes = [code for code, clock in clocks if clock.ends is event]
+            if codes:
+                over |= Q(order__flow=digest, code__in=codes) & has_come
+    return over
 
 
-def _over(state: str, stage: int) -> set[Event]:
-    """The events that an order in a state is past."""
-    if state in (State.APPROVED, State.VOID):
-        return {Event.HANDED_DOWN, Event.RECEIVED, Event.CONFIRMED, Event.APPROVED}
-    past = set()
-    if state != State.PENDING:
-        past.add(Event.HANDED_DOWN)
-    if state in (State.RECEIVED, State.IN_APPROVAL):
-        past.add(Event.RECEIVED)
-    if stage:
-        past.add(Event.CONFIRMED)
-    return past
+_DONE = (State.APPROVED, State.VOID)
+_HAS_COME = {
+    Event.HANDED_DOWN: ~Q(order__state=State.PENDING),
+    Event.RECEIVED: Q(order__state__in=[State.RECEIVED, State.IN_APPROVAL, *_DONE]),
+    Event.CONFIRMED: Q(order__stage__gt=0) | Q(order__state__in=_DONE),
+    Event.APPROVED: Q(order__state__in=_DONE),
+}
+"""When an event of an order is past."""

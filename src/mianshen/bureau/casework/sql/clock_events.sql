@@ -1,7 +1,8 @@
--- The days of everything that begins or ends a clock, of orders that some clock may still run for.
+-- The days of everything that begins or ends a clock, of orders (some, or all) that some clock may
+-- still run for.
 WITH looked_at AS (
     SELECT o.* FROM casework_order AS o
-    WHERE o.state <> 'void' AND (
+    WHERE (%(orders)s::bigint[] IS NULL OR o.id = ANY(%(orders)s)) AND o.state <> 'void' AND (
         o.state <> 'approved'
         OR NOT EXISTS (SELECT 1 FROM casework_clock AS c WHERE c.order_id = o.id)
         OR EXISTS (SELECT 1 FROM casework_clock AS c WHERE c.order_id = o.id AND c.ended_on IS NULL)
