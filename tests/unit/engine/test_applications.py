@@ -38,6 +38,11 @@ def test_a_bill_that_hangs_on_a_back_dated_identity_waits_for_an_application(par
 
 
 @pytest.mark.parametrize("part", [ROW, CONDITION, UPLIFT])
+def test_what_is_held_is_what_an_application_would_bring(part: str) -> None:
+    assert line(part).held_fen == line(part, "06-01").amount_fen
+
+
+@pytest.mark.parametrize("part", [ROW, CONDITION, UPLIFT])
 def test_nobody_having_asked_in_time_it_is_too_late(part: str) -> None:
     claim = "claim_within: {after: settlement, months: 6},"
     late = line(part, claim=claim)

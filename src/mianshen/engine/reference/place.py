@@ -6,7 +6,7 @@ from fractions import Fraction
 from mianshen.engine.reference.charges import Charge
 from mianshen.engine.reference.members import Member
 from mianshen.engine.reference.state import State
-from mianshen.engine.reference.unit import Unit
+from mianshen.engine.reference.unit import APPLY, Unit
 from mianshen.engine.reference.values import Known, Number, Scene, Unknown, merged, number
 from mianshen.money import FEN_PER_YUAN, yuan_from_fen
 from mianshen.policy.expressions.vocabulary import CARE_AMOUNTS
@@ -280,7 +280,8 @@ class Place:
             if given is not None:
                 assert isinstance(given, bool)
                 return given
-            return self._unit.holds(identity, member, charge)
+            as_if_applied = assumed(APPLY) is True
+            return self._unit.holds(identity, member, charge, as_if_applied=as_if_applied)
 
         return Scene(value, holds)
 

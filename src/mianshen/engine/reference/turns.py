@@ -248,7 +248,7 @@ class Turns:
         first: Screening | None = None
         holds: set[Reason | None] = set()
         for way in ways or [NOTHING_ASSUMED]:
-            found = self._judge.judge(member, charge, way)
+            found = self._judge.judge(member, charge, {**way, APPLY: True})
             refused = self._refused(found)
             holds.add(found.hold)
             most, reason = (0, None) if refused else self._at_most(member, charge, found)

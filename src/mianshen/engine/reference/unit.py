@@ -264,11 +264,13 @@ class Unit:
                 day = event.settled.date()
                 return day, day
 
-    def holds(self, identity: str, member: Member, charge: Charge) -> Truth:
+    def holds(
+        self, identity: str, member: Member, charge: Charge, *, as_if_applied: bool = False
+    ) -> Truth:
         """Whether the person holds an identity on the programme's day (§6.2).
 
         Unknown with the word `apply` when only the part recognised on application covers it, and
-        with a word of its own when it is not confirmed.
+        with a word of its own when it is not confirmed. `as_if_applied`: that part as if applied for.
         """
         first, last = self.identity_days(member, charge)
         answer: Truth = False
@@ -280,7 +282,7 @@ class Unit:
                 found = True
             elif self._reaches(spell, member, last):
                 backdate = member.programme.who and member.programme.who.backdate
-                asked = self.application(member, charge) is not None
+                asked = as_if_applied or self.application(member, charge) is not None
                 needs_asking = bool(backdate and backdate.on_application) and not asked
                 found = Unknown(frozenset({APPLY})) if needs_asking else True
             if found is not False and not spell.confirmed:
