@@ -1,0 +1,240 @@
+"""How long pages take at a set rate of requests, in a database of many people and bills.
+
+Run `python bench/pages.py --people 200000 --settlements 1000000`; it makes an installation of its
+own and removes it again. The small district of the tests is copied until it is as large as asked:
+every copy has its own people, bills, orders, lines and money. Then pages are asked for at the set
+rate, each in its turn by somebody it is for, however long the ones before take.
+"""
+
+import argparse
+import http.client
+import itertools
+import os
+import platform
+import random
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+_TESTS = str(Path(__file__).parents[1] / "tests")
+_SEED = 7
+_SMALL = 500
+_BILLS = 2
+_WAIT_S = 60
+_AT_ONCE = 64
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One page as one member of staff asks for it."""
+
+    page: str
+    staff: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What came back, and how long after the moment at which it was to be asked for."""
+
+    page: str
+    status: int
+    taken_ms: float
+
+
+def main() -> None:
+    """Make the district, ask for its pages, and print what they took."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--people", type=int, default=200_000)
+    parser.add_argument("--settlements", type=int, default=1_000_000)
+    parser.add_argument("--rate", type=float, default=20.0, help="requests a second")
+    parser.add_argument("--seconds", type=int, default=120)
+    given = parser.parse_args()
+    home = Path(tempfile.mkdtemp(prefix="mianshen-bench-"))
+    os.environ["MIANSHEN_HOME"] = str(home)
+    try:
+        _run(given)
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _run(given: argparse.Namespace) -> None:
+    from mianshen.bureau.database.migrating import migrate, prepare
+
+    prepare()
+    from mianshen.bureau.installation import installation
+    from mianshen.bureau.sealing.keys import make_keys
+
+    make_keys(installation().key_file)
+    migrate()
+    machine = platform.processor() or platform.machine()
+    print(f"{machine}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at start", flush=True)
+    start = time.perf_counter()
+    district = _district(given.people, given.settlements)
+    print(f"{_sizes()}, made in {time.perf_counter() - start:,.0f} s", flush=True)
+    asked = list(_pages(district))
+    sessions = _sessions({one.staff for one in asked})
+    with _served() as port:
+        shown = [one for one in asked if _is_shown(port, one, sessions)]
+        print(f"{len(shown)} pages of staff", flush=True)
+        print(f"load {os.getloadavg()[0]:.1f} before the requests", flush=True)
+        _tell(_at_rate(port, shown, sessions, given.rate, given.seconds))
+
+
+def _district(people: int, settlements: int) -> Any:
+    """The tests' district, its orders of this month, and copies of both."""
+    import psycopg
+    from copying import add_bills, copy_district
+    from django.db import connections
+
+    from mianshen.bureau.database.embedded import SUPERUSER, start
+    from mianshen.bureau.installation import installation
+
+    sys.path.insert(0, _TESTS)
+    from bureau.desk_district import make_district
+
+    small = min(_SMALL, people)
+    district = make_district(small)
+    connections.close_all()
+    here = installation()
+    address = start(here.cluster, here.keys).address(SUPERUSER)
+    with psycopg.connect(address.for_psycopg(), autocommit=True) as connection:
+        copy_district(connection, people // small)
+        more = -(-settlements // (people * _BILLS)) - 1
+        if more > 0:
+            add_bills(connection, more)
+        connection.execute("VACUUM ANALYZE")
+    return district
+
+
+def _sizes() -> str:
+    from mianshen.bureau.bitemporal.rows import query
+
+    tables = ("registry_person", "claims_settlement", "assessment_line", "casework_order")
+    counts = [query(f"SELECT count(*) FROM {name}")[0][0] for name in tables]
+    return "{:,} people, {:,} settlements, {:,} lines, {:,} orders".format(*counts)
+
+
+def _pages(district: Any) -> Iterator[Asked]:
+    """Every page, and the lists under the questions most asked, by those they are for."""
+    from bureau import desk_district as staff
+    from bureau.workbench_pages import address_of
+    from mianshen.bureau.workbench.pages import routes
+
+    numbers = (
+        *(staff.CLERK, staff.REVIEWER, staff.DISABLED, staff.INSPECTOR),
+        *(staff.PAYER, staff.TREASURER, staff.HELPER),
+    )
+    for route in routes():
+        if not route.page.is_open:
+            path = address_of(route, district)
+            yield from (Asked(route.name, number, path) for number in numbers)
+    for name, path in _QUESTIONS:
+        yield from (Asked(name, number, path) for number in (staff.CLERK, staff.REVIEWER))
+
+
+_QUESTIONS = (
+    ("the list by amount", "/lists/?sort=amount"),
+    ("the list of doubts", "/lists/?state=mine&doubt=any"),
+    ("orders that are late", "/orders/?due=late"),
+    ("somebody by name", "/search?q=张秀英"),
+)
+
+
+def _sessions(numbers: set[str]) -> dict[str, str]:
+    from bureau.desk_district import signed_in
+
+    return {number: signed_in(number).cookies["sessionid"].value for number in numbers}
+
+
+@contextmanager
+def _served() -> Iterator[int]:
+    """The pages on a port, by the process that serves them in an installation."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = [sys.executable, "-m", "mianshen.bureau.serving.web", "127.0.0.1", str(port)]
+    process = subprocess.Popen(words, stdin=subprocess.PIPE)
+    try:
+        _wait_for(port)
+        yield port
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait_for(port: int) -> None:
+    until = time.monotonic() + _WAIT_S
+    while time.monotonic() < until:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.2)
+    raise SystemExit("the pages did not come up")
+
+
+def _at_rate(
+    port: int, asked: list[Asked], sessions: dict[str, str], rate: float, seconds: int
+) -> list[Answered]:
+    """Ask at the set moments, whatever is still under way; each is timed from its moment."""
+    drawn = random.Random(_SEED)
+    shuffled = drawn.sample(asked, len(asked))
+    begin = time.perf_counter()
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        answers = []
+        for number, one in zip(range(int(rate * seconds)), itertools.cycle(shuffled), strict=False):
+            at = begin + number / rate
+            time.sleep(max(0.0, at - time.perf_counter()))
+            answers.append(pool.submit(_ask, port, one, sessions, at))
+        return [answer.result() for answer in answers]
+
+
+def _is_shown(port: int, one: Asked, sessions: dict[str, str]) -> bool:
+    """Whether a page is for that member of staff; asked twice, it is warm as well."""
+    answers = [_ask(port, one, sessions, time.perf_counter()) for _ in range(2)]
+    return answers[-1].status == HTTPStatus.OK
+
+
+def _ask(port: int, one: Asked, sessions: dict[str, str], at: float) -> Answered:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_WAIT_S)
+    try:
+        headers = {"Cookie": f"sessionid={sessions[one.staff]}; lang=zh"}
+        connection.request("GET", quote(one.path, safe="/?=&"), headers=headers)
+        answer = connection.getresponse()
+        answer.read()
+        return Answered(one.page, answer.status, (time.perf_counter() - at) * 1_000)
+    finally:
+        connection.close()
+
+
+def _tell(answered: list[Answered]) -> None:
+    """What each page took, the slowest first."""
+    failed = sum(one.status != HTTPStatus.OK for one in answered)
+    print(f"{len(answered):,} requests, {failed} of them failed")
+    by_page: dict[str, list[float]] = {"all pages": [one.taken_ms for one in answered]}
+    for one in answered:
+        by_page.setdefault(one.page, []).append(one.taken_ms)
+    print(f"{'page':32} {'times':>6} {'median':>8} {'p95':>8} {'longest':>8}  ms")
+    for page, taken in sorted(by_page.items(), key=lambda one: -_p95(one[1])):
+        row = (statistics.median(taken), _p95(taken), max(taken))
+        print(f"{page:32} {len(taken):6} " + " ".join(f"{one:8.0f}" for one in row))
+    print(f"load {os.getloadavg()[0]:.1f} at the end")
+
+
+def _p95(taken: list[float]) -> float:
+    return sorted(taken)[min(len(taken) - 1, int(len(taken) * 0.95))]
+
+
+if __name__ == "__main__":
+    main()
