@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from bureau.desk_district import DeskDistrict
+from mianshen.bureau.assessment import services as assessment
 from mianshen.bureau.workbench.pages import Route
 
 _OF_REQUESTS = {"request", "review", "arrive", "make-batch"}
@@ -22,5 +23,6 @@ def address_of(route: Route, district: DeskDistrict) -> str:
         "recovery": district.money.recovery,
         "proposal": district.money.proposal,
         "visit": district.visit,
+        "digest": assessment.in_force()[0],
     }
     return reverse(route.name, kwargs={name: given[name] for name in route.takes})

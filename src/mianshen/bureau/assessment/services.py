@@ -47,10 +47,18 @@ from mianshen.bureau.assessment.showing import (
     lists_by_status,
     waiting,
 )
+from mianshen.bureau.assessment.versions import (
+    AssessedUnder,
+    PolicyVersion,
+    assessed_under,
+    policy_versions,
+    subjects_of,
+)
 
 __all__ = [
     "Asked",
     "Assessed",
+    "AssessedUnder",
     "AssessmentError",
     "Delta",
     "DisagreementError",
@@ -58,11 +66,13 @@ __all__ = [
     "FunnelKnown",
     "LineShown",
     "OpenLine",
+    "PolicyVersion",
     "Ruled",
     "WaitingShown",
     "ask_again",
     "assess_all_anew",
     "assess_dirty",
+    "assessed_under",
     "basis_of",
     "deltas_since",
     "fallout",
@@ -80,6 +90,7 @@ __all__ = [
     "open_proposals",
     "pin_order",
     "policy",
+    "policy_versions",
     "programme_titles",
     "propose_release",
     "propose_waiver",
@@ -87,6 +98,7 @@ __all__ = [
     "refuse",
     "reject",
     "sheet_of",
+    "subjects_of",
     "take_back",
     "to_be_assessed",
     "waiting",
