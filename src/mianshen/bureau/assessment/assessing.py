@@ -16,9 +16,9 @@ from mianshen.bureau.assessment.gathering import (
     WaitingRow,
     answers_for,
     gather,
+    in_review,
     owners_of,
     spans_of,
-    waits,
 )
 from mianshen.bureau.assessment.policies import in_force, policy
 from mianshen.bureau.assessment.sampling import check_sample
@@ -102,11 +102,13 @@ def assess_all_anew(stated: Stated) -> int:
 
 
 def _no_longer_in_review() -> set[int]:
-    """Who waited for a look at a row in doubt and waits no more; no mark tells of that."""
-    waiting = {
-        int(person) for (person,) in known(models.Waiting, ("person",), "t.why = 'in_review'")
-    }
-    return waiting - waits(waiting).keys()
+    """Who waits no more for a look at a row in doubt, or for another reason; no mark tells that."""
+    rows = known(models.Waiting, ("person", "detail"), "t.why = 'in_review'")
+    waited = {int(person): str(detail) for person, detail in rows}
+    if not waited:
+        return set()
+    now = in_review(waited, [policy(digest) for digest in in_force()])
+    return {person for person, why in waited.items() if ", ".join(now.get(person, ())) != why}
 
 
 def _assess(people: Collection[int], asked: Asked, stated: Stated) -> Assessed:

@@ -43,7 +43,7 @@ def gather(
 
     Left out are people on no roster, and whoever waits for a look at a row in doubt.
     """
-    waiting = _in_review(people, packs)
+    waiting = in_review(people, packs)
     able = sorted(set(people) & registry.rostered(at) - waiting.keys())
     rulings = rulings_of(able, at)
     known = claims.facts_as_known(able, at)
@@ -107,10 +107,10 @@ def waits(people: Collection[int]) -> dict[int, list[str]]:
     return found
 
 
-def _in_review(people: Collection[int], packs: Sequence[Pack]) -> dict[int, list[str]]:
-    """Who waits; where a household shares a pool, with all who share it or may.
+def in_review(people: Collection[int], packs: Sequence[Pack]) -> dict[int, list[str]]:
+    """Which of some people wait, and why; a household that shares a pool waits with them.
 
-    A household waits whole for a member who waits, and while it is not sure who belongs to it.
+    It waits whole for a member who waits, and while it is not sure who belongs to it.
     """
     waiting = waits(people)
     if not any(map(has_household_pool, packs)):
