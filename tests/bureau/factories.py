@@ -182,8 +182,12 @@ def bill(
     basic_fen: int = 60_000,
     takes_back: str | None = None,
     updated: str | None = None,
+    visit: str | None = None,
 ) -> Settlement:
-    """A settlement whose amounts add up; with `takes_back` the refund of another."""
+    """A settlement whose amounts add up; with `takes_back` the refund of another.
+
+    `visit` is the bill whose visit it settles anew.
+    """
     sign = -1 if takes_back else 1
     settled = datetime.fromisoformat(f"{day} 10:00:00")
     return Settlement(
@@ -192,7 +196,7 @@ def bill(
         medfee_sumamt_fen=sign * total_fen,
         init_setl_id=takes_back,
         refd_setl_flag="1" if takes_back else "0",
-        mdtrt_id=f"visit-{takes_back or setl_id}",
+        mdtrt_id=f"visit-{takes_back or visit or setl_id}",
         psn_name=who.name,
         certno=who.certno,
         psn_no=who.psn_no,

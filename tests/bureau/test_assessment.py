@@ -172,7 +172,7 @@ def test_what_is_ordered_is_never_ordered_twice_and_never_taken_back(bureau: Bur
     assert proof().is_whole
 
 
-def test_what_was_given_too_much_on_one_bill_is_set_off_against_the_next_of_the_same_fund(
+def test_what_was_given_too_much_on_one_bill_is_taken_off_no_other_but_told_to_people(
     bureau: Bureau,
 ) -> None:
     bureau.roster("202501", [(ZHANG, "低保")])
@@ -185,8 +185,48 @@ def test_what_was_given_too_much_on_one_bill_is_set_off_against_the_next_of_the_
     )
     assess(bureau)
 
+    more, back = assessment.open_deltas([person(ZHANG)])
+    (line,) = more.lines
+    assert (line.event, line.fen) == ("s2", 20_000)
+    order(line.key, 20_000)
+    registry.mark_dirty([person(ZHANG)], bureau.stated())
+    assess(bureau)
+    assert assessment.open_deltas([person(ZHANG)]) == [back]
+    assert (back.net_fen, back.for_a_human) == (-10_000, True)
+    assert {key.rpartition("/")[2] for key in back.given_on} == {"s1"}
+    assert proof().is_whole
+
+
+def test_a_visit_that_is_taken_back_and_settled_anew_is_not_given_twice(bureau: Bureau) -> None:
+    bureau.roster("202501", [(ZHANG, "低保")])
+    bureau.settle(bill(ZHANG, "s1", basic_fen=60_000))
+    assess(bureau)
+    order(the_line(ZHANG).key, 20_000)
+    bureau.settle(
+        bill(ZHANG, "s2", day="2025-03-20", takes_back="s1", basic_fen=60_000),
+        bill(ZHANG, "s3", day="2025-03-20", basic_fen=50_000, visit="s1"),
+    )
+    assess(bureau)
+
     line = the_line(ZHANG)
-    assert (line.event, line.fen) == ("s2", 10_000)
+    assert (line.event, line.fen) == ("s3", 5_000)
+
+
+def test_a_yearly_cap_that_another_bill_uses_gives_nothing_beyond_it(
+    bureau: Bureau, tmp_path: Path
+) -> None:
+    """What was paid of it stays paid; the bill that comes before gets what is left of the cap."""
+    capped = PACK.replace("layers:", "pools:\n  year: {amount: 250, per: year}\nlayers:", 1)
+    capped = capped.replace("terms: [{ratio: 50%}]", "terms: [{ratio: 50%}]\n    pools: [year]")
+    put_in_force(tmp_path, bureau, capped)
+    bureau.roster("202501", [(ZHANG, "低保")])
+    bureau.settle(bill(ZHANG, "s2", day="2025-05-01", basic_fen=60_000))
+    assess(bureau)
+    order(the_line(ZHANG).key, 20_000)
+    bureau.settle(bill(ZHANG, "s1", day="2025-03-01", basic_fen=60_000))
+    assess(bureau)
+
+    assert open_fen(ZHANG) == 5_000
 
 
 def test_a_difference_in_the_sample_stops_the_batch_and_leaves_an_entry_and_nothing_else(
@@ -488,6 +528,7 @@ def test_a_household_waits_whole_while_a_row_in_doubt_may_name_one_more_of_it(
     assess(bureau)
     details = {one.person: one.detail for one in assessment.waiting()}
     assert details == dict.fromkeys(map(person, (ZHANG, LI, WANG)), "household_in_doubt")
+    assert assess(bureau).people == 0, "nothing changed for those who wait"
     (naming,) = [one.naming for one in registry.in_doubt()]
     with transaction.atomic():
         decided = registry.decide(naming, person(WANG), "married", bureau.stated())

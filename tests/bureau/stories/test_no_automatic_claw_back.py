@@ -128,6 +128,25 @@ def work_through(month: Month) -> None:
         payout.take_over(FUNDS, "system")
 
 
+def test_a_new_bill_is_given_whole_until_a_person_offsets_with_consent(paid: Month) -> None:
+    """Neither a surplus nor an order to pay it back is taken off another bill by a program."""
+    somebody_else_pays_late(paid)
+    work_through(paid)
+    key = Payment.objects.get(line__programme="aid").line.key
+    rules = payout.RecoveryRules(objection_days=60, waiver_below_fen=50)
+    recovery = payout.open_recovery(key, 7, "大病保险补付", "staff:clerk", date(2025, 3, 26), rules)
+    paid.on(date(2025, 7, 10))
+    paid.has_bills((ZHANG, "s8", "2025-07-09"))
+    work_through(paid)
+    assert claims() == {"paid": PAID_FEN - 7, "reclaimed": 7, "ordered": PAID_FEN}
+    with pytest.raises(payout.PayoutError, match="never by a program"):
+        payout.offset(recovery, key, 7, "system:jobs", "同意书", paid.today)
+    with pytest.raises(payout.PayoutError, match="written consent"):
+        payout.offset(recovery, key, 7, "staff:clerk", "", paid.today)
+
+    assert claims() == {"paid": PAID_FEN - 7, "reclaimed": 7, "ordered": PAID_FEN}
+
+
 def test_a_person_takes_back_what_they_name_and_no_fen_more(paid: Month) -> None:
     """Somebody decides; whatever runs by itself afterwards adds nothing to it."""
     somebody_else_pays_late(paid)

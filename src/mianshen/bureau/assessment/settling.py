@@ -1,13 +1,14 @@
 """Entitled less delivered, netted; the ledger moved so that what may be ordered stands ready."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from mianshen.bureau.assessment import models
 from mianshen.bureau.bitemporal.rows import known, query
+from mianshen.bureau.claims.services import visits_of
 from mianshen.bureau.ledger.chart import Claim, claim
 from mianshen.bureau.ledger.models import Book
 from mianshen.bureau.ledger.services import Balance, Move, balances_with_parts, post
@@ -24,7 +25,11 @@ _KEPT = (Claim.RECLAIMED, Claim.WAIVED, Claim.WRITTEN_OFF)
 """Where fen are that people deal with: nobody asks for them again, but the person has them."""
 
 Purse = tuple[int, int, str, str]
-"""Person, year, pack and fund: within it one programme's surplus is set off against another's."""
+"""Person, year, pack and fund: within it what was given on a visit counts for all its programmes.
+
+A surplus on one visit is never taken off another: that takes a person, and the consent of whom it
+was given to (`payout.offset`).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,9 @@ class Delta:
     """What is open between what a person is entitled to and what was delivered or ordered.
 
     A positive `net_fen` is there to be ordered, line by line. A negative one is too much given:
-    `for_a_human` says that nobody but people may take it back; `lines` is empty then.
+    `for_a_human` says that nobody but people may take it back; `lines` is empty then, and
+    `given_on` has the keys of the lines of the visits that too much was given on. A purse may have
+    both.
     """
 
     person: int
@@ -52,6 +59,7 @@ class Delta:
     fund: str
     net_fen: int
     lines: tuple[OpenLine, ...] = ()
+    given_on: frozenset[str] = frozenset()
 
     @property
     def for_a_human(self) -> bool:
@@ -71,8 +79,7 @@ def line_key(person: int, year: int, pack: str, programme: str, event: str | Non
 def open_deltas(people: Collection[int] | None = None) -> list[Delta]:
     """All that is open of some people (none: of everyone), sorted."""
     purses = _purses(people, None)
-    found = (_delta(purse, own) for purse, own in sorted(purses.items()))
-    return [delta for delta in found if delta is not None]
+    return [delta for purse, own in sorted(purses.items()) for delta in _deltas(purse, own)]
 
 
 def deltas_since(moment: datetime) -> list[Delta]:
@@ -114,6 +121,7 @@ class _Place:
     key: str
     fund: str
     settled_on: date | None
+    visit: str
     line: Line
     ordered_fen: int
     kept_fen: int
@@ -134,24 +142,42 @@ class _Purse:
     places: tuple[_Place, ...]
     waiting: frozenset[str]
 
-    def too_much_fen(self) -> int:
-        """What was ordered beyond what is due, and nobody deals with yet."""
+    def too_much(self) -> tuple[int, frozenset[str]]:
+        """What was ordered or stands ready beyond what is due in all, and nobody deals with yet.
+
+        With the lines of the visits that it was given on.
+        """
         if self.waiting:
-            return 0
-        return self._net([place.less(place.ordered_fen) for place in self.places]).claw_back_fen
+            return 0, frozenset()
+        given = {place.key: place.ordered_fen + place.entitled_fen for place in self.places}
+        fen = self._net([place.less(given[place.key]) for place in self.places]).claw_back_fen
+        over = (
+            place.key
+            for own in self._visits()
+            if self._net([place.less(given[place.key]) for place in own]).claw_back_fen
+            for place in own
+        )
+        return fen, frozenset(over) if fen else frozenset()
 
     def wanted(self, caps: Mapping[str, int]) -> dict[str, int]:
         """How many fen should stand entitled on each line; the latest events are cut first."""
-        places = sorted(self.places, key=_earliest_first)
-        due = [place.less(place.ordered_fen + place.kept_fen) for place in places]
-        # A bill that no policy answers for says nothing against the others.
-        left = 0 if self.waiting - {"no_pack"} else self._net(due).top_up_fen
         wanted: dict[str, int] = {}
-        for place, line in zip(places, due, strict=True):
-            may = min(line.order_fen, caps.get(place.key, line.order_fen))
-            wanted[place.key] = min(may, left)
-            left -= wanted[place.key]
+        for places in self._visits():
+            due = [place.less(place.ordered_fen + place.kept_fen) for place in places]
+            # A bill that no policy answers for says nothing against the others.
+            left = 0 if self.waiting - {"no_pack"} else self._net(due).top_up_fen
+            for place, line in zip(places, due, strict=True):
+                may = min(line.order_fen, caps.get(place.key, line.order_fen))
+                wanted[place.key] = min(may, left)
+                left -= wanted[place.key]
         return wanted
+
+    def _visits(self) -> Iterable[list[_Place]]:
+        """The places of each visit, and those of the year, the earliest first."""
+        found: dict[str, list[_Place]] = defaultdict(list)
+        for place in sorted(self.places, key=_earliest_first):
+            found[place.visit].append(place)
+        return found.values()
 
     def _net(self, lines: Sequence[Line]) -> Net:
         funds = {place.line.programme: place.fund for place in self.places}
@@ -163,7 +189,7 @@ def _earliest_first(place: _Place) -> tuple[date, str]:
     return place.settled_on or date.max, place.key
 
 
-def _delta(purse: Purse, own: _Purse) -> Delta | None:
+def _deltas(purse: Purse, own: _Purse) -> Iterator[Delta]:
     person, year, pack, fund = purse
     ready = tuple(
         OpenLine(
@@ -173,9 +199,10 @@ def _delta(purse: Purse, own: _Purse) -> Delta | None:
         if place.free_fen > 0
     )
     if ready:
-        return Delta(person, year, pack, fund, sum(line.fen for line in ready), ready)
-    too_much = own.too_much_fen()
-    return Delta(person, year, pack, fund, -too_much) if too_much else None
+        yield Delta(person, year, pack, fund, sum(line.fen for line in ready), ready)
+    too_much, given_on = own.too_much()
+    if too_much:
+        yield Delta(person, year, pack, fund, -too_much, given_on=given_on)
 
 
 def _move(place: _Place, wanted_fen: int, run: int) -> Iterator[Move]:
@@ -207,13 +234,14 @@ def _purses(people: Collection[int] | None, years: Sequence[int] | None) -> dict
     rows = query(_PLACES, **asked, years=None if years is None else list(years))
     keys = [line_key(*row[:5]) for row in rows]
     fen = _fen_of(keys)
+    # Most lines give nothing, took nothing, and were never ordered: nothing moves there.
+    told = [(key, row) for key, row in zip(keys, rows, strict=True) if key in fen or any(row[-3:])]
+    visits = visits_of([row[4] for _, row in told if row[4]])
     places: dict[Purse, list[_Place]] = defaultdict(list)
-    for key, row in zip(keys, rows, strict=True):
-        person, year, pack, _, _, fund, *_ = row
-        # Most lines give nothing, took nothing, and were never ordered: nothing moves there.
-        if key not in fen and not any(row[-3:]):
-            continue
-        places[person, year, pack, fund].append(_place(key, row, fen.get(key, {})))
+    for key, row in told:
+        person, year, pack, _, event, fund, *_ = row
+        visit = visits.get(event, str(event)) if event else ""
+        places[person, year, pack, fund].append(_place(key, visit, row, fen.get(key, {})))
     waiting: dict[tuple[int, int], set[str]] = defaultdict(set)
     for person, year, why in known(models.Waiting, ("person", "year", "why")):
         waiting[int(person), year].add(why)
@@ -223,7 +251,7 @@ def _purses(people: Collection[int] | None, years: Sequence[int] | None) -> dict
     }
 
 
-def _place(key: str, row: Sequence[Any], fen: Mapping[str, Balance]) -> _Place:
+def _place(key: str, visit: str, row: Sequence[Any], fen: Mapping[str, Balance]) -> _Place:
     person, year, _, programme, event, fund, settled_on, is_known, status, *sums = row
     amount_fen, delivered_fen, order_fen = sums if is_known else (0, 0, 0)
     line = Line(
@@ -235,7 +263,7 @@ def _place(key: str, row: Sequence[Any], fen: Mapping[str, Balance]) -> _Place:
     )
     ready = fen.get(Claim.ENTITLED)
     return _Place(
-        *(key, fund, settled_on, line),
+        *(key, fund, settled_on, visit, line),
         _sum(fen, _ORDERED),
         _sum(fen, _KEPT),
         ready.held_fen if ready else 0,

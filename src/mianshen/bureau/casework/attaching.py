@@ -234,6 +234,7 @@ def _take_out(too_much: Sequence[assessment.Delta], done: Attached, stated: Stat
             year=delta.year,
             pack=delta.pack,
             fund=delta.fund,
+            line__in=delta.given_on,
             state=LineState.OPEN,
             order__state__in=UNDER_WAY,
         )

@@ -6,7 +6,7 @@ from typing import Any
 
 from psycopg import sql
 
-from mianshen.bureau.bitemporal.rows import cursor_of_ours, known
+from mianshen.bureau.bitemporal.rows import cursor_of_ours, known, query
 from mianshen.bureau.claims import models
 from mianshen.bureau.claims.openings import openings_of
 from mianshen.bureau.claims.records import READ_COLUMNS, settlement_of
@@ -24,6 +24,10 @@ _USED = """
       FROM claims_settlement s JOIN claims_outcome o ON o.settlement_id = s.id
      WHERE o.person = ANY(%(people)s) AND o.is_used AND {s_known} AND {o_known}
      ORDER BY s.setl_id"""
+_VISITS = """
+    SELECT DISTINCT ON (setl_id) setl_id, coalesce(nullif(mdtrt_id, ''), setl_id)
+      FROM claims_settlement WHERE setl_id = ANY(%(bills)s)
+     ORDER BY setl_id, known_to DESC NULLS FIRST"""
 _NOW = "{0}.known_to IS NULL"
 _THEN = "{0}.known_from <= %(at)s AND ({0}.known_to IS NULL OR {0}.known_to > %(at)s)"
 
@@ -85,6 +89,11 @@ def waiting_rows(people: Collection[int], at: datetime | None = None) -> dict[in
     for person in openings_of(people, at).contradicted:
         found.setdefault(person, set()).add("openings_contradict")
     return {person: sorted(reasons) for person, reasons in found.items()}
+
+
+def visits_of(bills: Collection[str]) -> dict[str, str]:
+    """The visit of each of some settlements by its number, also of those taken back since."""
+    return {str(bill): str(visit) for bill, visit in query(_VISITS, bills=sorted(set(bills)))}
 
 
 def people_with_claims(at: datetime | None = None) -> set[int]:

@@ -6,6 +6,7 @@ from mianshen.bureau.claims.knowing import (
     closures,
     facts_as_known,
     people_with_claims,
+    visits_of,
     waiting_rows,
 )
 from mianshen.bureau.claims.showing import (
@@ -43,6 +44,7 @@ __all__ = [
     "state_rows",
     "state_settlements",
     "state_unread",
+    "visits_of",
     "waiting_rows",
     "withdraw",
 ]

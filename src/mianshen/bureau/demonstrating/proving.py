@@ -1,7 +1,7 @@
 """What must hold after a demonstration: no row and no fen lost, and each clock kept or told."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
@@ -12,12 +12,14 @@ from mianshen.bureau.casework import services as casework
 from mianshen.bureau.casework.calendar import official
 from mianshen.bureau.casework.clocks import standing
 from mianshen.bureau.casework.flow import Event
+from mianshen.bureau.claims import services as claims
 from mianshen.bureau.demonstrating.paying import Paid
 from mianshen.bureau.intake import services as intake
 from mianshen.bureau.ledger.chart import Claim, Money
 from mianshen.bureau.ledger.models import Book
 from mianshen.bureau.payout import services as payout
 from mianshen.engine.netting import net
+from mianshen.engine.results import Line
 
 _ORDERED = (Claim.ORDERED, Claim.APPROVED, Claim.PAYABLE, Claim.PAID, Claim.RETURNED)
 
@@ -86,8 +88,10 @@ def claims_proved(paid: Paid) -> Proved:
     border = -sum(one.held_fen for one in proof.ledger.kinds if one.kind == Claim.DETERMINED)
     money = {one.kind: one.held_fen for one in proof.ledger.kinds if one.book == Book.MONEY}
     packs = [assessment.policy(digest) for digest in assessment.in_force()]
-    nets = net(assessment.lines_as_known(), packs)
-    due = sum(one.top_up_fen for one in nets)
+    lines = assessment.lines_as_known()
+    nets = net(lines, packs)
+    # What is too much on one visit is taken off no other.
+    due = sum(one.top_up_fen for own in _by_visit(lines) for one in net(own, packs))
     ordered = sum(one.amount_fen for one in casework.orders_told())
     wrong = list(
         _unequal(
@@ -110,6 +114,16 @@ def claims_proved(paid: Paid) -> Proved:
         "is_whole": proof.is_whole,
     }
     return Proved(told, tuple(wrong))
+
+
+def _by_visit(lines: Sequence[Line]) -> Iterable[list[Line]]:
+    """Lines by person and visit; those of a year are together."""
+    visits = claims.visits_of([line.event for line in lines if line.event])
+    found: dict[tuple[str, str], list[Line]] = defaultdict(list)
+    for line in lines:
+        visit = visits.get(line.event, line.event) if line.event else f"year {line.year}"
+        found[line.person, visit].append(line)
+    return found.values()
 
 
 def _of(states: Mapping[str, int], kinds: Sequence[Claim]) -> int:

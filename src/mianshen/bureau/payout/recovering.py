@@ -19,6 +19,7 @@ from mianshen.bureau.payout.deciding import by_somebody, by_staff, by_two
 from mianshen.bureau.payout.errors import PayoutError, refused
 from mianshen.bureau.payout.models import Payable, Recovery, RecoveryStep
 from mianshen.bureau.payout.models.recoveries import RecoveryState
+from mianshen.bureau.payout.reassessing import assess_again
 from mianshen.bureau.payout.rows import run
 from mianshen.bureau.trail.services import record
 
@@ -57,7 +58,7 @@ def open_recovery(
             opened_by=actor,
             objection_through=today + timedelta(days=rules.objection_days),
         )
-        _claims(recovery, f"reclaim:{recovery.pk}", Claim.PAID, Claim.RECLAIMED, amount_fen)
+        _claims(recovery, actor, f"reclaim:{recovery.pk}", Claim.PAID, Claim.RECLAIMED, amount_fen)
         record(actor, "open_recovery", f"recovery:{recovery.pk}", {"fen": amount_fen})
     return int(recovery.pk)
 
@@ -89,7 +90,7 @@ def decide_objection(number: int, actor: str, *, upheld: bool, reason: str) -> N
             _step(recovery, "objection_rejected", actor, note=reason)
             return
         left = remaining_fen(number)
-        _claims(recovery, f"upheld:{number}", Claim.RECLAIMED, Claim.PAID, left)
+        _claims(recovery, actor, f"upheld:{number}", Claim.RECLAIMED, Claim.PAID, left)
         _to(recovery, RecoveryState.CLOSED)
         _step(recovery, "objection_upheld", actor, left, note=reason)
 
@@ -135,7 +136,9 @@ def receive_repayment(number: int, actor: str, amount_fen: int, day: date, refer
                 fen=before.amount_fen,
                 other=before.recovery_id,
             )
-        _claims(recovery, f"repaid:{reference}", Claim.RECLAIMED, Claim.RECOVERED, amount_fen)
+        _claims(
+            recovery, actor, f"repaid:{reference}", Claim.RECLAIMED, Claim.RECOVERED, amount_fen
+        )
         fund, subject = recovery.line.fund, f"bank:{reference}"
         account = fund.account
         ways = (
@@ -177,7 +180,7 @@ def offset(number: int, key: str, amount_fen: int, actor: str, consent: str, tod
             )
         # A line may be offset from more than once: each time is a movement of its own.
         time_ = f"{number}:{recovery.steps.filter(act='offset').count() + 1}:{key}"
-        _claims(recovery, f"offset:{time_}", Claim.RECLAIMED, Claim.OFFSET, amount_fen)
+        _claims(recovery, actor, f"offset:{time_}", Claim.RECLAIMED, Claim.OFFSET, amount_fen)
         # The person keeps what was paid too much in the place of this: it is given, not unpaid.
         places = claim(Claim.PAYABLE, key), claim(Claim.SET_OFF, key)
         _post([Move(f"offset-from:{time_}", *places, amount_fen, "抵扣", f"line:{key}")])
@@ -199,7 +202,7 @@ def waive(number: int, actor: str, reason: str, rules: RecoveryRules) -> None:
                 left=left,
                 line=rules.waiver_below_fen,
             )
-        _claims(recovery, f"waive:{number}", Claim.RECLAIMED, Claim.WAIVED, left)
+        _claims(recovery, actor, f"waive:{number}", Claim.RECLAIMED, Claim.WAIVED, left)
         _step(recovery, "waived", actor, left, reason)
         _close_if_settled(recovery)
 
@@ -212,7 +215,7 @@ def write_off(number: int, actor: str, second: str, reason: str, today: date) ->
     with transaction.atomic():
         recovery = _due(number, today)
         left = remaining_fen(number)
-        _claims(recovery, f"write_off:{number}", Claim.RECLAIMED, Claim.WRITTEN_OFF, left)
+        _claims(recovery, actor, f"write_off:{number}", Claim.RECLAIMED, Claim.WRITTEN_OFF, left)
         _step(recovery, "written_off", actor, left, reason, second=second)
         _close_if_settled(recovery)
 
@@ -299,10 +302,13 @@ def _step(
     record(actor, f"recovery_{act}", f"recovery:{recovery.pk}", details)
 
 
-def _claims(recovery: Recovery, key: str, giver: Claim, taker: Claim, amount_fen: int) -> None:
+def _claims(
+    recovery: Recovery, actor: str, key: str, giver: Claim, taker: Claim, amount_fen: int
+) -> None:
     line = recovery.line.key
     places = claim(giver, line), claim(taker, line)
     _post([Move(key, *places, amount_fen, "追款", f"recovery:{recovery.pk}")])
+    assess_again(recovery.line.person, actor)
 
 
 def _post(moves: Sequence[Move]) -> None:

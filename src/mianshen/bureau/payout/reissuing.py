@@ -12,6 +12,7 @@ from mianshen.bureau.payout.deciding import by_staff, by_two
 from mianshen.bureau.payout.errors import refused
 from mianshen.bureau.payout.models import Payable, Task
 from mianshen.bureau.payout.models.lines import RequestState
+from mianshen.bureau.payout.reassessing import assess_again
 from mianshen.bureau.trail.services import record
 
 
@@ -88,6 +89,7 @@ def void_line(key: str, actor: str, second: str, reason: str) -> None:
         _give_back_budget(line, sum(fen.values()))
         Payable.objects.filter(pk=line.pk).update(voided_at=Now())
         line.tasks.filter(done_at__isnull=True).update(done_at=Now(), done_by=actor, note=reason)
+        assess_again(line.person, actor)
         record(actor, "void_line", f"line:{key}", {"second": second, "reason": reason})
 
 
