@@ -1,7 +1,7 @@
 """Jobs: what the rhythm says is done once, by itself, whatever is killed on the way."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,12 @@ from bureau.factories import Who, card, person
 from bureau.served import Served
 from mianshen.bureau.casework import services as casework
 from mianshen.bureau.casework.models import Order
+from mianshen.bureau.doctor.findings import State
+from mianshen.bureau.doctor.work import deliveries
 from mianshen.bureau.intake import services as intake
-from mianshen.bureau.jobs import doing, tasks
+from mianshen.bureau.jobs import doing, failing, tasks
 from mianshen.bureau.jobs import services as jobs
+from mianshen.bureau.jobs.districts import profile_of
 from mianshen.bureau.jobs.models import Run
 from mianshen.bureau.jobs.rhythm import Due, Kind
 from mianshen.bureau.notice import services as notice
@@ -160,6 +163,59 @@ def test_files_and_what_is_due_are_seen_to_by_the_worker_alone(served: Served) -
 
     assert kinds == {"assess", "pay", "clocks"}
     assert not intake.open_batches(served.profile)
+
+
+def test_a_delivery_whose_walk_fails_is_asked_for_less_and_less_often_and_told(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise ArithmeticError("a defect")
+
+    (batch,) = intake.open_batches(served.profile)
+    assert deliveries().state is State.GOOD
+    with monkeypatch.context() as patched:
+        patched.setattr(doing, "walk", fails)
+        for minutes in (2, 4, 8):
+            tasks.walk.defer(batch=batch.pk, profile=served.profile)
+            work()
+            failed = Run.objects.get(kind="walk")
+            for later, rests in ((minutes - 1, {batch.pk}), (minutes, set())):
+                now = failed.begun_at + timedelta(minutes=later)
+                assert failing.resting(served.profile, now) == rests
+    assert jobs.failing() == [jobs.Failing(served.profile, batch.pk, 3, "ArithmeticError")]
+    found = deliveries()
+    assert (found.state, "3 times: ArithmeticError" in found.found) == (State.BAD, True)
+    tasks.look_around(timestamp=0)
+    work()
+    assert intake.open_batches(served.profile), "it is not asked for so soon"
+    jobs.walk_soon(batch.pk, served.profile)
+    work()
+
+    assert (jobs.failing(1), intake.open_batches(served.profile)) == ([], [])
+
+
+def test_a_year_is_closed_as_all_flows_say_and_everyone_is_assessed_once_more(
+    served: Served,
+) -> None:
+    walk_files(served)
+    jobs.run(served.district, WEEK, served.at("2026-03-11"))
+    assert not registry.dirty_people()
+    asked = doing.asked_on(served.at("2026-07-01"))
+    assert (asked.closed, asked.complete_from) == (frozenset(), None)
+    rhythm = "rhythm: {year_closes: 06-30, bills_from: 2024-01-01, "
+    flow = served.folder / "flow.yaml"
+    flow.write_text(flow.read_text("utf-8").replace("rhythm: {", rhythm), encoding="utf-8")
+    profile_of.cache_clear()
+    before, after = served.at("2026-06-29"), served.at("2026-06-30")
+    assert doing.asked_on(before).closed == frozenset()
+    asked = doing.asked_on(after)
+    assert (asked.closed, asked.complete_from) == (frozenset({2025}), date(2024, 1, 1))
+    due = Due(Kind.YEAR, "2025")
+    assert due in [one for _, one in jobs.due_now(after)]
+    jobs.run(served.district, due, after)
+
+    assert set(registry.dirty_people()) == {person(ZHANG)}
+    assert due not in [one for _, one in jobs.due_now(after)]
 
 
 def test_the_jobs_of_a_worker_that_died_are_done_by_the_next(served: Served) -> None:

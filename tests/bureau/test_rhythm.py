@@ -54,6 +54,14 @@ def test_clocks_are_looked_at_every_hour() -> None:
     assert keys("2025-06-02 10:00")[Kind.CLOCKS] == "2025-06-02T10"
 
 
+@pytest.mark.parametrize(
+    ("day", "key"), [("2025-06-29", "2023"), ("2025-06-30", "2024"), ("2025-12-31", "2024")]
+)
+def test_a_year_is_closed_once_from_its_day_on(day: str, key: str) -> None:
+    assert keys(f"{day} 09:00", year_closes="06-30")[Kind.YEAR] == key
+    assert Kind.YEAR not in keys(f"{day} 09:00")
+
+
 def test_a_weekly_assessment_has_one_of_seven_days() -> None:
     with pytest.raises(ValueError, match="1 \\(Monday\\) to 7"):
         keys(str(date(2025, 6, 2)), assess_on=8)

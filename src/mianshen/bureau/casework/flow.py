@@ -1,6 +1,7 @@
 """How `flow.yaml` of a profile is spelled: stages, who decides, what needs more, and by when."""
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
@@ -9,6 +10,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from mianshen.bureau.casework.clocks import Limit, Unit
 from mianshen.bureau.offices.vocabulary import Act, OfficeKind
 from mianshen.policy.saying import said
+from mianshen.policy.scalars import Day, MonthDay
 from mianshen.policy.schema import Spelling
 
 _WHOLE = 100
@@ -148,16 +150,25 @@ class ClockSpelling(Spelling):
 
 
 class RhythmSpelling(Spelling):
-    """How often is assessed, on which days of the month is paid and when the month is closed.
+    """How often is assessed, on which days of the month is paid, when month and year are closed.
 
     `assess_on` is the day from which a week's or month's assessment is due: of the week, from
-    Monday as 1, or of the month.
+    Monday as 1, or of the month. From `year_closes` on (`06-30`) the year before is closed; bills
+    before `bills_from` are not here, so that opening balances are wanted.
     """
 
     assess: Literal["at_once", "weekly", "monthly"]
     assess_on: DayOfMonth = 1
     pay_on: tuple[DayOfMonth, ...]
     close_on: DayOfMonth | None = None
+    year_closes: MonthDay | None = None
+    bills_from: Day | None = None
+
+    def closed_by(self, today: date) -> int | None:
+        """The latest year that is closed by a day; none where nothing says when one is."""
+        if self.year_closes is None:
+            return None
+        return today.year - (1 if f"{today:%m-%d}" >= self.year_closes else 2)
 
     @model_validator(mode="after")
     def _in_a_week(self) -> Self:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connections
 
-from mianshen.bureau.database.migrating import is_new, prepare
+from mianshen.bureau.database.migrating import is_new, pending, prepare
 from mianshen.bureau.doctor import database, machine
 from mianshen.bureau.doctor.findings import Finding, bad, doubt
 from mianshen.bureau.faults import telling_faults
@@ -34,6 +34,11 @@ def examine() -> Iterator[Finding]:
                 prepare()
                 is_fresh = is_new()
                 yield from database.looked_at(is_embedded=here.is_embedded)
+                if not pending():
+                    # Its models are Django's, which is ready by now and not before.
+                    from mianshen.bureau.doctor import work
+
+                    yield work.deliveries()
                 connections.close_all()
         except InputError as error:
             english, chinese = (error.messages[0].text(lang) for lang in (Lang.EN, Lang.ZH))

@@ -12,7 +12,7 @@ from mianshen.bureau.casework import services as casework
 from mianshen.bureau.installation import installation
 from mianshen.bureau.intake import services as intake
 from mianshen.bureau.jobs.answering import answering_regions
-from mianshen.bureau.jobs.districts import District, sources_of
+from mianshen.bureau.jobs.districts import District, districts, sources_of
 from mianshen.bureau.jobs.rhythm import Kind
 from mianshen.bureau.notice import services as notice
 from mianshen.bureau.payout import services as payout
@@ -68,7 +68,16 @@ def watch_clocks(_district: District, now: datetime) -> Told:
     return {"clocks": watched.clocks, "warned": watched.warned, "overdue": watched.overdue}
 
 
+def close_year(_district: District, now: datetime) -> Told:
+    """Let everyone with bills be assessed once more, as a year is closed in all districts."""
+    asked = asked_on(now)
+    if not asked.closed:
+        return {"waits": "another district has not closed the year"}
+    return {"people": assessment.assess_all_anew(_stated())}
+
+
 DOING: Mapping[Kind, Callable[[District, datetime], Told]] = {
+    Kind.YEAR: close_year,
     Kind.ASSESS: assess,
     Kind.PAY: hand_to_payout,
     Kind.CLOCKS: watch_clocks,
@@ -107,9 +116,19 @@ def way_out() -> notice.Port:
 
 
 def asked_on(now: datetime) -> assessment.Asked:
-    """This year, and the one before, of which bills still come."""
+    """This year, and the one before, of which bills still come; as all districts' flows say.
+
+    One assessment is of everybody: a year is closed when it is in every district, and bills are
+    complete from the latest day on that one of them names.
+    """
     today = now.astimezone(CHINA).date()
-    return assessment.Asked(today, (today.year - 1, today.year))
+    years = (today.year - 1, today.year)
+    flows = [one.profile.flow for one in districts(today)]
+    rhythms = [flow.rhythm for flow in flows if flow is not None]
+    last_closed = min((one.closed_by(today) or 0 for one in rhythms), default=0)
+    closed = frozenset(year for year in years if year <= last_closed)
+    begins = [one.bills_from for one in rhythms if one.bills_from is not None]
+    return assessment.Asked(today, years, closed, max(begins, default=None))
 
 
 def _attach(district: District, people: Collection[int] | None, now: datetime) -> Told:

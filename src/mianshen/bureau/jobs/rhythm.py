@@ -20,6 +20,8 @@ class Kind(StrEnum):
     """转入待拨付: what is approved is handed to payout; money is asked for by people."""
     CLOCKS = "clocks"
     """时限: warned before, told after."""
+    YEAR = "year"
+    """年度结转: a year is closed, and everyone with bills is assessed once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ def due(rhythm: RhythmSpelling, now: datetime, is_working: Callable[[date], bool
     What was missed while nothing ran is due at once, and once.
     """
     today = now.date()
+    if (closed := rhythm.closed_by(today)) is not None:
+        yield Due(Kind.YEAR, str(closed))
     if (assessed := _assessment(rhythm, today)) is not None:
         yield Due(Kind.ASSESS, assessed)
     if (paid := _pay_day(rhythm, today, is_working)) is not None:

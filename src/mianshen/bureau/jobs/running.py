@@ -41,7 +41,7 @@ def run(district: District, one: Due, now: datetime) -> Told:
     try:
         told = DOING[Kind(one.kind)](district, now)
     except Exception as error:
-        Run.objects.filter(pk=kept.pk, ended_at__isnull=True).update(fault=_told(error))
+        Run.objects.filter(pk=kept.pk, ended_at__isnull=True).update(fault=fault_of(error))
         raise
     waits = str(told.get("waits", ""))
     ended = {"fault": waits} if waits else {"ended_at": now, "fault": "", "told": dict(told)}
@@ -49,7 +49,7 @@ def run(district: District, one: Due, now: datetime) -> Told:
     return told
 
 
-def _told(error: Exception) -> str:
+def fault_of(error: Exception) -> str:
     """A sentence of ours; of anything else its kind alone, as a driver may repeat a row's words."""
     if isinstance(error, InputError):
         return "\n".join(error.lines(Lang.ZH))

@@ -8,14 +8,17 @@ from mianshen.bureau.jobs.districts import (
     profile_of,
     sources_of,
 )
+from mianshen.bureau.jobs.failing import Failing, failing
 from mianshen.bureau.jobs.running import due_now, run
 from mianshen.bureau.jobs.tasks import walk_soon
 
 __all__ = [
     "District",
+    "Failing",
     "Profile",
     "districts",
     "due_now",
+    "failing",
     "load",
     "profile_of",
     "run",

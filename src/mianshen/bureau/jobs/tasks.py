@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from mianshen.bureau.bitemporal.stating import CHINA
 from mianshen.bureau.intake import services as intake
-from mianshen.bureau.jobs import doing, running
+from mianshen.bureau.jobs import doing, failing, running
 from mianshen.bureau.jobs.districts import district_of, districts
 from mianshen.bureau.jobs.rhythm import Due, Kind
 
@@ -27,8 +27,10 @@ def look_around(**_moment: int) -> None:
         _ask(do_due, f"{kind}:{name}", f"due:{kind}", REGULAR, **about)
     for district in districts(now.astimezone(CHINA).date()):
         name = district.profile.name
+        rests = failing.resting(name, now)
         for batch in intake.open_batches(name):
-            walk_soon(batch.pk, name)
+            if batch.pk not in rests:
+                walk_soon(batch.pk, name)
         if district.profile.notices is not None:
             _ask(send_messages, f"send:{name}", f"send:{name}", REGULAR, profile=name)
 
@@ -56,7 +58,8 @@ def walk(batch: int, profile: str) -> None:
     now = timezone.now()
     district = district_of(profile, now.astimezone(CHINA).date())
     if district is not None:
-        doing.walk(batch, district, now)
+        with failing.counting_failures(profile, batch):
+            doing.walk(batch, district, now)
 
 
 @app.task(name="send_messages")
