@@ -64,7 +64,7 @@ def test_it_says_what_it_wrote(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["--profile", "nowhere", "--out", "out"], "jingan、xinjin"),
+        (["--profile", "nowhere", "--out", "out"], "baoshan、jingan、xinjin"),
         (["--profile", "xinjin", "--people", "0", "--out", "out"], "10000000"),
         (["--profile", "xinjin", "--out", "full"], "full"),
     ],

@@ -25,7 +25,7 @@ _FOLDER = Path("var") / "demo"
 def demo(
     out: Annotated[Path | None, typer.Option(help="结果文件夹 folder for the results")] = None,
     profile: Annotated[
-        str | None, typer.Option(help="走平台：配置名称 through the platform: xinjin, jingan")
+        str | None, typer.Option(help="走平台：配置名称 a profile: xinjin, jingan, baoshan")
     ] = None,
     people: Annotated[int | None, typer.Option(help="人数，不给则按配置 how many people")] = None,
     seed: Annotated[int, typer.Option(help="种子 seed")] = 1,

@@ -14,7 +14,7 @@ from mianshen.synth.district import PEOPLE_MAX, Profile, read_profile, write_dis
 
 
 def synth(
-    profile: Annotated[str, typer.Option(help="配置：名称或文件夹 a profile: xinjin, jingan")],
+    profile: Annotated[str, typer.Option(help="配置或文件夹 a profile: xinjin, jingan, baoshan")],
     out: Annotated[Path, typer.Option(help="结果文件夹 folder for the files")],
     people: Annotated[int | None, typer.Option(help="人数，不给则按配置 how many people")] = None,
     seed: Annotated[int, typer.Option(help="种子：同一种子，同一批文件 same seed, same files")] = 1,

@@ -262,7 +262,7 @@ class District(Figures):
     opening: tuple[OpeningBalance, ...] = ()
     roster_dirt: Mapping[str, PerThousand]
     settlement_dirt: Mapping[str, PerThousand]
-    disagreement: Disagreement
+    disagreement: Disagreement | None = None
     partial: str
 
 

@@ -38,7 +38,7 @@ MANIFEST = "manifest.json"
 
 _VISITS_A_BLOCK = 60_000
 _LAST_MONTH = 12
-_SETTLEMENTS = ("settlements", "settlements-elsewhere")
+_SETTLEMENTS, _ELSEWHERE = "settlements", "settlements-elsewhere"
 
 
 @dataclass(frozen=True)
@@ -66,9 +66,10 @@ def read_profile(folder: Path) -> Profile:
     wanted = {
         *(one.roster for one in district.identities),
         *(payer.source_id for payer in district.payers),
-        *(district.disagreement.roster, district.disagreement.about, district.partial),
-        *_SETTLEMENTS,
+        *(district.partial, _SETTLEMENTS),
     }
+    if district.disagreement is not None:
+        wanted |= {district.disagreement.roster, district.disagreement.about}
     missing = sorted(wanted - set(sources))
     if missing:
         raise CalibrationError([f"{folder.name}: no source is declared for {', '.join(missing)}"])
@@ -131,7 +132,7 @@ class _Writing:
     deliveries: dict[tuple[str, str, int], Delivery] = field(default_factory=dict)
     sources: dict[str, Source] = field(init=False)
     makers: dict[str, RosterMaker] = field(init=False)
-    disagreement: Disagreement = field(init=False)
+    disagreement: Disagreement | None = field(init=False, default=None)
     truth: TruthTables = field(init=False)
 
     def __post_init__(self) -> None:
@@ -141,8 +142,9 @@ class _Writing:
         self.makers = {
             name: RosterMaker(self.dice, district, self.sources[name]) for name in rosters
         }
-        contradicting = self.sources[district.disagreement.roster]
-        self.disagreement = Disagreement(self.dice, district, contradicting)
+        if district.disagreement is not None:
+            contradicting = self.sources[district.disagreement.roster]
+            self.disagreement = Disagreement(self.dice, district, contradicting)
         self.truth = TruthTables(self.root, self.files)
 
     @property
@@ -210,10 +212,10 @@ class _Writing:
 
     def _rosters(self, block: Block) -> None:
         district = self.profile.district
-        other = district.disagreement.roster
+        contradicting = district.disagreement
         for name, maker in self.makers.items():
             rows = maker.make(block.people, block.holdings)
-            if name == other:
+            if self.disagreement and contradicting and name == contradicting.roster:
                 contrary = self.disagreement.make(block.people, block.holdings)
                 rows = joined_rows(rows, contrary)
             self._roster(self._delivery(self.sources[name], self.month), rows)
@@ -242,8 +244,12 @@ class _Writing:
         truth = settlement_truth(district, block.people, block.visits, rows, cells)
         places = np.array([int(house.pay_loc) for house in district.hospitals])
         away = np.isin(places[block.visits.hospital[rows.visit]], ELSEWHERE)
+        # Without a file of their own, bills from elsewhere come with the others.
+        away &= _ELSEWHERE in self.sources
         months = months_of(rows.settled_s // DAY_S)
-        for name, here in zip(_SETTLEMENTS, (~away, away), strict=True):
+        for name, here in ((_SETTLEMENTS, ~away), (_ELSEWHERE, away)):
+            if name not in self.sources:
+                continue
             source = self.sources[name]
             for month in np.unique(months[here]).tolist():
                 held = pl.Series(here & (months == month))

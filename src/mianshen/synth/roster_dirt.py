@@ -135,9 +135,9 @@ class Disagreement:
 
     def make(self, people: People, holdings: Holdings) -> RosterRows:
         """The rows about the people of a block; the other office is right."""
-        kinds = self._district.identities
-        spelled = [self._district.disagreement.spelled.get(one.name, "") for one in kinds]
-        about = [one.roster == self._district.disagreement.about for one in kinds]
+        kinds, contrary = self._district.identities, self._district.disagreement
+        spelled = [contrary.spelled.get(one.name, "") if contrary else "" for one in kinds]
+        about = [contrary is not None and one.roster == contrary.about for one in kinds]
         theirs = holdings.where(np.array(about)[holdings.kind])
         count = self._count + np.arange(len(theirs), dtype=np.int64)
         self._count += len(theirs)
