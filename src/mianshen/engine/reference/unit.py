@@ -270,7 +270,7 @@ class Unit:
         """Whether the person holds an identity on the programme's day (§6.2).
 
         Unknown with the word `apply` when only the part recognised on application covers it, and
-        with a word of its own when it is not confirmed. `as_if_applied`: that part as if applied for.
+        with a word of its own when it is not confirmed. With `as_if_applied` that part counts.
         """
         first, last = self.identity_days(member, charge)
         answer: Truth = False
