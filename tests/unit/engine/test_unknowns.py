@@ -288,3 +288,16 @@ def test_a_guarantee_is_measured_on_all_of_a_stay_or_not_at_all() -> None:
     later = AttributeFact(PERSON, "income", Fraction(500), date(YEAR, 3, 15))
     told = [(one.amount_fen, one.reason) for one in assessed(of, *stay, attributes=(later,)).lines]
     assert told == [(500_00, None), (0, Reason.NEEDS_CHECK)]
+
+
+def test_what_was_paid_on_a_word_that_did_not_matter_is_kept_when_it_comes_to_matter() -> None:
+    of = pack(
+        "layers: [{id: only, members: [aid]}]\n"
+        "programmes: {aid: {when: med_type is '21' or year_paid < 3000,"
+        " base: in_scope_left, terms: [{ratio: 50%}]}}"
+    )
+    found = assessed(of, bill("10000", "03-31", stay="one"), bill("10000", "05-10", stay="one"))
+    first, second = found.lines
+    assert (first.status, first.amount_fen) == (Status.ENTITLED, 5_000_00)
+    assert (second.status, second.reason) == (Status.HELD, Reason.NEEDS_CHECK)
+    assert second.held_fen == 5_000_00

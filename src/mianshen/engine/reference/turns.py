@@ -12,7 +12,7 @@ from mianshen.engine.reference.place import Place
 from mianshen.engine.reference.state import Account, Note, State
 from mianshen.engine.reference.targets import Entry, Figures, scope_of
 from mianshen.engine.reference.unit import APPLY, Unit
-from mianshen.engine.reference.unknowns import combinations
+from mianshen.engine.reference.unknowns import combinations, unknown_words
 from mianshen.engine.reference.values import NOTHING_ASSUMED, Assumed, Unknown
 from mianshen.engine.results import Reason
 
@@ -67,7 +67,8 @@ class Turns:
         if refused is not None:
             return refused
         if verdict.hold is None:
-            return Screening(offers=tuple(verdict.offers))
+            ways = self.ways(member, charge, verdict) or [NOTHING_ASSUMED]
+            return Screening(offers=tuple(replace(one, assumed=ways[0]) for one in verdict.offers))
         ways = self.ways(member, charge, verdict)
         if verdict.hold is Reason.NEEDS_CHECK and ways is not None:
             resolved = self._resolve(member, charge, ways)
@@ -76,11 +77,21 @@ class Turns:
         return self._held(member, charge, verdict, ways)
 
     def ways(self, member: Member, charge: Charge, verdict: Verdict) -> list[Assumed] | None:
-        """The ways in which unknown words can turn out; None where there are none to try."""
-        words = verdict.unknown.words - {APPLY}
-        if not words:
+        """The ways in which unknown words can turn out; None where there are none to try.
+
+        Words of the condition count although it holds without them: it is judged again as the
+        visit goes on, by what they were taken to be (§6.3, §6.6).
+        """
+        when = member.programme.when
+        words = verdict.unknown.words
+        if not words and when is None:
             return None
         scene = self._place.visit_scene(member, charge, charge, NOTHING_ASSUMED.get)
+        if when is not None:
+            words |= unknown_words(when.node, scene)
+        words -= {APPLY}
+        if not words:
+            return None
         found = combinations(member, charge, scene, words)
         return None if found is None else list(found)
 

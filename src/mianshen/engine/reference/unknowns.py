@@ -45,6 +45,20 @@ def formulas_of(member: Member, row: int | None = None) -> Iterator[tree.Node]:
     return (formula.node for formula in found if formula is not None)
 
 
+def unknown_words(node: tree.Node, scene: Scene) -> frozenset[str]:
+    """The words of an expression that are not known, whether or not its value hangs on them."""
+    found: set[str] = set()
+    for part in tree.walk(node):
+        if isinstance(part, tree.Name):
+            value = scene.value(part.name)
+            if isinstance(value, Unknown) and part.name in value.words:
+                found.add(part.name)
+        elif isinstance(part, tree.Holds):
+            for held in map(scene.holds, part.identities):
+                found |= held.words if isinstance(held, Unknown) else set()
+    return frozenset(found)
+
+
 def combinations(
     member: Member, charge: Charge, scene: Scene, words: frozenset[str]
 ) -> list[dict[str, Value]] | None:
