@@ -44,6 +44,8 @@ class Hand:
         (CENTRE_CLERK, "/departments/doubts", "doubts"),
         (DISABLED, "/departments/tasks", "parts"),
         (PAYER, "/finance/", "funds"),
+        (PAYER, "/finance/funds/new", "new-fund"),
+        (TREASURER, "/finance/funds/2025-aid", "fund"),
         (TREASURER, "/finance/requests/Q2025-000001", "request"),
         (PAYER, "/finance/batches/B2025-000001", "batch"),
         (PAYER, "/finance/tasks", "returned"),

@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from bureau.desk_district import DeskDistrict
+from bureau.desk_money import FUND
 from mianshen.bureau.assessment import services as assessment
 from mianshen.bureau.workbench.pages import Route
 
@@ -18,6 +19,7 @@ def address_of(route: Route, district: DeskDistrict) -> str:
         "waiting": district.lists.waiting,
         "naming": district.lists.naming,
         "number": district.money.request if route.name in _OF_REQUESTS else district.money.batch,
+        "code": FUND,
         "task": district.money.task,
         "sample": district.money.sample,
         "recovery": district.money.recovery,

@@ -154,8 +154,17 @@ def moved(book: Book, since: datetime, before: datetime) -> list[Moved]:
 
     What was set aside counts when it is carried out.
     """
+    return _moved("moved", [book.value, since, before])
+
+
+def given(book: Book, place: Place) -> list[Moved]:
+    """Everything that left a place, oldest first."""
+    return _moved("given", [book.value, place.kind, place.holder])
+
+
+def _moved(statement: str, asked: list[Any]) -> list[Moved]:
     with connection.cursor() as cursor:
-        cursor.execute(_sql("moved"), [book.value, since, before])
+        cursor.execute(_sql(statement), asked)
         rows = cursor.fetchall()
     return [
         Moved(number, at, key, Place(*giver), Place(*taker), fen, reason, subject)

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
 
+from mianshen.bureau.bitemporal.stating import CHINA
 from mianshen.bureau.ledger.chart import Money, money
 from mianshen.bureau.ledger.errors import KeyReusedError
 from mianshen.bureau.ledger.models import Book
-from mianshen.bureau.ledger.services import Move, free_fen, held_fen, post
+from mianshen.bureau.ledger.services import Move, free_fen, given, held_fen, post
 from mianshen.bureau.payout.deciding import by_staff
 from mianshen.bureau.payout.errors import refused
 from mianshen.bureau.payout.models import Fund, FundShare
@@ -28,6 +30,15 @@ class FundPosition:
     committed_fen: int
     spent_fen: int
     shortfall_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Allotment:
+    """Budget given to a fund on a day, under the number of its paper (指标文号)."""
+
+    day: date
+    document: str
+    amount_fen: int
 
 
 def open_fund(
@@ -113,6 +124,19 @@ def appropriate(code: str, amount_fen: int, document: str, actor: str) -> None:
             ) from error
         details = {"fen": amount_fen, "document": document}
         record(actor, "appropriate", f"fund:{code}", details)
+
+
+def allotments_of(code: str) -> list[Allotment]:
+    """The budget a fund was given, oldest first."""
+    moves = given(Book.MONEY, money(Money.APPROPRIATION, code))
+    return [
+        Allotment(
+            one.at.astimezone(CHINA).date(),
+            one.key.removeprefix(f"appropriate:{code}:"),
+            one.amount_fen,
+        )
+        for one in moves
+    ]
 
 
 def fund_of(code: str) -> Fund:

@@ -180,6 +180,13 @@ def recoveries_told(numbers: Collection[int] | None = None, count: int = 100) ->
     ]
 
 
+def instalments_of(number: int) -> list[RecoveryStep]:
+    """The instalments agreed last on an order to pay back, by their days."""
+    agreed = RecoveryStep.objects.filter(recovery=number, act="instalment")
+    last = agreed.order_by("-pk").values_list("at", flat=True)[:1]
+    return list(agreed.filter(at__in=last).order_by("day", "pk"))
+
+
 def recovery_steps(number: int) -> list[RecoveryStep]:
     """What was done about an order to pay back, oldest first."""
     return list(RecoveryStep.objects.filter(recovery=number).order_by("pk"))
@@ -189,6 +196,14 @@ def lines_paid_to(person: int) -> list[Payable]:
     """The lines that were paid to or for somebody, newest first."""
     paid = Payable.objects.filter(person=person, payments__outcome=Outcome.PAID)
     return list(paid.distinct().order_by("-basis_on", "key"))
+
+
+def lines_waiting_of(person: int) -> list[Payable]:
+    """The lines of somebody that no request asks money for yet, the newest first."""
+    waiting = Payable.objects.filter(
+        person=person, request__isnull=True, voided_at__isnull=True, amount_fen__gt=F("offset_fen")
+    )
+    return list(waiting.order_by("-basis_on", "key"))
 
 
 def samples_of(number: str) -> list[CallSample]:

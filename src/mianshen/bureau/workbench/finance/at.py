@@ -1,10 +1,13 @@
 """The district's money at a desk: it lies in no street's region, so the whole district is asked."""
 
+from datetime import date
 from functools import lru_cache
 
 from mianshen.bureau.offices.vocabulary import Act, Sight
 from mianshen.bureau.payout import services as payout
+from mianshen.bureau.refusals import refused
 from mianshen.bureau.workbench.desk import Desk, out_of_sight
+from mianshen.money import parse_yuan
 from mianshen.run.shipped import locate_profile
 
 
@@ -35,6 +38,22 @@ def bank_of(desk: Desk) -> payout.BankLayout:
 @lru_cache(maxsize=16)
 def _bank(profile: str) -> payout.BankLayout:
     return payout.read_bank(locate_profile(profile, payout.BANK_FILE))
+
+
+def fen_of(text: str) -> int:
+    """An amount as somebody wrote it in yuan, in fen; raises `InputError`."""
+    try:
+        return parse_yuan(text)
+    except ValueError:
+        raise refused("write the amount as 1,234.50", "请按 1,234.50 的样子填写金额") from None
+
+
+def day_of(text: str) -> date:
+    """A day as a browser sends it; raises `InputError`."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise refused("choose the day", "请选择日期") from None
 
 
 def _region(desk: Desk) -> str:

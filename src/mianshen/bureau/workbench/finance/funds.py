@@ -60,6 +60,7 @@ def funds(request: AtDesk) -> HttpResponse:
     shown = {
         "funds": found,
         "option": _option(found, request.lang) if found else None,
+        "may_open": may(request.desk, Act.REQUEST_FUNDS, Act.GRANT_FUNDS),
         "may_request": may(request.desk, Act.REQUEST_FUNDS),
         "tab": "funds",
     }

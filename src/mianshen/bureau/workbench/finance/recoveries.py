@@ -1,10 +1,9 @@
 """追款: what was paid too much and a person asks back, step by step, two where one decides."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -14,11 +13,20 @@ from mianshen.bureau.payout import services as payout
 from mianshen.bureau.refusals import refused
 from mianshen.bureau.registry import services as registry
 from mianshen.bureau.workbench.desk import AtDesk, told
-from mianshen.bureau.workbench.finance.at import bank_of, may, require, require_seen
+from mianshen.bureau.workbench.finance.at import (
+    bank_of,
+    day_of,
+    fen_of,
+    may,
+    require,
+    require_seen,
+)
 from mianshen.bureau.workbench.finance.words import ACTS, RECOVERIES, Standing
 from mianshen.bureau.workbench.pages import page
-from mianshen.money import parse_yuan
 from mianshen.policy.saying import Said, said
+
+PARTS_SHOWN = 6
+"""Lines of the form for instalments; a longer plan is agreed with the bank's standing order."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +79,10 @@ def recovery(request: AtDesk, recovery: int) -> HttpResponse:
         "is_decided_by_another": objected and order.opened_by == request.desk.actor,
         "may_collect": may_act
         and state in (payout.RecoveryState.NOTIFIED, payout.RecoveryState.DUE),
+        "plan": payout.instalments_of(recovery),
+        "lines": payout.lines_waiting_of(order.line.person) if may_act else [],
+        "rules": bank_of(request.desk).recoveries,
+        "blanks": range(PARTS_SHOWN),
         "is_due": state == payout.RecoveryState.DUE or request.desk.day > order.objection_through,
         "tab": "recoveries",
     }
@@ -85,7 +97,7 @@ def open_recovery(request: AtDesk) -> HttpResponse:
     asked = request.POST
     number = payout.open_recovery(
         asked.get("key", "").strip(),
-        _fen(asked.get("amount", "")),
+        fen_of(asked.get("amount", "")),
         asked.get("basis", ""),
         request.desk.actor,
         request.desk.day,
@@ -116,11 +128,19 @@ def _act(request: AtDesk, number: int) -> Said:
             return said("the objection is decided", "异议已作出决定")
         case "repaid":
             reference = asked.get("reference", "").strip()
-            day = _day(asked.get("day", ""))
+            day = day_of(asked.get("day", ""))
             if not reference:
                 raise refused("name the bank's reference", "请填写银行流水号")
-            payout.receive_repayment(number, actor, _fen(asked.get("amount", "")), day, reference)
+            payout.receive_repayment(number, actor, fen_of(asked.get("amount", "")), day, reference)
             return said("the repayment is entered", "收回款项已登记")
+        case "instalments":
+            plan, rules = _plan(asked), bank_of(request.desk).recoveries
+            payout.agree_instalments(number, actor, plan, rules, asked.get("agreement", ""))
+            return said("{n} instalments are agreed", "已约定分 {n} 期归还", n=len(plan))
+        case "offset":
+            key, consent = asked.get("key", ""), asked.get("consent", "")
+            payout.offset(number, key, fen_of(asked.get("amount", "")), actor, consent, today)
+            return said("the offset is entered", "抵扣已登记")
         case "waive":
             payout.waive(number, actor, why, bank_of(request.desk).recoveries)
             return said("the rest is waived", "余额已免予追回")
@@ -128,6 +148,16 @@ def _act(request: AtDesk, number: int) -> Said:
             payout.propose(payout.ProposedAct.WRITE_OFF, str(number), why, actor)
             return said("proposed; a colleague has to agree", "已提出核销，请同事复核")
     raise refused("this act is not known", "没有这一步")
+
+
+def _plan(asked: QueryDict) -> list[payout.Instalment]:
+    """The instalments that were filled in; a line left empty is none."""
+    pairs = zip(asked.getlist("due_on"), asked.getlist("part"), strict=False)
+    return [
+        payout.Instalment(day_of(day), fen_of(part))
+        for day, part in pairs
+        if day.strip() or part.strip()
+    ]
 
 
 def _shown(found: list[payout.RecoveryTold]) -> list[Shown]:
@@ -140,17 +170,3 @@ def _shown(found: list[payout.RecoveryTold]) -> list[Shown]:
         )
         for one in found
     ]
-
-
-def _fen(text: str) -> int:
-    try:
-        return parse_yuan(text)
-    except ValueError:
-        raise refused("write the amount as 1,234.50", "请按 1,234.50 的样子填写金额") from None
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise refused("choose the day", "请选择日期") from None

@@ -6,6 +6,7 @@ from mianshen.bureau.workbench.finance import (
     batches,
     books,
     funds,
+    opening,
     payment_tasks,
     recoveries,
     requests,
@@ -15,6 +16,10 @@ from mianshen.bureau.workbench.finance import (
 urlpatterns = [
     path("", funds.funds, name="funds"),
     path("ask", funds.ask, name="ask"),
+    path("funds/new", opening.new_fund, name="new-fund"),
+    path("funds/open", opening.open_fund, name="open-fund"),
+    path("funds/<str:code>", opening.fund, name="fund"),
+    path("funds/<str:code>/budget", opening.give_budget, name="give-budget"),
     path("requests", requests.requests, name="requests"),
     path("requests/<str:number>", requests.request_for_money, name="request"),
     path("requests/<str:number>/review", requests.review, name="review"),

@@ -1,0 +1,95 @@
+"""资金拨付: funds opened and given budget, and what is asked back settled in each of its ways."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from bureau import paying
+from bureau.desk_district import PAYER, REVIEWER, TREASURER, DeskDistrict, make_district, signed_in
+from bureau.desk_money import FUND
+from mianshen.bureau.payout import services as payout
+
+FORM = {
+    "code": "2026-aid",
+    "name": "医疗救助资金",
+    "year": "2026",
+    "kind": "floor",
+    "document": "财社〔2026〕1号",
+    "account": "医疗救助专户",
+    "shares": "中央 6、市 3、区 1",
+}
+
+
+@pytest.fixture(scope="module")
+def district(module_database: str) -> Iterator[DeskDistrict]:
+    assert module_database
+    return make_district()
+
+
+def test_a_fund_is_opened_empty_and_given_budget_paper_by_paper(district: DeskDistrict) -> None:
+    assert district
+    clerk, treasurer = signed_in(PAYER), signed_in(TREASURER)
+    assert clerk.post("/finance/funds/open", FORM).url == "/finance/funds/2026-aid"
+    assert "已经有了" in clerk.post("/finance/funds/open", FORM).content.decode()
+    given = {"document": "财社〔2026〕1号", "amount": "1,234.50"}
+    assert clerk.post("/finance/funds/2026-aid/budget", given).status_code == 403
+    for _ in range(2):
+        treasurer.post("/finance/funds/2026-aid/budget", given)
+    refused = treasurer.post("/finance/funds/2026-aid/budget", {**given, "amount": "7"})
+
+    assert "此前已按另一金额" in refused.content.decode()
+    assert payout.position("2026-aid").appropriated_fen == 123_450
+    assert payout.shares_of("2026-aid", 10) == {"中央": 6, "市": 3, "区": 1}
+    for lang, words in (("zh", "预算下达"), ("en", "Budget given")):
+        page = signed_in(TREASURER, lang).get("/finance/funds/2026-aid").content.decode()
+        assert words in page
+        assert page.count("1,234.50") >= 2
+
+
+@pytest.mark.parametrize(
+    ("part", "text", "told"),
+    [
+        ("code", "2026 aid", "资金编号用字母"),
+        ("year", "26", "预算年度"),
+        ("kind", "", "预算用完"),
+        ("document", " ", "指标文号"),
+        ("shares", "中央六成", "各级分担"),
+    ],
+)
+def test_what_is_no_fund_is_told_and_nothing_is_opened(
+    district: DeskDistrict, part: str, text: str, told: str
+) -> None:
+    assert district
+    form = {**FORM, "code": "2027-aid", part: text}
+    assert told in signed_in(PAYER).post("/finance/funds/open", form).content.decode()
+    assert {one.fund.code for one in payout.funds_told()} <= {FUND, "2026-aid"}
+
+
+def test_a_recovery_is_settled_in_parts_with_consent_and_a_small_rest_is_waived(
+    district: DeskDistrict,
+) -> None:
+    recovery, who = district.money.recovery, district.people[-7]
+    address, reviewer = f"/finance/recoveries/{recovery}", signed_in(REVIEWER)
+    line = payout.ApprovedLine(
+        "desk-later", who, str(who), "医疗救助", "2025-04", 17_000, FUND, date(2025, 4, 1)
+    )
+    paying.approve([line])
+    payout.accept([line], f"staff:{PAYER}")
+
+    def acts(**form: object) -> str:
+        return reviewer.post(f"{address}/act", form, follow=True).content.decode()
+
+    plan = {"due_on": ["2027-01-31", "2027-02-28", ""], "part": ["120.00", "80.00", ""]}
+    assert "约定分 2 期" in acts(act="instalments", agreement="分期协议1号", **plan)
+    assert "2027-02-28" in reviewer.get(address).content.decode()
+    offset = {"act": "offset", "key": "desk-later", "amount": "160.00"}
+    assert "书面同意" in acts(**offset, consent=" ")
+    assert "抵扣已登记" in acts(**offset, consent="同意书2号")
+    page = reviewer.get(address).content.decode()
+    assert "免予追回 40.00 元" in page
+    assert "余额 <b>40.00</b> 元" in page
+    acts(act="waive", why="金额小，追回成本高")
+
+    assert payout.remaining_fen(recovery) == 0
+    assert payout.prove().is_whole
