@@ -2,6 +2,7 @@
 
 import io
 import itertools
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,9 @@ from pathlib import Path
 import fastexcel
 import pytest
 
+from bureau import paying
+from mianshen.bureau.demonstrating.bank import answer as demonstrated
+from mianshen.bureau.payout import services as payout
 from mianshen.bureau.payout.bank.layout import BankLayout, read_bank
 from mianshen.bureau.payout.bank.lines import Out, OutBatch
 from mianshen.bureau.payout.bank.reading import read_return
@@ -166,6 +170,74 @@ def _back(bank: BankLayout) -> bytes:
         return "\r\n".join(itertools.chain(head, body)).encode(back.encoding)
     lines = [f"D{one.payment:<24}{status}{one.amount_fen:015d}" for one, status in pairs]
     return "\r\n".join(lines).encode(back.encoding)
+
+
+CODED = """\
+bank: x
+debtor: y
+bank_codes: {某行: "%s"}
+payment_file:
+  format: csv
+  columns: [{title: 户名, field: holder}, {title: 联行号, field: bank_code}]
+return_file: {format: pain.002}
+"""
+
+
+@pytest.mark.parametrize("code", ["31465100000", "3146510000011", "31465100000X", "农商行"])
+def test_a_clearing_number_has_twelve_digits(tmp_path: Path, code: str) -> None:
+    path = tmp_path / "bank.yaml"
+    path.write_text(CODED % code, "utf-8")
+
+    with pytest.raises(PayoutError, match=r"bank.yaml:3"):
+        read_bank(path)
+
+
+@pytest.mark.usefixtures("database")
+def test_the_clearing_number_is_the_accounts_own_or_the_one_of_its_bank(tmp_path: Path) -> None:
+    (tmp_path / "bank.yaml").write_text(CODED % "314651000001", "utf-8")
+    bank = read_bank(tmp_path / "bank.yaml")
+    paying.open_fund()
+    paying.handed_over(100, 200, 300)
+    request = paying.funded()
+    street = _Banks({1: ("某行", ""), 2: ("某行", "314651000999"), 3: ("别的行", "")})
+    batch = payout.make_batch(request, bank.bank, paying.CLERK, street, paying.TODAY).batch
+    assert batch is not None
+    told = (tmp_path, street, paying.TODAY, paying.CLERK)
+    written = payout.write_bank_file(batch, bank, *told)
+
+    rows = [line.split(",") for line in written.path.read_text("gb18030").splitlines()]
+    assert [code for _, code in rows] == ["联行号", "314651000001", "314651000999", ""]
+
+
+class _Banks(paying.Street):
+    """People whose accounts are with the banks that they are given with, and their numbers."""
+
+    def __init__(self, banks: Mapping[int, tuple[str, str]]) -> None:
+        super().__init__()
+        self._banks = banks
+
+    def open_accounts(self, accounts: Collection[int]) -> Mapping[int, payout.OpenedAccount]:
+        opened = super().open_accounts(accounts)
+        return {
+            one: payout.OpenedAccount(found.holder, found.number, *self._banks[one % 1000])
+            for one, found in opened.items()
+        }
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("profile", ["baoshan", "jingan", "xinjin"])
+def test_the_bank_of_a_demonstration_answers_as_its_profile_declares(
+    tmp_path: Path, profile: str
+) -> None:
+    back = read_bank(ROOT / "profiles" / profile / "bank.yaml").return_file
+    paying.open_fund()
+    paying.handed_over(100, 200)
+    batch = paying.batched(paying.funded())
+    answer = read_return(demonstrated(batch, back, tmp_path, paying.TODAY, "back"), back)
+
+    told = [(one.said, one.amount_fen, one.day or paying.TODAY) for one in answer.rows]
+    assert told == [(Said.PAID, 100, paying.TODAY), (Said.PAID, 200, paying.TODAY)]
+    assert [one.payment for one in answer.rows] == [one.number for one in paying.payments(batch)]
 
 
 @pytest.mark.parametrize(

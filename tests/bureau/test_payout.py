@@ -94,6 +94,19 @@ def test_a_floor_fund_goes_on_and_lists_the_shortfall() -> None:
     assert (lacking.fund, lacking.shortfall_fen) == (FUND, 10)
 
 
+def test_a_fund_that_warns_goes_on_and_is_told_of_as_no_shortfall() -> None:
+    paying.open_fund(payout.FundKind.WARN, 250)
+    paying.handed_over(200)
+    payout.make_request(FUND, CLERK)
+    assert payout.warnings(2025) == []
+    paying.handed_over(60, first=2)
+    payout.make_request(FUND, CLERK)
+
+    (beyond,) = payout.warnings(2025)
+    assert (beyond.fund, beyond.kind, beyond.shortfall_fen) == (FUND, payout.FundKind.WARN, 10)
+    assert (payout.warnings(2024), payout.shortfalls(2025)) == ([], [])
+
+
 def test_the_shares_of_the_levels_add_up_to_the_fen() -> None:
     paying.open_fund(shares={"中央": 6, "省": 3, "区": 2})
 
