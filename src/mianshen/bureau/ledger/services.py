@@ -196,23 +196,29 @@ def proof() -> Proof:
 def _send(book: Book, moves: Iterable[Move], phase: Phase) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_sql("receive"))
-        _copy(cursor, book, moves, phase)
+        sent = _copy(cursor, book, moves, phase)
         cursor.execute(_sql("open_accounts"))
         added = _guarded(cursor, lambda: _short(cursor), _sql("add_transfers"), {})
-        cursor.execute(_sql("differing"))
-        if reused := [key for (key,) in cursor.fetchall()]:
-            raise KeyReusedError.named(reused)
+        # Where all were new none can differ from one that was known.
+        if added < sent:
+            cursor.execute(_sql("differing"))
+            if reused := [key for (key,) in cursor.fetchall()]:
+                raise KeyReusedError.named(reused)
         cursor.execute("DROP TABLE ledger_sent")
         return added
 
 
-def _copy(cursor: Any, book: Book, moves: Iterable[Move], phase: Phase) -> None:
+def _copy(cursor: Any, book: Book, moves: Iterable[Move], phase: Phase) -> int:
+    """Copy moves in; how many they were."""
+    sent = 0
     columns = "key, book, debit_kind, debit_holder, debit_is_border, credit_kind, credit_holder"
     rest = "credit_is_border, amount_fen, phase, reason, subject"
     with cursor.copy(f"COPY ledger_sent ({columns}, {rest}) FROM STDIN") as copy:
         for move in moves:
             about = (move.amount_fen, phase.value, move.reason, move.subject)
             copy.write_row((move.key, book.value, *_row(move.giver), *_row(move.taker), *about))
+            sent += 1
+    return sent
 
 
 def _row(place: Place) -> tuple[str, str, bool]:
@@ -222,10 +228,13 @@ def _row(place: Place) -> tuple[str, str, bool]:
 def _resolve(keys: Collection[str], reason: str, phase: Phase) -> int:
     asked = {"keys": sorted(set(keys)), "phase": phase.value, "reason": reason}
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_sql("unresolved"), asked)
-        if unknown := [key for (key,) in cursor.fetchall()]:
-            raise NotPendingError.named(unknown)
-        return _guarded(cursor, dict, _sql("resolve"), asked)
+        done = _guarded(cursor, dict, _sql("resolve"), asked)
+        # Where as many were resolved as were asked for, each was pending.
+        if done < len(asked["keys"]):
+            cursor.execute(_sql("unresolved"), asked)
+            if unknown := [key for (key,) in cursor.fetchall()]:
+                raise NotPendingError.named(unknown)
+        return done
 
 
 def _guarded(

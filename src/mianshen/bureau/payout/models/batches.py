@@ -71,8 +71,8 @@ class Payment(models.Model):
     number themselves are in the vault alone.
     """
 
-    number = models.TextField(unique=True)
-    batch = models.ForeignKey(Batch, models.PROTECT, related_name="payments")
+    number = models.TextField()
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="payments", db_index=False)
     line = models.ForeignKey(Payable, models.PROTECT, related_name="payments")
     sequence = models.IntegerField()
     amount_fen = models.BigIntegerField()
@@ -84,10 +84,14 @@ class Payment(models.Model):
     bank_reference = models.TextField(db_default="")
 
     class Meta:
-        """At most one payment of a line is on its way or paid: nobody is paid twice."""
+        """At most one payment of a line is on its way or paid: nobody is paid twice.
+
+        Batches are found by the index of their order.
+        """
 
         db_table = "payout_payment"
         constraints = (
+            models.UniqueConstraint(fields=["number"], name="payout_payment_number_once"),
             models.UniqueConstraint(fields=["batch", "sequence"], name="payout_payment_in_order"),
             models.UniqueConstraint(
                 fields=["line"],
@@ -130,7 +134,7 @@ class ReturnLine(models.Model):
     """What one line of a return file says of a payment; `effect` is what it changed."""
 
     file = models.ForeignKey(ReturnFile, models.PROTECT, related_name="+")
-    payment = models.ForeignKey(Payment, models.PROTECT, related_name="+")
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="+", db_index=False)
     place = models.TextField()
     outcome = models.TextField()
     effect = models.TextField()

@@ -74,7 +74,7 @@ class Payable(models.Model):
     have taken off for an earlier overpayment. Where its fen are is told by the ledger.
     """
 
-    key = models.TextField(unique=True)
+    key = models.TextField()
     person = models.BigIntegerField()
     payee = models.TextField()
     programme = models.TextField()
@@ -84,14 +84,17 @@ class Payable(models.Model):
     fund = models.ForeignKey(Fund, models.PROTECT)
     basis_on = models.DateField()
     accepted_at = models.DateTimeField(db_default=Now(), editable=False)
-    request = models.ForeignKey(FundRequest, models.PROTECT, null=True, related_name="lines")
+    request = models.ForeignKey(
+        FundRequest, models.PROTECT, null=True, related_name="lines", db_index=False
+    )
     voided_at = models.DateTimeField(null=True)
 
     class Meta:
-        """Positive amounts; no more is offset than is due."""
+        """Each key once; positive amounts; no more is offset than is due."""
 
         db_table = "payout_payable"
         constraints = (
+            models.UniqueConstraint(fields=["key"], name="payout_payable_key_once"),
             models.CheckConstraint(
                 condition=models.Q(amount_fen__gt=0), name="payout_payable_is_positive"
             ),
