@@ -55,10 +55,10 @@ fuzz: $(VENV)/dev.stamp ## thousands of spoiled deliveries, read or refused by n
 truth: $(VENV)/dev.stamp ## matching and netting of whole districts, measured against the truth
 	$(BIN)/python tests/measure_truth.py
 
-orders: $(VENV)/dev.stamp ## files in 50 orders, paid between, killed at 100 points: the same
+orders: $(VENV)/dev.stamp ## files in 50 orders, and paid between: the same; stopped, it goes on
 	$(BIN)/python tests/prove_orders.py
 
-faults: $(VENV)/dev.stamp ## work killed, databases stopped at 300 moments: the same in the end
+faults: $(VENV)/dev.stamp ## work killed, databases stopped at 300 moments: the same; stopped, it goes on
 	$(BIN)/python tests/prove_faults.py
 
 # Compiled code cannot be measured; as plain Python it is the same code.

@@ -1,35 +1,48 @@
-"""The long proof of reliability: killed and stopped at hundreds of moments, it ends the same."""
+"""The long proof of reliability: killed and stopped at hundreds of moments, it ends the same.
+
+Before the runs each part is done once undisturbed, stage by stage, and the database is kept before
+each stage: a run begins at the stage in which its moment lies. What a run came to is kept as soon
+as it is known, so that a proof that was stopped goes on where it was, as long as nothing of the
+code is another. Each of the programs side by side has a database server of its own.
+"""
 
 import argparse
+import hashlib
+import json
 import os
 import platform
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
 from datetime import date
+from itertools import count
 from pathlib import Path
 from random import Random
 from typing import Any
 
-PROOFS = Path(__file__).resolve().parents[1] / "docs" / "proofs"
+ROOT = Path(__file__).resolve().parents[1]
+PROOFS = ROOT / "docs" / "proofs"
+KEPT = ROOT / "var" / "proofs"
 DIFFERENCES_SHOWN_MAX = 10
 AGAIN_IN = 5
 """One run in so many is ended a second time, while it begins again."""
 
 
 @dataclass
-class Found:
-    """What the runs of one part came to."""
+class Run:
+    """One run: how it ended each time, how long it took, and what came out differently."""
 
-    what: str
-    points: int = 0
-    runs: int = 0
-    ended: Counter[str] = field(default_factory=Counter)
-    differences: list[str] = field(default_factory=list)
+    part: str
+    number: int
+    points: int
+    ended: list[str] = field(default_factory=list)
+    seconds: int = 0
+    difference: str = ""
 
 
 @dataclass
@@ -38,52 +51,83 @@ class Part:
 
     what: str
     template: str
-    runs: int
+    stage: Callable[[Path, int], bool]
     goes_on: Callable[[Path], Any]
     told: Callable[[Path], Any]
-    points: Callable[[Path], int]
 
 
-def prove(part: Part, theatre: Any, folder: Path, seed: int) -> Found:
-    """End runs at drawn moments in both ways, begin again, and compare with the undisturbed one."""
-    found = Found(part.what)
-    calm = folder / part.template / "calm"
-    theatre.fresh("run", part.template)
-    found.points = theatre.works(lambda: part.points(_made(calm)))
-    undisturbed = theatre.works(lambda: part.told(calm))
-    assert undisturbed["whole"], "the undisturbed run itself is not whole"
-    for number in range(part.runs):
-        try:
-            told = _end_and_begin_again(part, theatre, folder, seed, number, found)
-        except KeyboardInterrupt:
-            print(f"{part.what}: stopped by hand after {found.runs} of {part.runs}", flush=True)
-            break
-        found.runs += 1
-        if told != undisturbed:
-            found.differences.append(f"{part.what} {number}: {_first(undisturbed, told)}")
-            print(found.differences[-1], flush=True)
-        if not found.runs % 20:
-            so_far = f"{found.runs} of {part.runs}, {len(found.differences)} differences"
-            print(f"{part.what}: {so_far}, {dict(found.ended)}", flush=True)
-    return found
+@dataclass(frozen=True)
+class Kept:
+    """The database and folder as they were before a stage, and how many moments had passed."""
+
+    name: str
+    stage: int
+    passed: int
 
 
-def _end_and_begin_again(
-    part: Part, theatre: Any, folder: Path, seed: int, number: int, found: Found
-) -> Any:
-    """One run, ended once or twice at moments drawn by its number, and what it came to."""
-    from bureau.faults.theatre import KILLED, STOPPED
+class Stage:
+    """A part done once undisturbed, ready to be ended anywhere."""
 
-    draw = Random(f"{seed} {part.what} {number}")
-    own = _made(folder / part.template / str(number))
-    theatre.fresh("run", part.template)
-    for time_ in range(1 + (draw.randrange(AGAIN_IN) == 0)):
-        way = (KILLED, STOPPED)[(number + time_) % 2]
-        at = draw.randint(1, found.points if not time_ else found.points // 2)
-        found.ended[theatre.ends(lambda: part.goes_on(own), at, way)] += 1
-    told = theatre.works(lambda: (part.goes_on(own), part.told(own))[1])
-    shutil.rmtree(own)
-    return told
+    def __init__(self, part: Part, theatre: Any, folder: Path) -> None:
+        self.part, self.theatre = part, theatre
+        self.own = _made(folder / part.template / "run")
+        self.kept: list[Kept] = []
+        self.points = 0
+        theatre.fresh("run", part.template)
+        for number in count():
+            self._keep(number)
+            passed, is_more = theatre.works(lambda number=number: self._counted(number))
+            self.points += passed
+            if not is_more:
+                break
+        self.undisturbed = theatre.works(lambda: part.told(self.own))
+        assert self.undisturbed["whole"], "the undisturbed run itself is not whole"
+
+    def end_and_begin_again(self, seed: int, number: int) -> Run:
+        """One run, ended once or twice at moments drawn by its number, and what it came to."""
+        from bureau.faults.theatre import KILLED, STOPPED
+
+        draw, began = Random(f"{seed} {self.part.what} {number}"), time.monotonic()
+        run = Run(self.part.what, number, self.points)
+        at = draw.randint(1, self.points)
+        before = next(one for one in reversed(self.kept) if one.passed < at)
+        self._begin_at(before)
+        ways = (KILLED, STOPPED)
+        goes_on = lambda: self._from(before.stage)  # noqa: E731
+        run.ended.append(self.theatre.ends(goes_on, at - before.passed, ways[number % 2]))
+        if draw.randrange(AGAIN_IN) == 0:
+            again = draw.randint(1, self.points // 2)
+            goes_on = lambda: self.part.goes_on(self.own)  # noqa: E731
+            run.ended.append(self.theatre.ends(goes_on, again, ways[(number + 1) % 2]))
+        part, own = self.part, self.own
+        came = self.theatre.works(lambda: (part.goes_on(own), part.told(own))[1])
+        run.seconds = round(time.monotonic() - began)
+        if came != self.undisturbed:
+            run.difference = f"{self.part.what} {number}: {_first(self.undisturbed, came)}"
+        return run
+
+    def _keep(self, number: int) -> None:
+        name = f"{self.part.template}_{number}"
+        self.theatre.keep(name)
+        shutil.copytree(self.own, self.own.with_name(name))
+        self.kept.append(Kept(name, number, self.points))
+
+    def _begin_at(self, kept: Kept) -> None:
+        self.theatre.fresh("run", kept.name)
+        shutil.rmtree(self.own)
+        shutil.copytree(self.own.with_name(kept.name), self.own)
+
+    def _counted(self, number: int) -> tuple[int, bool]:
+        from bureau.faults.points import Points, watching
+
+        points = Points()
+        with watching(points):
+            is_more = self.part.stage(self.own, number)
+        return points.passed, is_more
+
+    def _from(self, number: int) -> None:
+        while self.part.stage(self.own, number):
+            number += 1
 
 
 def _made(folder: Path) -> Path:
@@ -96,10 +140,17 @@ def _first(wanted: dict[str, Any], told: dict[str, Any]) -> str:
     return f"{name}: {wanted[name]!r:.300} became {told.get(name)!r:.300}"
 
 
-def parts(theatre: Any, folder: Path, facts_runs: int, money_runs: int) -> list[Part]:
-    """Facts in from an empty database; money out from one in which bills stand entitled."""
-    from bureau.faults import facts, money
-    from bureau.faults.points import points_of
+def facts_part() -> Part:
+    """Facts in, from an empty database."""
+    from bureau.faults import facts
+    from mianshen.bureau.database.embedded import DATABASE
+
+    return Part("facts in", DATABASE, facts.stage, facts.take_in, lambda _: facts.told())
+
+
+def money_part(theatre: Any, folder: Path) -> Part:
+    """Money out, from a database in which bills stand entitled."""
+    from bureau.faults import money
     from bureau.test_casework import Desk
     from mianshen.bureau.database.embedded import DATABASE
 
@@ -114,34 +165,25 @@ def parts(theatre: Any, folder: Path, facts_runs: int, money_runs: int) -> list[
         found.desk = desk
         return found
 
-    return [
-        Part(
-            "facts in",
-            DATABASE,
-            facts_runs,
-            facts.take_in,
-            lambda _: facts.told(),
-            lambda own: points_of(lambda: facts.take_in(own)),
-        ),
-        Part(
-            "money out",
-            template,
-            money_runs,
-            lambda own: office(own).goes_on(),
-            lambda own: office(own).told(),
-            lambda own: points_of(office(own).goes_on),
-        ),
-    ]
+    return Part(
+        "money out",
+        template,
+        lambda own, _number: office(own).round(),
+        lambda own: office(own).goes_on(),
+        lambda own: office(own).told(),
+    )
 
 
-def told(found: list[Found], seed: int, seconds: int, remark: str) -> str:
+def told(runs: list[Run], given: argparse.Namespace, seconds: int) -> str:
     """The log."""
+    found = {what: [one for one in runs if one.part == what] for what in _wanted(given)}
     return "\n".join(
         [
             "# Killed and stopped anywhere",
             "",
-            f"`make faults`, seed {seed}, Python {platform.python_version()}, {platform.machine()},"
-            f" {os.cpu_count()} cores, {seconds} s. *Facts in*: a year of files with doubts,"
+            f"`make faults`, seed {given.seed}, Python {platform.python_version()},"
+            f" {platform.machine()}, {os.cpu_count()} cores, {given.processes} programs side by"
+            f" side, {seconds} s at the last call. *Facts in*: a year of files with doubts,"
             " refunds and deaths taken in and assessed. *Money out*: orders of five people opened,"
             " handed down, received and approved by four offices, two requests to the treasury,"
             " batches, the bank's files and its answers, with refused and returned payments seen to"
@@ -151,15 +193,11 @@ def told(found: list[Found], seed: int, seconds: int, remark: str) -> str:
             " PostgreSQL is stopped by `pg_ctl stop -m immediate` and started again as any program"
             " of the installation starts it; then the work is begun again.",
             "",
-            *([remark, ""] if remark else []),
-            "| part | runs | moments to choose from | how they ended | other than undisturbed |",
-            "| --- | ---: | ---: | --- | ---: |",
-            *(
-                f"| {one.what} | {one.runs} | {one.points:,} |"
-                f" {', '.join(f'{times} {how}' for how, times in sorted(one.ended.items()))} |"
-                f" {len(one.differences)} |"
-                for one in found
-            ),
+            *([given.remark, ""] if given.remark else []),
+            "| part | runs | moments to choose from | how they ended | seconds a run |"
+            " other than undisturbed |",
+            "| --- | ---: | ---: | --- | ---: | ---: |",
+            *(_line(what, own) for what, own in found.items() if own),
             "",
             "Compared are, for facts in: people, identities, attributes, doubts, accounts, bills,"
             " payments, lines, what is open and who waits, states of all deliveries, and the"
@@ -168,34 +206,119 @@ def told(found: list[Found], seed: int, seconds: int, remark: str) -> str:
             " bank's own book, every sum it paid into each account. The ledger's proof held at the"
             " end of each run.",
             "",
-            *(f"- {one}" for part in found for one in part.differences[:DIFFERENCES_SHOWN_MAX]),
+            *[f"- {one.difference}" for one in runs if one.difference][:DIFFERENCES_SHOWN_MAX],
         ]
     )
 
 
+def _line(what: str, runs: list[Run]) -> str:
+    ended = Counter(how for one in runs for how in one.ended)
+    how = ", ".join(f"{times} {how}" for how, times in sorted(ended.items()))
+    seconds = sum(one.seconds for one in runs)
+    differing = sum(bool(one.difference) for one in runs)
+    mean = f"{seconds // len(runs)}.{seconds * 10 // len(runs) % 10}"
+    return f"| {what} | {len(runs)} | {runs[0].points:,} | {how} | {mean} | {differing} |"
+
+
 def main() -> int:
     """Prove, write the log, and say whether all held."""
+    given = _parser().parse_args()
+    code = code_digest()
+    if given.worker is not None:
+        _work(given, code)
+        return 0
+    started = time.monotonic()
+    if given.anew:
+        shutil.rmtree(_folder_of(given, code), ignore_errors=True)
+    ends = [_program(given, place).wait() for place in range(given.processes)]
+    runs = [one for one in kept_runs(given, code) if one.number < _wanted(given)[one.part]]
+    text = told(runs, given, round(time.monotonic() - started))
+    print(text)
+    if any(ends) or len(runs) < sum(_wanted(given).values()):
+        print(f"{len(runs)} runs are done; call it again and it goes on", file=sys.stderr)
+        return 1
+    log = given.log or PROOFS / f"{date.today()}-killed-anywhere.md"
+    log.write_text(text.rstrip() + "\n", encoding="utf-8")
+    return 1 if any(one.difference for one in runs) else 0
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--facts", type=int, default=100)
     parser.add_argument("--money", type=int, default=200)
     parser.add_argument("--seed", type=int, default=20251122)
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--anew", action="store_true", help="forget what was proved before")
     parser.add_argument("--remark", default="", help="what else is to be said in the log")
     parser.add_argument("--log", type=Path)
-    given = parser.parse_args()
-    started = time.monotonic()
+    parser.add_argument("--worker", type=int, help=argparse.SUPPRESS)
+    return parser
+
+
+def code_digest() -> str:
+    """A digest of all that is proved and proves: what was found of other code is not of it."""
+    found = hashlib.sha256()
+    tests = ROOT / "tests"
+    files = [*(ROOT / "src").rglob("*"), *(tests / "bureau").rglob("*"), Path(__file__)]
+    for file in sorted(files):
+        if file.suffix in (".py", ".sql", ".yaml"):
+            found.update(file.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def kept_runs(given: argparse.Namespace, code: str) -> list[Run]:
+    """Every run that was done before, of this seed and this code."""
+    found = {}
+    for file in sorted(_folder_of(given, code).glob("*.jsonl")):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            run = Run(**json.loads(line))
+            found[run.part, run.number] = run
+    return [found[key] for key in sorted(found)]
+
+
+def _folder_of(given: argparse.Namespace, code: str) -> Path:
+    return KEPT / f"faults-{given.seed}-{code}"
+
+
+def _wanted(given: argparse.Namespace) -> dict[str, int]:
+    return {"facts in": given.facts, "money out": given.money}
+
+
+def _program(given: argparse.Namespace, place: int) -> "subprocess.Popen[bytes]":
+    """One of the programs side by side; each has every so manyth run."""
+    told = {"--facts": given.facts, "--money": given.money, "--seed": given.seed}
+    told |= {"--processes": given.processes, "--worker": place}
+    arguments = [str(part) for pair in told.items() for part in pair]
+    return subprocess.Popen([sys.executable, __file__, *arguments])
+
+
+def _work(given: argparse.Namespace, code: str) -> None:
+    folder = _made(_folder_of(given, code))
+    done = {(one.part, one.number) for one in kept_runs(given, code)}
+    left = {
+        part: [
+            number
+            for number in range(given.worker, runs, given.processes)
+            if (part, number) not in done
+        ]
+        for part, runs in _wanted(given).items()
+    }
+    if not any(left.values()):
+        return
     with tempfile.TemporaryDirectory(prefix="mianshen-") as home:
         os.environ["MIANSHEN_HOME"] = home
         for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "MIANSHEN_KEY_FILE"):
             os.environ.pop(name, None)
-        found = _proved(Path(home) / "runs", given)
-    text = told(found, given.seed, round(time.monotonic() - started), given.remark)
-    log = given.log or PROOFS / f"{date.today()}-killed-anywhere.md"
-    log.write_text(text.rstrip() + "\n", encoding="utf-8")
-    print(text)
-    return 1 if any(one.differences for one in found) else 0
+        with (folder / f"{given.worker}.jsonl").open("a", encoding="utf-8") as file:
+            for run in _proved(Path(home) / "runs", given.seed, left):
+                file.write(json.dumps(asdict(run), ensure_ascii=False) + "\n")
+                file.flush()
+                print(f"{run.part} {run.number}: {run.seconds} s, {run.ended}", flush=True)
+                if run.difference:
+                    print(run.difference, flush=True)
 
 
-def _proved(folder: Path, given: argparse.Namespace) -> list[Found]:
+def _proved(folder: Path, seed: int, left: dict[str, list[int]]) -> Iterator[Run]:
     from mianshen.bureau.database.migrating import migrate, prepare
 
     prepare()
@@ -209,14 +332,17 @@ def _proved(folder: Path, given: argparse.Namespace) -> list[Found]:
     migrate()
     connections.close_all()
     theatre = Theatre()
-    found = [
-        prove(part, theatre, folder, given.seed)
-        for part in parts(theatre, _made(folder), given.facts, given.money)
-        if part.runs
-    ]
+    parts = {
+        "facts in": facts_part,
+        "money out": lambda: money_part(theatre, _made(folder)),
+    }
+    for what, numbers in left.items():
+        if numbers:
+            stage = Stage(parts[what](), theatre, folder)
+            for number in numbers:
+                yield stage.end_and_begin_again(seed, number)
     connections.close_all()
     theatre.cluster.stop()
-    return found
 
 
 if __name__ == "__main__":

@@ -51,15 +51,24 @@ def take_in(folder: Path, names: Collection[str] = tuple(YEAR)) -> None:
 
     Begun again it goes over the same ground: what is known already changes nothing.
     """
-    pack = folder / "pack.yaml"
-    pack.write_text(PACK, encoding="utf-8")
-    assessment.put_in_force(Located(pack), (), stated())
-    counter = Counter(read_profile(folder))
-    for place, name in enumerate(names, 1):
-        counter.give(name, content(name))
-        if not place % 3:
-            assessment.assess_dirty(ASKED, stated())
-    assessment.assess_dirty(ASKED, stated())
+    number = 0
+    while stage(folder, number, names):
+        number += 1
+
+
+def stage(folder: Path, number: int, names: Collection[str] = tuple(YEAR)) -> bool:
+    """One file of those, counted from 0, with what goes before and after; whether more follow."""
+    if not number:
+        pack = folder / "pack.yaml"
+        pack.write_text(PACK, encoding="utf-8")
+        assessment.put_in_force(Located(pack), (), stated())
+    name, place = list(names)[number], number + 1
+    Counter(read_profile(folder)).give(name, content(name))
+    if not place % 3:
+        assessment.assess_dirty(ASKED, stated())
+    if place == len(names):
+        assessment.assess_dirty(ASKED, stated())
+    return place < len(names)
 
 
 def told() -> dict[str, list[str]]:

@@ -62,12 +62,16 @@ class Office:
     def goes_on(self) -> None:
         """Do what is to be done next until there is nothing more."""
         for _ in range(ROUNDS_MAX):
-            acts = list(self._next())
-            if not acts:
+            if not self.round():
                 return
-            for act in acts:
-                act()
         raise AssertionError("the month does not end")
+
+    def round(self) -> bool:
+        """Do what is to be done next; whether there was something."""
+        acts = list(self._next())
+        for act in acts:
+            act()
+        return bool(acts)
 
     def _next(self) -> Iterator[Callable[[], object]]:
         for step in (self._orders, self._requests, self._batches, self._answers):

