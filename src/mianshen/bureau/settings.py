@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "mianshen.bureau.national",
     "mianshen.bureau.offices",
     "mianshen.bureau.payout",
+    "mianshen.bureau.reporting",
     "mianshen.bureau.assessment",
     "mianshen.bureau.notice",
     "mianshen.bureau.intake",

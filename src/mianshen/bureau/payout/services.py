@@ -15,6 +15,7 @@ from mianshen.bureau.payout.bank.layout import BANK_FILE, BankLayout, RecoveryRu
 from mianshen.bureau.payout.bank_files import Written, write_bank_file
 from mianshen.bureau.payout.batching import Made, cancel, make_batch, payments_of, send
 from mianshen.bureau.payout.cash import idle_fen, return_cash
+from mianshen.bureau.payout.correcting import BudgetEntry, budget_entries, correct_budget
 from mianshen.bureau.payout.directory import AccountInUse, Directory, OpenedAccount
 from mianshen.bureau.payout.errors import PayoutError
 from mianshen.bureau.payout.events import Settled, payments_settled
@@ -103,6 +104,7 @@ __all__ = [
     "BankLayout",
     "BankReconciliation",
     "BatchTold",
+    "BudgetEntry",
     "Difference",
     "Directory",
     "FundKind",
@@ -141,7 +143,9 @@ __all__ = [
     "appropriate",
     "asked_in",
     "batches_told",
+    "budget_entries",
     "cancel",
+    "correct_budget",
     "decide_objection",
     "disagree",
     "draw_sample",

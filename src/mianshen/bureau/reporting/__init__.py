@@ -1,0 +1,1 @@
+"""Tables that a bureau hands in, the close of its months, and the figures it is measured by."""

@@ -1,0 +1,1 @@
+"""How the tables of reporting came to be, step by step."""
