@@ -16,8 +16,10 @@ from mianshen.bureau.bitemporal.stating import Stated
 from mianshen.bureau.casework import services as casework
 from mianshen.bureau.demo_logins import PREFIX, make_demo_logins
 from mianshen.bureau.offices.profile import OFFICES_FILE
-from mianshen.bureau.offices.services import Staff, load_offices
+from mianshen.bureau.offices.services import Staff, load_offices, scope_of
 from mianshen.bureau.registry import services as registry
+from mianshen.bureau.reporting import services as reporting
+from mianshen.policy.saying import said
 from mianshen.run.shipped import Located, locate_profile
 
 PROFILE = "xinjin"
@@ -67,6 +69,7 @@ class DeskDistrict:
     lists: HandedIn
     money: HandedOut
     visit: int
+    table: int
 
 
 def make_district(people: int = 24) -> DeskDistrict:
@@ -90,8 +93,8 @@ def make_district(people: int = 24) -> DeskDistrict:
     _on_their_way(orders)
     lists = hand_in_lists(PROFILE, f"staff:{DISABLED}")
     money = hand_out(PROFILE, known[-7:], f"staff:{PAYER}", f"staff:{TREASURER}")
-    visit = _ask_village()
-    return DeskDistrict(password, tuple(known), tuple(orders), lists, money, visit)
+    visit, table = _ask_village(), _hand_in_table()
+    return DeskDistrict(password, tuple(known), tuple(orders), lists, money, visit, table)
 
 
 def _everyone(people: int) -> Sequence[Who]:
@@ -121,6 +124,17 @@ def _ask_village() -> int:
     order = casework.Order.objects.filter(state="received", region=NORTH).first()
     assert order is not None
     return casework.ask_visit(order.pk, "本人是否在本村居住？", by(CLERK))
+
+
+def _hand_in_table() -> int:
+    """The payments of this month, as they were before somebody else is paid."""
+    who = by(REVIEWER)
+    view = reporting.View.of("510118000000", scope_of(who.staff.pk, who.day))
+    period, title = reporting.period_of(who.day), said("Xinjin", "新津区")
+    kept = reporting.hand_in(
+        reporting.Kind.DETAILS, period, view, f"staff:{who.staff.number}", title
+    )
+    return kept.number
 
 
 def by(number: str) -> casework.By:

@@ -19,6 +19,10 @@ pytestmark = [needs_chromium, pytest.mark.xdist_group("chromium")]
         (REVIEWER, "/orders/", "orders"),
         (CLERK, "/orders/5", "order"),
         (CLERK, "/nowhere", "refusal"),
+        (REVIEWER, "/centre/tables/summary", "summary"),
+        (REVIEWER, "/centre/handed-in/1", "frozen"),
+        (REVIEWER, "/centre/months", "months"),
+        (REVIEWER, "/centre/indicators", "indicators"),
     ],
     ids=lambda value: value if isinstance(value, str) and value.isalpha() else "",
 )
@@ -99,4 +103,15 @@ def test_the_list_is_read_and_confirmed_by_keyboard(desk: Screen) -> None:
     page.get_by_role("button", name="一键确认").click()
     page.wait_for_selector(".notice.success")
     keep(page, PICTURES, "month-confirmed")
+    page.context.close()
+
+
+def test_a_table_is_handed_in_and_taken_home_with_two_clicks(desk: Screen) -> None:
+    page = desk.page(REVIEWER, "/centre/tables")
+    page.get_by_role("button", name="报送 医疗救助汇总表").click()
+    page.wait_for_selector(".notice.success")
+    assert "一致" in page.inner_text("section[aria-labelledby=differences]")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="下载报送原件").click()
+    assert download.value.suggested_filename.endswith("_第1版.xlsx")
     page.context.close()

@@ -26,5 +26,8 @@ def address_of(route: Route, district: DeskDistrict) -> str:
         "proposal": district.money.proposal,
         "visit": district.visit,
         "digest": assessment.in_force()[0],
+        "kind": "details",
+        "table": district.table,
+        "correction": 1,
     }
     return reverse(route.name, kwargs={name: given[name] for name in route.takes})

@@ -29,6 +29,7 @@ class Menu(Enum):
     ROSTERS = said("Rosters", "部门人员名单")
     PAYOUT = said("Payments", "资金拨付")
     CLEARING = said("Clearing", "救助清算")
+    TABLES = said("Tables", "统计报表")
     OVERSIGHT = said("Supervision", "智慧监管")
     POLICY = said("Policy", "待遇政策")
     ADMINISTRATION = said("Administration", "系统管理")

@@ -1,11 +1,13 @@
-"""What ECharts is told to draw for the centre: the funnel, and days left by office."""
+"""What ECharts is told to draw for the centre: the funnel, days left by office, days to account."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 _INK, _MUTED = "#1b2430", "#5b6775"
 _TONES = {"good": "#1d7a4f", "wait": "#c58a12", "plain": "#8fa3bf", "stop": "#7a271a"}
 _LATE = "#b42318"
+_DAYS = ("#1f5fbf", "#8a6fc0")
 _ROW_PX = 34
 
 
@@ -91,3 +93,52 @@ def _shade(number: int, most: int, *, is_late: bool) -> str:
     if is_late:
         return _LATE
     return "#1f5fbf" if number * 2 > most else "#8fb4ea" if number * 6 > most else "#cfe0f7"
+
+
+@dataclass(frozen=True)
+class Line:
+    """Values by month in tenths, none where there is none, and how it was before."""
+
+    tenths: Sequence[int | None]
+    before_tenths: int | None
+
+
+def days(lines: Sequence[tuple[str, Line]], months: Sequence[str], before: str) -> dict[str, Any]:
+    """Lines of days by month; how each was before lies across as a broken line of its colour."""
+    return {
+        "color": list(_DAYS),
+        "grid": {"left": 8, "right": 96, "top": 40, "bottom": 8, "containLabel": True},
+        "legend": {"top": 0, "left": 0, "textStyle": {"color": _INK}},
+        "xAxis": {"type": "category", "data": list(months), "axisLabel": {"color": _MUTED}},
+        "yAxis": {"type": "value", "min": 0, "minInterval": 1, "axisLabel": {"color": _MUTED}},
+        "series": [
+            _series(title, line, before, colour)
+            for (title, line), colour in zip(lines, _DAYS, strict=True)
+        ],
+    }
+
+
+def _series(title: str, line: Line, before: str, colour: str) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "type": "line",
+        "name": title,
+        "data": [None if one is None else one / 10 for one in line.tenths],
+        "symbolSize": 7,
+        "lineStyle": {"width": 2},
+        "label": {"show": True, "color": _INK},
+    }
+    if line.before_tenths is not None:
+        found["markLine"] = {
+            "silent": True,
+            "symbol": "none",
+            "lineStyle": {"color": colour, "type": "dashed"},
+            "label": {"formatter": f"{before} {_plain(line.before_tenths)}", "color": _INK},
+            "data": [{"yAxis": line.before_tenths / 10}],
+        }
+    return found
+
+
+def _plain(tenths: int) -> str:
+    """Tenths as a number is written: without a decimal where there is none."""
+    whole, rest = divmod(tenths, 10)
+    return f"{whole}.{rest}" if rest else str(whole)

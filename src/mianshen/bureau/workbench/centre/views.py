@@ -9,6 +9,7 @@ from itertools import groupby
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from mianshen.bureau.assessment import services as assessment
@@ -17,14 +18,26 @@ from mianshen.bureau.casework import services as casework
 from mianshen.bureau.casework.services import Lying
 from mianshen.bureau.offices.services import districts_on, region_names
 from mianshen.bureau.offices.vocabulary import OfficeKind, Sight
+from mianshen.bureau.payout import services as payout
+from mianshen.bureau.payout.services import BatchTold
+from mianshen.bureau.reporting import services as reporting
+from mianshen.bureau.reporting.services import OpenEnd
 from mianshen.bureau.workbench.centre import charts
+from mianshen.bureau.workbench.centre.at import close_on, may_see_payments, view_of, way_to
+from mianshen.bureau.workbench.centre.months import open_ends
 from mianshen.bureau.workbench.centre.words import BUCKETS, CLASSES, OFFICES, WAITS, reason_title
 from mianshen.bureau.workbench.desk import AtDesk, lang_of, told
+from mianshen.bureau.workbench.finance.words import Standing as BatchStanding
+from mianshen.bureau.workbench.finance.words import batch_standing
 from mianshen.bureau.workbench.orders.words import Standing
 from mianshen.bureau.workbench.pages import Menu, page
 from mianshen.policy.saying import Said, said
 
 _YEARS_SHOWN = 3
+_BATCHES_SHOWN = 10
+_TOWNSHIP_DIGITS = 9
+_LISTED = ("late", "today")
+_TOLD_ELSEWHERE = {OpenEnd.OVERDUE}
 
 
 @dataclass(frozen=True)
@@ -33,6 +46,12 @@ class Office:
 
     title: Said
     cells: tuple[int, ...]
+    addresses: tuple[str, ...]
+
+    @property
+    def linked(self) -> list[tuple[int, str]]:
+        """Each number with where its orders are listed."""
+        return list(zip(self.cells, self.addresses, strict=True))
 
 
 @dataclass(frozen=True)
@@ -85,6 +104,7 @@ def centre(request: AtDesk) -> HttpResponse:
         "exceptions": [one for one in _exceptions(request) if one.number],
         "orders": sum(sum(one.cells) for one in offices),
         "late": sum(one.cells[0] for one in offices),
+        "batches": _batches(request),
     }
     return render(request, "centre/centre.html", shown)
 
@@ -131,8 +151,25 @@ def _offices(request: AtDesk, lying: Sequence[Lying]) -> list[Office]:
         name = names.get(one.township, one.township)
         titles[key] = Said(name, name) if is_street else OFFICES[one.office]
         counted[key][_bucket(one.due, request.desk.day)] += one.orders
-    offices = [Office(titles[key], tuple(cells)) for key, cells in counted.items()]
+    offices = [
+        Office(titles[key], tuple(cells), _addresses(key if key in names else ""))
+        for key, cells in counted.items()
+    ]
     return sorted(offices, key=lambda one: [-number for number in one.cells])
+
+
+def _addresses(township: str) -> tuple[str, ...]:
+    """Where the orders of each span are listed, as far as the list can be asked for them."""
+    of = {"township": township[:_TOWNSHIP_DIGITS]} if township else {}
+    late, today = (f"{reverse('orders')}?{urlencode({'due': due, **of})}" for due in _LISTED)
+    return (late, today, *[""] * (len(BUCKETS) - len(_LISTED)))
+
+
+def _batches(request: AtDesk) -> list[tuple[BatchTold, BatchStanding]]:
+    """The newest batches, for whoever sees the district's payments."""
+    if not may_see_payments(request.desk):
+        return []
+    return [(one, batch_standing(one)) for one in payout.batches_told(count=_BATCHES_SHOWN)]
 
 
 def _bucket(due: date | None, today: date) -> int:
@@ -146,7 +183,14 @@ def _exceptions(request: AtDesk) -> Iterator[Stuck]:
     frozen, asked = casework.stuck(request.desk.scope)
     orders = reverse("orders")
     yield Stuck(said("Orders frozen by the centre", "区级已冻结的工单"), frozen, orders)
-    yield Stuck(said("Questions to villages without an answer", "转村（社区）核实未回复"), asked)
+    title = said("Questions to villages without an answer", "转村（社区）核实未回复")
+    yield Stuck(title, asked, way_to(request.desk, "visits"))
+    view = view_of(request.desk)
+    ahead = reporting.ahead(view.district, request.desk.day, close_on(request.desk))
+    if ahead is not None and view.is_whole:
+        found = {one: n for one, n in ahead.open_ends.items() if one not in _TOLD_ELSEWHERE}
+        for one in open_ends(request.desk, found):
+            yield Stuck(one.title, one.number, one.address)
     if _sees_all(request):
         for why, people in sorted(assessment.waiting_counted().items()):
             title = said("People not assessed: {why}", "暂不能测算的人：{why}", why=WAITS[why])

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from mianshen.bureau.offices.vocabulary import OfficeKind
+from mianshen.bureau.reporting.services import OpenEnd
 from mianshen.bureau.workbench.orders.words import Standing
 from mianshen.engine.results import Reason
 from mianshen.policy.saying import Said, said
@@ -41,6 +42,17 @@ WAITS: Mapping[str, Said] = {
     "in_review": said("a row in doubt may be about them", "名单中有疑似本人的行，待核实身份"),
     "no_pack": said("no policy answers for a bill of theirs", "有费用没有对应的待遇政策"),
     "facts": said("their data contradict each other", "数据互相矛盾，待纠正"),
+}
+OPEN_ENDS: Mapping[OpenEnd, Said] = {
+    OpenEnd.LEDGER: said("The ledger does not read zero", "账不平"),
+    OpenEnd.UNANSWERED: said("Payments without the bank's answer", "已送银行、未回盘的付款"),
+    OpenEnd.PROPOSALS: said("Acts that wait for a second person", "等第二人复核的作废、核销"),
+    OpenEnd.UNSENT: said("Batches not handed to the bank", "未送银行的批次"),
+    OpenEnd.REQUESTS: said("Requests whose money has not come", "资金未到账的用款申请"),
+    OpenEnd.TASKS: said("Returned payments to be seen to", "退票等待处理的明细"),
+    OpenEnd.APPROVED: said("Approved lines not taken over", "已核定、未转拨付的明细"),
+    OpenEnd.RECOVERIES: said("Recoveries under way", "未结的追款"),
+    OpenEnd.OVERDUE: said("Orders late", "已逾期的工单"),
 }
 
 _TAKEN_BACK: Mapping[str, Said] = {

@@ -1,6 +1,6 @@
 """工作台: what waits for whoever sits here, by when, and the one next thing to do."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -12,11 +12,16 @@ from django.views.decorators.http import require_safe
 
 from mianshen.bureau.casework import services as casework
 from mianshen.bureau.casework.services import Pile, Work, WorkKind
-from mianshen.bureau.workbench.desk import AtDesk
+from mianshen.bureau.reporting import services as reporting
+from mianshen.bureau.reporting.services import OpenEnd
+from mianshen.bureau.workbench.centre.at import close_on, may_close, view_of
+from mianshen.bureau.workbench.centre.months import open_ends
+from mianshen.bureau.workbench.desk import AtDesk, Desk
 from mianshen.bureau.workbench.pages import Menu, page
 from mianshen.policy.saying import Said, said
 
 _DAY = timedelta(days=1)
+_SHOWN_ENDS = (OpenEnd.UNANSWERED, OpenEnd.TASKS, OpenEnd.PROPOSALS, OpenEnd.APPROVED)
 _ACTS = {
     WorkKind.HAND_DOWN: said("Hand down", "下放"),
     WorkKind.RECEIVE: said("Receive", "接收"),
@@ -39,6 +44,16 @@ class Card:
     addresses: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Figure:
+    """A number of the district, and the page that tells more of it."""
+
+    title: Said
+    number: int
+    address: str
+    is_late: bool = False
+
+
 @page(said("Home", "工作台"), menu=Menu.HOME)
 @require_safe
 def home(request: AtDesk) -> HttpResponse:
@@ -46,8 +61,31 @@ def home(request: AtDesk) -> HttpResponse:
     works = casework.works_of(request.desk.scope, request.desk.kinds)
     mine = [one for one in works if one.scope.grants]
     cards = _cards(mine, casework.piles(mine), request.desk.day)
-    shown = {"cards": cards, "next": _next(cards), "has_work": bool(mine)}
+    shown = {
+        "cards": cards,
+        "next": _next(cards),
+        "has_work": bool(mine),
+        "district": list(_district(request.desk)),
+    }
     return render(request, "home/home.html", shown)
+
+
+def _district(desk: Desk) -> Iterator[Figure]:
+    """The numbers of the district for whoever closes its months, each a way to its page."""
+    if desk.place is None or not may_close(desk):
+        return
+    view, month = view_of(desk), reporting.period_of(desk.day)
+    late = sum(one.orders for one in casework.lying(desk.scope) if one.due and one.due < desk.day)
+    yield Figure(said("Orders late", "已逾期工单"), late, reverse("centre"), is_late=late > 0)
+    ahead = reporting.ahead(view.district, desk.day, close_on(desk))
+    if ahead is not None:
+        for one in open_ends(desk, {end: ahead.open_ends.get(end, 0) for end in _SHOWN_ENDS}):
+            yield Figure(one.title, one.number, one.address or reverse("centre"))
+        title = said("Hinders the close of {month}", "{month}封账待处理", month=ahead.month.title)
+        yield Figure(title, len(set(ahead.hindered_by) - {OpenEnd.NOT_YET}), reverse("months"))
+    kinds = {one.kind for one in reporting.handed_in(view.district, [month])}
+    title = said("Tables of {month} handed in", "{month}已报送报表", month=month.title)
+    yield Figure(title, len(kinds), reverse("tables"))
 
 
 def _cards(works: Sequence[Work], piles: Iterable[Pile], today: date) -> list[Card]:

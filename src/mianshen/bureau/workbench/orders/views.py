@@ -1,5 +1,6 @@
 """工单: the orders within one's scope, by state, by what waits and by when it is due."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,6 +22,7 @@ from mianshen.policy.saying import said
 
 PAGE_ROWS = 50
 _DAY = timedelta(days=1)
+_TOWNSHIP = re.compile(r"\d{9}")
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,8 @@ def _asked(desk: Desk, asked: QueryDict) -> "QuerySet[Order]":
         found = casework.waiting(works)
     if asked.get("state") in STATES:
         found = found.filter(state=asked["state"])
+    if _TOWNSHIP.fullmatch(asked.get("township", "")):
+        found = found.filter(region__startswith=asked["township"])
     days = _days(asked.get("due", ""), desk.day)
     return casework.orders_due(found, *days) if days else found
 

@@ -54,6 +54,15 @@ def count(number: int | None) -> str:
 
 
 @register.filter
+def tenths(number: int | None) -> str:
+    """Tenths as a number with one decimal, thousands grouped; a dash where there is none."""
+    if number is None:
+        return "—"
+    whole, rest = divmod(abs(number), 10)
+    return f"{'-' if number < 0 else ''}{whole:,}{f'.{rest}' if rest else ''}"
+
+
+@register.filter
 def day(value: date | datetime | None) -> str:
     """A date as ISO has it, in China."""
     if value is None:
