@@ -74,7 +74,7 @@ def test_names_in_full_are_downloaded_for_a_purpose_that_is_recorded(
     assert not shown["身份证号"].str.contains(r"\d{11}").any()
 
 
-def test_numbers_on_the_home_page_of_whoever_closes_months_lead_to_their_pages(
+def test_numbers_of_the_district_on_the_home_page_lead_to_their_pages(
     district: DeskDistrict,
 ) -> None:
     assert district

@@ -38,9 +38,10 @@ class View:
 
     @classmethod
     def of(cls, district: str, scope: Scope) -> "View":
-        """Through the posts that somebody holds in that district alone."""
+        """Through the posts that somebody holds in that district, or over it, alone."""
         whole = span_of(district)
-        grants = tuple(one for one in scope.grants if whole.covers(span_of(one.post.region)))
+        spans = [(one, span_of(one.post.region)) for one in scope.grants]
+        grants = tuple(one for one, of in spans if whole.covers(of) or of.covers(whole))
         return cls(district, replace(scope, grants=grants))
 
     @property

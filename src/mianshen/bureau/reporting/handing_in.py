@@ -55,6 +55,7 @@ def hand_in(kind: Kind, period: Period, view: View, actor: str, title: Said) -> 
     _require_whole(view)
     with transaction.atomic():
         before = _last(view.district, kind, period)
+        is_closed = bounds_of(view.district, period).is_closed
         table = count(kind, period, view)
         content = as_json(table)
         if before is not None and before.content == content:
@@ -76,7 +77,7 @@ def hand_in(kind: Kind, period: Period, view: View, actor: str, title: Said) -> 
                 first=period.first,
                 months=period.months,
                 version=version,
-                is_closed=bounds_of(view.district, period).is_closed,
+                is_closed=is_closed,
                 content=content,
                 file=base64.b64encode(file).decode(),
                 sha256=hashlib.sha256(file).hexdigest(),

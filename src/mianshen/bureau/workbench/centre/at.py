@@ -30,6 +30,12 @@ def may_close(desk: Desk) -> bool:
     return view.scope.may_do(Act.CLOSE_MONTH, view.district)
 
 
+def may_watch(desk: Desk) -> bool:
+    """Whether one sees the whole district's figures, and what goes wrong in it."""
+    view = view_of(desk)
+    return view.is_whole and view.scope.may_see(Sight.ALERTS, view.district)
+
+
 def may_see_payments(desk: Desk) -> bool:
     """Whether one sees the district's payments."""
     return desk.scope.may_see(Sight.PAYMENTS, view_of(desk).district)

@@ -14,7 +14,7 @@ from mianshen.bureau.casework import services as casework
 from mianshen.bureau.casework.services import Pile, Work, WorkKind
 from mianshen.bureau.reporting import services as reporting
 from mianshen.bureau.reporting.services import OpenEnd
-from mianshen.bureau.workbench.centre.at import close_on, may_close, view_of
+from mianshen.bureau.workbench.centre.at import close_on, may_watch, view_of
 from mianshen.bureau.workbench.centre.months import open_ends
 from mianshen.bureau.workbench.desk import AtDesk, Desk
 from mianshen.bureau.workbench.pages import Menu, page
@@ -71,8 +71,8 @@ def home(request: AtDesk) -> HttpResponse:
 
 
 def _district(desk: Desk) -> Iterator[Figure]:
-    """The numbers of the district for whoever closes its months, each a way to its page."""
-    if desk.place is None or not may_close(desk):
+    """The numbers of the district for whoever watches over it, each a way to its page."""
+    if desk.place is None or not may_watch(desk):
         return
     view, month = view_of(desk), reporting.period_of(desk.day)
     late = sum(one.orders for one in casework.lying(desk.scope) if one.due and one.due < desk.day)
