@@ -160,6 +160,9 @@ _TABLES: Mapping[str, tuple[type, Mapping[str, Any]]] = {
     ),
 }
 TABLES = ("events", *_TABLES)
+KINDS: Mapping[str, type] = {"events": Event, **{name: kind for name, (kind, _) in _TABLES.items()}}
+"""Of which kind of fact every table is."""
+
 COLUMNS_OF: Mapping[str, Mapping[str, Any]] = {
     "events": EVENT_COLUMNS,
     **{name: columns for name, (_, columns) in _TABLES.items()},
@@ -236,6 +239,18 @@ def frames_of(units: Sequence[Facts]) -> FactFrames:
     return FactFrames(len(units), tables, first.closures, first.complete_from, units)
 
 
+def facts_in(tables: Mapping[str, pl.DataFrame], closures: tuple[Closure, ...] = ()) -> Facts:
+    """The facts of tables without units, as objects; a table that is not given is empty."""
+    whole = {
+        name: tables.get(name, pl.DataFrame(schema=dict(columns))).with_columns(
+            pl.lit(0, _WHOLE).alias(UNIT)
+        )
+        for name, columns in COLUMNS_OF.items()
+    }
+    (facts,) = FactFrames(1, whole, closures).facts_of([0])
+    return facts
+
+
 def attribute_value(text: str, kind: str) -> Value:
     """What the text of an attribute stands for."""
     if kind == "truth":
@@ -247,8 +262,12 @@ def event_value(word: str, cell: Any) -> Value:
     """What a cell of a `fact.…` column stands for."""
     if isinstance(cell, bool):
         return cell
-    is_number = word in WORDS and WORDS[word].type is Type.NUMBER
-    return Fraction(cell) if is_number else str(cell)
+    return Fraction(cell) if is_number(word) else str(cell)
+
+
+def is_number(word: str) -> bool:
+    """Whether a word of events stands for an exact number."""
+    return word in WORDS and WORDS[word].type is Type.NUMBER
 
 
 def _numbers(units: Sequence[Facts], name: str) -> Rows:

@@ -36,7 +36,7 @@ PAYER_FIELDS = (
 
 FUND_PREFIX = "fund:"
 
-_AMOUNTS = {
+AMOUNT_FIELDS = {
     "total": "medfee_sumamt",
     "in_scope": "inscp_scp_amt",
     "full_self_pay": "fulamt_ownpay_amt",
@@ -44,6 +44,8 @@ _AMOUNTS = {
     "self_pay_first": "preselfpay_amt",
     "account_pay": "acct_pay",
 }
+"""The amounts of the vocabulary, each with the national field that states it."""
+
 EXTRA_TRUTHS = {
     "referred": ("规范转诊", "referred"),
     "filed": ("异地备案", "filed"),
@@ -224,7 +226,8 @@ def to_event(row: NettedRow, person: str) -> Event:
     discharged = one.enddate or max(one.begndate or settled_day, settled_day)
     admitted = one.begndate or min(discharged, settled_day)
     amounts_fen = {
-        word: getattr(one, FIELD_BY_NAME[name].attribute) or 0 for word, name in _AMOUNTS.items()
+        word: getattr(one, FIELD_BY_NAME[name].attribute) or 0
+        for word, name in AMOUNT_FIELDS.items()
     }
     amounts_fen["hospital_part"] = bearing_shares(one).hospital_fen
     return Event(
@@ -283,11 +286,11 @@ def why_aside(row: NettedRow, warned: dict[str, int]) -> SetAside | None:
 
 def _facts(one: Settlement) -> dict[str, Value]:
     stated: dict[str, Value | None] = {
-        "visit": visit_kind(one.med_type) if one.med_type else None,
+        "visit": visit_of(one.med_type),
         "med_type": one.med_type,
         "grade": hospital_grade(one.hosp_lv, one.dedc_hosp_lv),
-        "insurance": _INSURANCE.get(one.insutype, "其他") if one.insutype else None,
-        "place": _place(one),
+        "insurance": insurance_of(one.insutype),
+        "place": place_of_care(one.pay_loc, one.insu_admdvs, one.fix_blng_admdvs),
         "diagnosis": one.dise_codg,
         "hospital": one.fixmedins_code,
         "stay_days": _stay_days(one),
@@ -305,12 +308,22 @@ def _stay_days(one: Settlement) -> Fraction | None:
     return Fraction(max(1, (one.enddate - one.begndate).days))
 
 
-def _place(one: Settlement) -> str | None:
-    known = _PLACES.get(one.pay_loc or "")
+def visit_of(med_type: str | None) -> str | None:
+    """The kind of visit that a 医疗类别 says, where one is given."""
+    return visit_kind(med_type) if med_type else None
+
+
+def insurance_of(insutype: str | None) -> str | None:
+    """What a 险种类型 is called in the pack language, where one is given."""
+    return _INSURANCE.get(insutype, "其他") if insutype else None
+
+
+def place_of_care(pay_loc: str | None, insured: str | None, cared: str | None) -> str | None:
+    """Where care took place as seen from the insured region: 支付地点类别, else both regions."""
+    known = _PLACES.get(pay_loc or "")
     if known is not None:
         return known
     # Paid at the centre or online says nothing about where the care took place; regions do.
-    insured, cared = one.insu_admdvs or "", one.fix_blng_admdvs or ""
     if not insured or not cared:
         return None
     if insured == cared:

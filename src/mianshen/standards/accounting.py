@@ -15,7 +15,7 @@ TOLERANCE_FEN = 1
 PERSONAL_ACCOUNT = "310200"
 """The fund detail that is the person's own account and no fund payment."""
 
-_PAYERS = (
+PAYERS = (
     "hifp_pay",
     "cvlserv_pay",
     "hifes_pay",
@@ -24,6 +24,10 @@ _PAYERS = (
     "maf_pay",
     "oth_pay",
 )
+"""The payers that 基金支付总额 adds up."""
+
+LATER_PAYERS = ("hifdm_pay", "pref_fund_pay")
+"""伤残人员基金 and 优抚基金, which may already lie inside 其他支出."""
 
 
 class FundBasis(StrEnum):
@@ -131,7 +135,7 @@ def _amount(settlement: Settlement, name: str) -> int:
 
 
 def _payers_fen(settlement: Settlement) -> int:
-    return sum(_amount(settlement, name) for name in _PAYERS)
+    return sum(_amount(settlement, name) for name in PAYERS)
 
 
 def _later_payers_fen(settlement: Settlement) -> int:
@@ -139,7 +143,7 @@ def _later_payers_fen(settlement: Settlement) -> int:
 
 
 def _no_payer_given(settlement: Settlement) -> bool:
-    names = (*_PAYERS, "hifdm_pay", "pref_fund_pay")
+    names = (*PAYERS, *LATER_PAYERS)
     return all(getattr(settlement, f"{name}_fen") is None for name in names)
 
 

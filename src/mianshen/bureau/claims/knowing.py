@@ -1,79 +1,125 @@
 """Claims about people as the calculator takes them, as known at any moment."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
+import polars as pl
 from psycopg import sql
 
-from mianshen.bureau.bitemporal.rows import cursor_of_ours, known, query
+from mianshen.bureau.bitemporal.columns import copied_out, known_when
+from mianshen.bureau.bitemporal.rows import known, query
+from mianshen.bureau.bitemporal.stating import CHINA
 from mianshen.bureau.claims import models
 from mianshen.bureau.claims.openings import openings_of
-from mianshen.bureau.claims.records import READ_COLUMNS, settlement_of
 from mianshen.bureau.registry.services import departures
-from mianshen.engine import facts
+from mianshen.engine.facts import Closure, Event, Facts
+from mianshen.engine.frames import COLUMNS_OF, UNIT, facts_in, frames_of
+from mianshen.run.event_columns import FUND_COLUMNS, SETTLEMENT_COLUMNS, events_of
 from mianshen.run.others import closed_by_periods
 from mianshen.run.reading.periods import Period
-from mianshen.run.settlements import to_event
-from mianshen.standards.reversals import NettedRow, Outcome, Reason
+from mianshen.run.settlements import EXTRA_TRUTHS
 
 _ABOUT = "t.person = ANY(%(people)s)"
 
-_USED = """
-    SELECT {columns}, o.outcome, o.reason, o.partner
+_READ = {
+    **{name: sql.SQL("s.{}").format(sql.Identifier(name)) for name in SETTLEMENT_COLUMNS},
+    **{
+        name: sql.SQL("s.{} AT TIME ZONE {}").format(sql.Identifier(name), str(CHINA))
+        for name in ("setl_time", "updt_time")
+    },
+    **{
+        word: sql.SQL("coalesce({})").format(
+            sql.SQL(", ").join(sql.SQL("s.extra ->> {}").format(name) for name in names)
+        )
+        for word, names in EXTRA_TRUTHS.items()
+    },
+    "outcome": sql.SQL("o.outcome"),
+    "partner": sql.SQL("o.partner"),
+    "person": sql.SQL("coalesce(s.person::text, 'naming:' || s.naming)"),
+    "origin": sql.SQL("concat(s.id, '@', s.batch, ' ', s.place)"),
+}
+"""Where what is read of a settlement stands."""
+
+_OF_USED = sql.SQL("""
       FROM claims_settlement s JOIN claims_outcome o ON o.settlement_id = s.id
-     WHERE o.person = ANY(%(people)s) AND o.is_used AND {s_known} AND {o_known}
-     ORDER BY s.setl_id"""
+     WHERE o.person = ANY(%(people)s::bigint[]) AND o.is_used AND {s_known} AND {o_known}""")
+
 _VISITS = """
     SELECT DISTINCT ON (setl_id) setl_id, coalesce(nullif(mdtrt_id, ''), setl_id)
       FROM claims_settlement WHERE setl_id = ANY(%(bills)s)
      ORDER BY setl_id, known_to DESC NULLS FIRST"""
-_NOW = "{0}.known_to IS NULL"
-_THEN = "{0}.known_from <= %(at)s AND ({0}.known_to IS NULL OR {0}.known_to > %(at)s)"
+
+_FUNDS = sql.SQL("""
+    SELECT s.id, f ->> 'fund_pay_type', (f ->> 'fund_payamt_fen')::bigint
+      FROM (SELECT s.id, s.funds {of_used} AND s.funds <> '[]') AS s,
+           LATERAL jsonb_array_elements(s.funds) AS f""")
+
+_PAYMENTS = sql.SQL("""
+    SELECT p.number, p.person, p.source, p.amount_fen, p.setl_id, p.first_day, p.last_day,
+           p.provisional, concat('batch:', p.batch, ' ', p.place)
+      FROM claims_payment p WHERE p.person = ANY(%(people)s::bigint[]) AND {known}
+     ORDER BY p.number, p.person, p.id""")
+
+_GIVEN = sql.SQL("""
+    SELECT g.person, g.setl_id, g.programme, g.amount_fen, g.channel
+      FROM claims_given g WHERE g.person = ANY(%(people)s::bigint[]) AND {known}
+     ORDER BY g.person, g.setl_id, g.programme, g.id""")
 
 
-def facts_as_known(people: Collection[int], at: datetime | None = None) -> facts.Facts:
-    """Events, payments of others, openings, aid given, closures as known at a moment (none: now).
+def facts_in_columns(
+    people: Collection[int], at: datetime | None = None
+) -> Mapping[str, pl.DataFrame]:
+    """Events, payments of others, openings and aid given as tables of `engine.frames`, no units.
 
-    Bills of care that began after the person's death are left out; `bills_after_death` lists them.
+    As known at a moment (none: now). Bills of care that began after the person's death are left
+    out; `bills_after_death` lists them.
     """
-    asked = sorted(set(people))
-    died = {
-        person: days["died"] for person, days in departures(asked, at).items() if "died" in days
+    whom = sorted(set(people))
+    asked = {"people": whom, "at": at}
+    openings = openings_of(whom, at)
+    died = [
+        (str(person), days["died"])
+        for person, days in departures(whom, at).items()
+        if "died" in days
+    ]
+    gone = pl.DataFrame(died, schema={"person": pl.String, "died": pl.Date}, orient="row")
+    events = _events(asked, at).join(gone, on="person", how="left", maintain_order="left")
+    after = (pl.col("admitted") > pl.col("died")).fill_null(value=False)
+    stated = Facts(openings=openings.of_programmes, pool_openings=openings.of_pools)
+    counted = frames_of([stated])
+    return {
+        "events": events.filter(~after).drop("died"),
+        "payments": _table("payments", _PAYMENTS.format(known=known_when("p", at)), asked),
+        "deliveries": _table("deliveries", _GIVEN.format(known=known_when("g", at)), asked),
+        "openings": counted.table("openings").drop(UNIT),
+        "pool_openings": counted.table("pool_openings").drop(UNIT),
     }
-    openings = openings_of(asked, at)
-    events = tuple(
-        event
-        for event in _events(asked, at)
-        if int(event.person) not in died or event.admitted <= died[int(event.person)]
-    )
-    return facts.Facts(
-        events=events,
-        payments=tuple(_payments(asked, at)),
-        deliveries=tuple(_given(asked, at)),
-        closures=closures(at),
-        openings=openings.of_programmes,
-        pool_openings=openings.of_pools,
-    )
 
 
-def bills_after_death(people: Collection[int], at: datetime | None = None) -> list[facts.Event]:
+def facts_as_known(people: Collection[int], at: datetime | None = None) -> Facts:
+    """The same as objects, with closures."""
+    return facts_in(facts_in_columns(people, at), closures(at))
+
+
+def bills_after_death(people: Collection[int], at: datetime | None = None) -> list[Event]:
     """Bills of care that began after the day their person died: somebody has to look at them."""
     died = departures(people, at)
+    dead = sorted(person for person in set(people) if "died" in died.get(person, {}))
     return [
         event
-        for event in _events(sorted(set(people)), at)
+        for event in facts_in({"events": _events({"people": dead, "at": at}, at)}).events
         for day in [died.get(int(event.person), {}).get("died")]
         if day and event.admitted > day
     ]
 
 
-def closures(at: datetime | None = None) -> tuple[facts.Closure, ...]:
+def closures(at: datetime | None = None) -> tuple[Closure, ...]:
     """Through which day each source has sent everything."""
     stated = known(models.Closure, ("source", "through"), "TRUE", at)
     periods = known(models.Period, ("source", "first_day", "last_day"), "TRUE", at)
     delivered = [(source, Period(first, last)) for source, first, last in periods]
-    found = [facts.Closure(source, through) for source, through in stated]
+    found = [Closure(source, through) for source, through in stated]
     found += closed_by_periods(delivered)
     return tuple(sorted(set(found), key=lambda one: (one.source, one.through)))
 
@@ -102,39 +148,17 @@ def people_with_claims(at: datetime | None = None) -> set[int]:
     return {int(person) for (person,) in rows}
 
 
-def _events(people: list[int], at: datetime | None) -> Iterator[facts.Event]:
-    time = sql.SQL(_NOW if at is None else _THEN)
-    statement = sql.SQL(_USED).format(
-        columns=sql.SQL(", ").join(sql.Identifier("s", name) for name in READ_COLUMNS),
-        s_known=time.format(sql.Identifier("s")),
-        o_known=time.format(sql.Identifier("o")),
-    )
-    with cursor_of_ours() as cursor:
-        cursor.execute(statement, {"people": people, "at": at})
-        for row in cursor:
-            yield _event(row)
+def _events(asked: Mapping[str, Any], at: datetime | None) -> pl.DataFrame:
+    of_used = _OF_USED.format(s_known=known_when("s", at), o_known=known_when("o", at))
+    columns = sql.SQL(", ").join(_READ[name] for name in SETTLEMENT_COLUMNS)
+    used = sql.SQL("SELECT s.id, {} {} ORDER BY s.setl_id, s.id").format(columns, of_used)
+    rows = copied_out(used, {"id": pl.Int64, **SETTLEMENT_COLUMNS}, **asked)
+    kinds = {"id": pl.Int64, "fund": pl.String, "amount_fen": pl.Int64}
+    paid = copied_out(_FUNDS.format(of_used=of_used), kinds, **asked)
+    numbered = rows.select("id").with_row_index("row").cast({"row": pl.Int64})
+    funds = paid.join(numbered, on="id").select(*FUND_COLUMNS)
+    return events_of(rows.drop("id"), funds)
 
 
-def _event(row: tuple[Any, ...]) -> facts.Event:
-    *columns, outcome, reason, partner = row
-    netted = NettedRow(settlement_of(columns), Outcome(outcome), Reason(reason), partner)
-    return to_event(netted, netted.settlement.psn_no or "")
-
-
-def _payments(people: list[int], at: datetime | None) -> Iterator[facts.OtherPayment]:
-    columns = (
-        *("number", "person", "source", "amount_fen", "setl_id", "first_day", "last_day"),
-        *("provisional", "batch", "place"),
-    )
-    for row in sorted(known(models.Payment, columns, _ABOUT, at, people=people), key=repr):
-        number, who, source, amount_fen, setl_id, first, last, provisional, batch, place = row
-        yield facts.OtherPayment(
-            *(number, str(who), source, amount_fen, setl_id, first, last, provisional),
-            origin=f"batch:{batch} {place}",
-        )
-
-
-def _given(people: list[int], at: datetime | None) -> Iterator[facts.Delivery]:
-    columns = ("person", "setl_id", "programme", "amount_fen", "channel")
-    for person, *rest in sorted(known(models.Given, columns, _ABOUT, at, people=people), key=repr):
-        yield facts.Delivery(str(person), *rest)
+def _table(name: str, statement: sql.Composed, asked: Mapping[str, Any]) -> pl.DataFrame:
+    return copied_out(statement, COLUMNS_OF[name], **asked)

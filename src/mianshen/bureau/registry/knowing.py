@@ -1,38 +1,82 @@
 """The registry's facts about people as the calculator takes them, as known at any moment."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
+import polars as pl
+from psycopg import sql
+
+from mianshen.bureau.bitemporal.columns import copied_out, known_when
 from mianshen.bureau.bitemporal.rows import known, query
-from mianshen.bureau.registry.deriving import value_of
-from mianshen.bureau.registry.homes import households_of
 from mianshen.bureau.registry.models import (
-    Attribute,
     Departure,
-    Description,
     Identity,
     Listing,
     Resolution,
     Responsibility,
 )
-from mianshen.engine import facts
+from mianshen.engine.facts import Facts
+from mianshen.engine.frames import COLUMNS_OF, facts_in
 
 _ABOUT = "t.person_id = ANY(%(people)s)"
 
+_TABLES = {
+    "people": sql.SQL("""
+        SELECT DISTINCT ON (p.id) p.id, t.born, t.sex, home.household
+          FROM unnest(%(people)s::bigint[]) AS p (id)
+          LEFT JOIN registry_description t ON t.person_id = p.id AND {known}
+          LEFT JOIN (SELECT m.person_id, min(m.household) AS household
+                       FROM registry_membership m
+                      WHERE m.person_id = ANY(%(people)s::bigint[]) AND m.valid_to IS NULL
+                        AND {also_known}
+                      GROUP BY m.person_id HAVING count(DISTINCT m.household) = 1) AS home
+            ON home.person_id = p.id
+         ORDER BY p.id"""),
+    "identities": sql.SQL("""
+        SELECT t.person_id, t.identity, t.valid_from, coalesce(t.grace_until, t.valid_to),
+               t.recognised, t.confirmed,
+               btrim(concat('batch:', t.batch, ' listing:', t.place, ' ', t.office))
+          FROM registry_identity t
+         WHERE t.person_id = ANY(%(people)s::bigint[]) AND {known}
+         ORDER BY t.person_id, t.identity, t.valid_from, t.source, t.place"""),
+    "attributes": sql.SQL("""
+        SELECT t.person_id, t.name, t.value, t.kind, coalesce(t.valid_from, '0001-01-01'),
+               t.valid_to, concat('listing:', t.place)
+          FROM registry_attribute t
+         WHERE t.person_id = ANY(%(people)s::bigint[]) AND {known}
+         ORDER BY t.person_id, t.name, t.value, t.valid_from, t.place"""),
+    "responsibilities": sql.SQL("""
+        SELECT t.person_id, t.pack, t.valid_from, t.valid_to
+          FROM registry_responsibility t
+         WHERE t.person_id = ANY(%(people)s::bigint[]) AND {known}
+         ORDER BY t.person_id, t.pack, t.valid_from"""),
+}
+"""Columns in the order of `COLUMNS_OF`."""
 
-def facts_as_known(people: Collection[int], at: datetime | None = None) -> facts.Facts:
-    """People, identities, attributes and responsibilities as known at a moment (none: now).
 
-    A person's id is their number as text; aid in a period of grace counts as identity.
+def facts_in_columns(
+    people: Collection[int], at: datetime | None = None
+) -> Mapping[str, pl.DataFrame]:
+    """People, identities, attributes, responsibilities as tables of `engine.frames`, no units.
+
+    As known at a moment (none: now). A person's id is their number as text; aid in a period of
+    grace counts as identity.
     """
-    asked = sorted(set(people))
-    return facts.Facts(
-        people=_people(asked, at),
-        identities=_identities(asked, at),
-        attributes=_attributes(asked, at),
-        responsibilities=_responsibilities(asked, at),
-    )
+    asked = {"people": sorted(set(people)), "at": at}
+    return {
+        name: copied_out(
+            statement.format(known=known_when("t", at), also_known=known_when("m", at)),
+            COLUMNS_OF[name],
+            **asked,
+        )
+        for name, statement in _TABLES.items()
+    }
+
+
+def facts_as_known(people: Collection[int], at: datetime | None = None) -> Facts:
+    """The same as objects."""
+    return facts_in(facts_in_columns(people, at))
 
 
 def namings_of(people: Collection[int], at: datetime | None = None) -> dict[int, int]:
@@ -48,9 +92,15 @@ def people_of(namings: Collection[int], at: datetime | None = None) -> dict[int,
     return {int(naming): person for naming, person in rows}
 
 
-def rostered(at: datetime | None = None) -> set[int]:
-    """Everyone whom a roster names or ever named."""
-    rows = known(Identity, ("person_id",), "TRUE", at)
+def rostered(at: datetime | None = None, among: Collection[int] | None = None) -> set[int]:
+    """Everyone, or of some people whoever, a roster names or ever named."""
+    rows = known(
+        Identity,
+        ("person_id",),
+        "%(among)s::bigint[] IS NULL OR t.person_id = ANY(%(among)s::bigint[])",
+        at,
+        among=None if among is None else list(among),
+    )
     return {int(person) for (person,) in rows}
 
 
@@ -123,57 +173,3 @@ def listed_periods(source: str) -> list[tuple[date, date]]:
         source=source,
     )
     return sorted({(first, last) for first, last in rows})
-
-
-def _people(people: list[int], at: datetime | None) -> tuple[facts.Person, ...]:
-    rows = known(Description, ("person_id", "born", "sex"), _ABOUT, at, people=people)
-    described = {int(person): (born, sex) for person, born, sex in rows}
-    households = households_of(people, at)
-    return tuple(
-        facts.Person(
-            str(person),
-            *described.get(person, (None, None)),
-            str(households[person]) if person in households else None,
-        )
-        for person in people
-    )
-
-
-def _identities(people: list[int], at: datetime | None) -> tuple[facts.Identity, ...]:
-    columns = (
-        *("person_id", "identity", "valid_from", "valid_to", "recognised", "confirmed"),
-        *("source", "office", "batch", "place", "grace_until"),
-    )
-    rows = known(Identity, columns, _ABOUT, at, people=people)
-    return tuple(
-        facts.Identity(
-            str(row[0]),
-            row[1],
-            row[2],
-            row[10] or row[3],
-            row[4],
-            row[5],
-            f"batch:{row[8]} listing:{row[9]} {row[7]}".strip(),
-        )
-        for row in sorted(rows, key=lambda row: (row[0], row[1], row[2], row[6], row[9]))
-    )
-
-
-def _attributes(people: list[int], at: datetime | None) -> tuple[facts.AttributeFact, ...]:
-    columns = ("person_id", "name", "kind", "value", "valid_from", "valid_to", "place")
-    rows = known(Attribute, columns, _ABOUT, at, people=people)
-    return tuple(
-        facts.AttributeFact(
-            str(person), name, value_of(kind, value), first or date.min, last, f"listing:{place}"
-        )
-        for person, name, kind, value, first, last, place in sorted(rows, key=repr)
-    )
-
-
-def _responsibilities(people: list[int], at: datetime | None) -> tuple[facts.Responsibility, ...]:
-    columns = ("person_id", "pack", "valid_from", "valid_to")
-    rows = known(Responsibility, columns, _ABOUT, at, people=people)
-    return tuple(
-        facts.Responsibility(str(person), pack, first, last)
-        for person, pack, first, last in sorted(rows, key=repr)
-    )

@@ -22,6 +22,7 @@ from mianshen.bureau.registry.homes import (
 from mianshen.bureau.registry.knowing import (
     departures,
     facts_as_known,
+    facts_in_columns,
     in_review,
     listed_periods,
     namings_of,
@@ -95,6 +96,7 @@ __all__ = [
     "disagreements",
     "enter_values",
     "facts_as_known",
+    "facts_in_columns",
     "find_namings",
     "forget",
     "homes_in_doubt",

@@ -1,0 +1,40 @@
+"""Tables go into the database and come out of it as they were."""
+
+from datetime import date, datetime
+
+import polars as pl
+import pytest
+from psycopg import sql
+
+from mianshen.bureau.bitemporal.columns import copied_in, copied_out
+from mianshen.bureau.bitemporal.rows import query
+
+pytestmark = pytest.mark.usefixtures("database")
+
+COLUMNS = {
+    "number": pl.Int64,
+    "words": pl.String,
+    "day": pl.Date,
+    "is_so": pl.Boolean,
+    "at": pl.Datetime("us"),
+}
+ODD = ("", None, 'a "b", c', "two\nlines", "\\.", "\\N", "null", " ", "中文'", "a\tb\r\n\x07")
+
+
+def test_odd_words_days_long_ago_and_nothing_come_back_as_they_went_in() -> None:
+    query(
+        "CREATE TEMP TABLE odd"
+        " (number bigint, words text, day date, is_so boolean, at timestamp without time zone)"
+    )
+    days = (None, date(1, 1, 1), date(2025, 12, 31), date(9999, 12, 31))
+    moments = (None, datetime(2025, 3, 1, 10, 0), datetime(2025, 3, 1, 10, 0, 0, 5))
+    rows = [
+        (number, words, days[number % 4], (None, True, False)[number % 3], moments[number % 3])
+        for number, words in enumerate((*ODD, None))
+    ]
+    table = pl.DataFrame(rows, schema=COLUMNS, orient="row")
+    assert copied_in("odd", table) == len(rows)
+
+    everything = sql.SQL("SELECT * FROM odd WHERE number < %(most)s ORDER BY number")
+    assert copied_out(everything, COLUMNS, most=99).rows() == rows
+    assert copied_out(everything, COLUMNS, most=0).equals(pl.DataFrame(schema=COLUMNS))
