@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -220,14 +221,12 @@ class FactFrames:
     def _spans(self, name: str, numbers: Sequence[int]) -> list[list[Any]]:
         table = self.tables[name]
         made: Callable[[dict[str, Any]], Any] = _event_of if name == "events" else _maker(name)
-        if not table.height:
+        if not table.height or not len(numbers):
             return [[] for _ in numbers]
-        found = []
-        for number in numbers:
-            first, last = self.rows_of(name, number)
-            rows = table.slice(first, last - first).drop(UNIT).to_dicts() if last > first else []
-            found.append([made(row) for row in rows])
-        return found
+        spans = [self.rows_of(name, number) for number in numbers]
+        own = np.concatenate([np.arange(first, last) for first, last in spans])
+        rows = map(made, table[own].drop(UNIT).to_dicts())
+        return [list(islice(rows, last - first)) for first, last in spans]
 
 
 def frames_of(units: Sequence[Facts]) -> FactFrames:

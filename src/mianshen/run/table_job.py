@@ -16,6 +16,7 @@ import polars as pl
 import mianshen
 from mianshen.engine.facts import FactsError
 from mianshen.engine.frames import TABLES, UNIT, FactFrames
+from mianshen.engine.kernel.choices import CHOICE_COLUMNS
 from mianshen.engine.results import Assessment, Line, OrderChoice, YearChoice
 from mianshen.policy.pack import Pack
 from mianshen.run.case import has_household_pool
@@ -45,19 +46,6 @@ LINE_COLUMNS: Mapping[str, Any] = {
     "order_fen": pl.Int64,
     "provisional": pl.Boolean,
     "assumed": pl.String,
-}
-_CHOICE_COLUMNS: Mapping[str, Any] = {
-    "unit": pl.Int64,
-    "person": pl.String,
-    "event": pl.String,
-    "layer": pl.String,
-    "chosen": pl.List(pl.String),
-    "chosen_left_fen": pl.Int64,
-    "listed_left_fen": pl.Int64,
-    "worst_left_fen": pl.Int64,
-    "alone": pl.List(pl.String),
-    "alone_left_fen": pl.List(pl.Int64),
-    "tied": pl.Boolean,
 }
 _YEAR_CHOICE_COLUMNS: Mapping[str, Any] = {
     "unit": pl.Int64,
@@ -201,7 +189,7 @@ class _Job:
         frames = self._frames(shard)
         answered = self._kernel().answer(frames)
         lines = answered.in_words(frames)
-        choices = [_choice(unit, one) for unit, own in answered.choices.items() for one in own]
+        choices: list[dict[str, Any]] = []
         yearly: list[dict[str, Any]] = []
         left = sorted(answered.left)
         more: list[dict[str, Any]] = []
@@ -211,7 +199,8 @@ class _Job:
             yearly += [_year_choice(unit, one) for one in answer.year_choices]
         lines = pl.concat([lines, pl.DataFrame(more, schema=dict(LINE_COLUMNS))])
         self._write(shard, "lines", lines)
-        self._write(shard, "choices", pl.DataFrame(choices, schema=dict(_CHOICE_COLUMNS)))
+        others = pl.DataFrame(choices, schema=dict(CHOICE_COLUMNS))
+        self._write(shard, "choices", pl.concat([answered.choices, others]))
         self._write(shard, "year_choices", pl.DataFrame(yearly, schema=dict(_YEAR_CHOICE_COLUMNS)))
         statuses = lines.group_by("status").len().rows()
         return TableOutcome(

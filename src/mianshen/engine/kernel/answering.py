@@ -1,6 +1,5 @@
 """Units assessed by the kernel: columns in, folded by groups, and lines out as columns."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -12,6 +11,14 @@ from mianshen.engine.facts import Facts
 from mianshen.engine.frames import FactFrames, frames_of
 from mianshen.engine.kernel.cases import NO_CASE, Cases, Question
 from mianshen.engine.kernel.charging import DAY_COLUMNS, Charged, charged
+from mianshen.engine.kernel.choices import (
+    Told,
+    by_unit,
+    choice_table,
+    no_choices,
+    told_choices,
+    with_events,
+)
 from mianshen.engine.kernel.coverage import Uncovered, UncoveredError
 from mianshen.engine.kernel.folding import layout as at
 from mianshen.engine.kernel.folding import units as fold
@@ -24,9 +31,9 @@ from mianshen.engine.kernel.readings import Readings
 from mianshen.engine.kernel.rows import FoldRows, Group
 from mianshen.engine.reference.members import Seats
 from mianshen.engine.reference.years import year_label
-from mianshen.engine.results import Assessment, OrderChoice
+from mianshen.engine.results import Assessment
 from mianshen.policy.pack import Pack
-from mianshen.policy.schema import Combine, Kind
+from mianshen.policy.schema import Kind
 
 Rows = NDArray[np.int64]
 
@@ -73,11 +80,11 @@ class Kernel:
             return [self._why] * len(units)
         frames = frames_of(units)
         answered = self.answer(frames)
-        lines = answered.by_unit(frames)
+        lines, choices = answered.by_unit(frames), by_unit(answered.choices)
         return [
             answered.left[number]
             if number in answered.left
-            else Assessment(tuple(lines.get(number, ())), tuple(answered.choices.get(number, ())))
+            else Assessment(tuple(lines.get(number, ())), tuple(choices.get(number, ())))
             for number in range(len(units))
         ]
 
@@ -85,7 +92,7 @@ class Kernel:
         """The lines of all units as columns, and the units that are left to the reference."""
         if self._why is not None:
             left = dict.fromkeys(range(frames.units), self._why)
-            return Answered(self._seats, self._question.year, _no_lines(), {}, left)
+            return Answered(self._seats, self._question.year, _no_lines(), no_choices(), left)
         ready = charged(frames, self._seats, self._question.as_of)
         readings = Readings(frames, ready, self._seats, self._question.as_of)
         cases, unjudged = self._cases.verdicts(frames, ready, readings)
@@ -125,9 +132,7 @@ class _Batch:
         self._reason = np.array(no, np.int8)[cases]
         self._amounts = [np.zeros(shape, np.int64) for _ in _AMOUNTS]
         self._terms = np.full(shape, NO_ROW, np.int16)
-        self._choices: dict[int, list[OrderChoice]] = defaultdict(list)
-        self._people = readings.events["person"].to_list()
-        self._ids = readings.events["id"].to_list()
+        self._choices: list[Told] = []
         self._asked = readings.calendar.label(plan.seats.pack.year) == question.year
 
     def fold(self, group: Group, rows: FoldRows) -> Mapping[int, Uncovered]:
@@ -142,38 +147,9 @@ class _Batch:
         for target, column in zip(self._amounts, _AMOUNTS, strict=True):
             target[place] = told[:, :, column]
         self._terms[place] = told[:, :, fold.R_ROW]
-        self._add_choices(group, narrowed, choices)
+        self._choices.append(told_choices(choices, group.events, narrowed.members, narrowed.layers))
         units = self._charged.unit[group.events[group.starts[:-1]]]
         return {int(units[index]): _FAILED[int(failed[index])] for index in np.flatnonzero(failed)}
-
-    def _add_choices(self, group: Group, narrowed: Narrowed, choices: Whole) -> None:
-        members, layers = self._plan.members, self._plan.seats.pack.layers
-        for index, place in np.argwhere(choices[:, :, at.T_COUNT] > 0).tolist():
-            event = int(group.events[index])
-            if not self._asked[event]:
-                continue
-            row = choices[index, place].tolist()
-            count = row[at.T_COUNT]
-
-            def names(begin: int, row: list[int] = row, count: int = count) -> list[str]:
-                return [members[narrowed.members[m]].name for m in row[begin : begin + count]]
-
-            lefts = row[at.T_ALONE : at.T_ALONE + count]
-            layer = layers[narrowed.layers[place]]
-            winners = 1 if layer.combine is Combine.BEST_ONE else count
-            self._choices[int(self._charged.unit[event])].append(
-                OrderChoice(
-                    person=self._people[event],
-                    event=self._ids[event],
-                    layer=layer.id,
-                    chosen=tuple(names(at.T_ORDER)[:winners]),
-                    chosen_left_fen=row[at.T_CHOSEN],
-                    listed_left_fen=row[at.T_LISTED],
-                    worst_left_fen=row[at.T_WORST],
-                    alone_left_fen=tuple(zip(names(at.T_MEMBERS), lefts, strict=True)),
-                    tied=bool(row[at.T_TIED]),
-                )
-            )
 
     def answered(self, left: Mapping[int, Uncovered]) -> Answered:
         """The answer for all units that are not left."""
@@ -191,14 +167,12 @@ class _Batch:
             self._charged.provisional[event],
             self._terms[event, programme],
         )
-        for choices in self._choices.values():
-            choices.sort(key=lambda one: (one.person, one.event, one.layer))
-        chosen = {number: one for number, one in self._choices.items() if number not in left}
+        choices = choice_table(self._choices, wanted, self._plan.seats)
         return Answered(
             self._plan.seats,
             self._question.year,
             pl.concat([lines, self._excluded(kept)]),
-            chosen,
+            with_events(choices, self._readings.events, self._charged.unit),
             left,
         )
 

@@ -1,7 +1,7 @@
 """Lines and choices as columns, and as objects for whoever wants them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from mianshen.engine.kernel.coverage import Uncovered
 from mianshen.engine.kernel.folding.codes import REASONS, STATUSES
 from mianshen.engine.reference.assumptions import assumed_in
 from mianshen.engine.reference.members import Seats
-from mianshen.engine.results import Line, OrderChoice, Status
+from mianshen.engine.results import Line, Status
 
 Rows = NDArray[np.int64]
 
@@ -31,17 +31,22 @@ class Answered:
     `lines` has a row per event and programme, by unit: `unit`, `event` (the row in the table of
     events), `programme` (its number in the order of payment), `status` and `reason` by their
     numbers in `folding.codes`, amounts in fen, `provisional`, and `terms`, the row of terms paid
-    under. `choices` are by unit.
+    under. `choices` has the columns of `kernel.choices`.
     """
 
     seats: Seats
     year: int
     lines: pl.DataFrame
-    choices: Mapping[int, Sequence[OrderChoice]]
+    choices: pl.DataFrame
     left: Mapping[int, Uncovered]
 
-    def in_words(self, frames: FactFrames) -> pl.DataFrame:
-        """The lines by unit with the words of people, events, programmes, statuses, reasons."""
+    def in_words(
+        self, frames: FactFrames, listed: Callable[[Iterable[str]], str] = "、".join
+    ) -> pl.DataFrame:
+        """The lines by unit with the words of people, events, programmes, statuses, reasons.
+
+        `listed` spells what a line rests on that is assumed.
+        """
         events = frames.table("events").select(pl.col("person"), pl.col("id").alias("event_id"))
         own = events[self.lines["event"].to_numpy()]
         names = [member.name for member in self.seats.members]
@@ -56,17 +61,16 @@ class Answered:
             _words(self.lines["reason"], reasons).alias("reason"),
             *COLUMNS,
             "provisional",
-            self._assumed().alias("assumed"),
+            self._assumed(listed).alias("assumed"),
         )
 
-    def _assumed(self) -> pl.Series:
+    def _assumed(self, listed: Callable[[Iterable[str]], str]) -> pl.Series:
         """What each line that pays rests on that is assumed, by programme and row of terms."""
         programme, terms = self.lines["programme"].to_numpy(), self.lines["terms"].to_numpy()
         pays = (self.lines["amount_fen"] > 0).to_numpy()
         widest = max((len(one.programme.terms) for one in self.seats.members), default=0) + 1
         known = [
-            "、".join(self._assumed_in(key, widest))
-            for key in range(widest * len(self.seats.members))
+            listed(self._assumed_in(key, widest)) for key in range(widest * len(self.seats.members))
         ]
         return _words(pl.Series(np.where(pays, programme * widest + terms + 1, 0)), known)
 
