@@ -128,7 +128,8 @@ def test_all_tables_say_the_same_as_the_ledger_to_the_fen(centre: Centre) -> Non
 
 def closes(table: Table, cells: object) -> bool:
     """Whether a row's beginning and movements give its end."""
-    of = dict(zip((one.name for one in table.columns), cells, strict=True))  # type: ignore[call-overload]
+    names = (one.name for one in table.columns)
+    of = dict(zip(names, cells, strict=True))  # type: ignore[call-overload]
     rest = of["opening"] + of["approved"] - of["net"] - of["set_off"] - of["void"]
     return bool(rest == of["closing"])
 

@@ -66,10 +66,10 @@ class Turns:
         refused = self._refused(verdict)
         if refused is not None:
             return refused
-        if verdict.hold is None:
-            ways = self.ways(member, charge, verdict) or [NOTHING_ASSUMED]
-            return Screening(offers=tuple(replace(one, assumed=ways[0]) for one in verdict.offers))
         ways = self.ways(member, charge, verdict)
+        if verdict.hold is None:
+            taken = ways[0] if ways else NOTHING_ASSUMED
+            return Screening(offers=tuple(replace(one, assumed=taken) for one in verdict.offers))
         if verdict.hold is Reason.NEEDS_CHECK and ways is not None:
             resolved = self._resolve(member, charge, ways)
             if resolved is not None:
