@@ -1,57 +1,32 @@
 """Rosters of the offices: who belongs to which class from when to when, and what else is stated."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from mianshen.engine.facts import Value
 from mianshen.policy.pack import Pack
-from mianshen.policy.schema import Attribute, AttributeType
-from mianshen.run.cells import RowReader, read_truth
+from mianshen.run.cells import RowReader
+from mianshen.run.clean_rosters import clean_rows
 from mianshen.run.messages import InputError, message
 from mianshen.run.people import Named
 from mianshen.run.reading.intake import take_rows
 from mianshen.run.reading.ledger import Ledger
 from mianshen.run.reading.periods import Period
 from mianshen.run.reading.tables import Table
+from mianshen.run.roster_rows import PEOPLE_RANK, ROSTER_RANK, RosterRow, read_row
 from mianshen.sources.field_names import ATTRIBUTE_PREFIX
 from mianshen.sources.layouts import Sources
 from mianshen.standards.fields import fold_header
-from mianshen.standards.identity.vocabularies import Meaning
 
-PEOPLE_RANK, ROSTER_RANK = 0, 1
-
-_ENDINGS = ("终止", "停止", "退出", "注销", "减少", "删除", "核减", "end", "remove")
-_BEGINNINGS = ("新增", "变更", "增加", "续期", "恢复", "调整", "add", "change")
-
-
-@dataclass(frozen=True, slots=True)
-class RosterRow:
-    """One row of a roster (or of a table of people, which has no identity).
-
-    `source` is the declared source and `period` the period its file speaks of; `ends` says that
-    the row takes somebody off the list; `died` and `moved` stand in tables of people. `word` is how
-    the file spells the identity. `township`, `village` and `phone` say where somebody is found;
-    nothing is reckoned from them.
-    """
-
-    named: Named
-    identity: str | None
-    start: date | None
-    end: date | None
-    recognised: date | None
-    office: str
-    attributes: tuple[tuple[str, Value], ...] = ()
-    source: str = ""
-    period: Period | None = None
-    ends: bool = False
-    died: date | None = None
-    moved: date | None = None
-    word: str = ""
-    township: str = ""
-    village: str = ""
-    phone: str = ""
+__all__ = [
+    "PEOPLE_RANK",
+    "ROSTER_RANK",
+    "RosterFile",
+    "RosterRow",
+    "Rosters",
+    "by_source",
+    "read_rosters",
+]
 
 
 @dataclass(frozen=True)
@@ -133,97 +108,9 @@ def _read(
     ]
 
     def read(reader: RowReader) -> RosterRow:
-        return _row(reader, table, stated, pack, sources)
+        return read_row(reader, table, stated, pack, sources)
 
-    return take_rows(table, ledger, read)
-
-
-def _row(
-    reader: RowReader, table: Table, stated: Mapping[str, str], pack: Pack, sources: Sources
-) -> RosterRow:
-    is_roster = table.role == "rosters"
-    start_given = reader.date("start", required=is_roster and table.period is None)
-    end = reader.date("end")
-    if start_given and end and end < start_given:
-        reader.refuse("end", "end_before_start", start=start_given, end=end)
-    start = start_given or (table.period.first if table.period and is_roster else None)
-    meaning = _meaning(reader, table, sources, start) if is_roster else None
-    return RosterRow(
-        _named(reader, table),
-        meaning.identity if meaning else None,
-        start,
-        end,
-        reader.date("recognised"),
-        reader.text("office") or table.layout.department,
-        (*_attributes(reader, stated, pack), *_said_by_class(reader, meaning, pack)),
-        table.layout.id if not table.layout.is_plain else "",
-        table.period,
-        is_roster and _is_ending(reader),
-        reader.date("died"),
-        reader.date("moved"),
-        meaning.code if meaning else "",
-        *(reader.text(name) or "" for name in ("township", "village", "phone")),
-    )
-
-
-def _named(reader: RowReader, table: Table) -> Named:
-    certno, psn_no = reader.person()
-    return Named(
-        reader.place,
-        certno,
-        psn_no,
-        reader.text("name"),
-        reader.date("born"),
-        reader.sex("sex"),
-        reader.text("household"),
-        ROSTER_RANK if table.role == "rosters" else PEOPLE_RANK,
-        table.role,
-        table.name if table.layout.is_plain else table.layout.id,
-        reader.text("cert_type"),
-        reader.text("former_name"),
-    )
-
-
-def _meaning(reader: RowReader, table: Table, sources: Sources, day: date | None) -> Meaning | None:
-    """What the row's class means; a word without a meaning stays what it is."""
-    word = reader.text("identity")
-    if word is None:
-        card = reader.disability_card()
-        word = card.grade if card else reader.required("identity")
-    if word is None:
-        return None
-    vocabulary = table.layout.vocabulary
-    known = sources.vocabularies.meaning(sources.region, vocabulary, word, day)
-    return known or Meaning(sources.region, vocabulary, word, word)
-
-
-def _said_by_class(
-    reader: RowReader, meaning: Meaning | None, pack: Pack
-) -> Iterable[tuple[str, Value]]:
-    """Attributes that the word for the class states, as far as the pack has them."""
-    for name, text in meaning.states if meaning else ():
-        attribute = pack.spelling.attributes.get(name)
-        value = _valued(reader, "identity", text, attribute) if attribute else None
-        if value is not None:
-            yield name, value
-
-
-def _is_ending(reader: RowReader) -> bool:
-    word = reader.text("change")
-    if word is None or word.startswith(_BEGINNINGS):
-        return False
-    if not word.startswith(_ENDINGS):
-        reader.refuse("change", "not_a_change", value=word)
-    return True
-
-
-def _attributes(
-    reader: RowReader, stated: Mapping[str, str], pack: Pack
-) -> Iterable[tuple[str, Value]]:
-    for column, name in stated.items():
-        value = _attribute(reader, column, pack.spelling.attributes[name])
-        if value is not None:
-            yield name, value
+    return take_rows(table, ledger, read, clean_rows(table, stated, pack, sources))
 
 
 def _attribute_columns(table: Table, pack: Pack) -> dict[str, str]:
@@ -250,22 +137,6 @@ def _attribute_columns(table: Table, pack: Pack) -> dict[str, str]:
             raise InputError([message("columns_for_one_field", where, columns=listed, field=name)])
         found[column] = name
     return found
-
-
-def _attribute(reader: RowReader, column: str, attribute: Attribute) -> Value | None:
-    text = reader.text_of_column(column)
-    return None if text is None else _valued(reader, column, text, attribute)
-
-
-def _valued(reader: RowReader, column: str, text: str, attribute: Attribute) -> Value | None:
-    if attribute.type is AttributeType.NUMBER:
-        return reader.number(column, text)
-    if attribute.type is AttributeType.TEXT:
-        return reader.option(column, text, attribute.options)
-    truth = read_truth(text)
-    if truth is None:
-        reader.refuse(column, "not_a_truth", value=text)
-    return truth
 
 
 def by_source(rows: Sequence[RosterRow]) -> dict[str, list[RosterRow]]:

@@ -1,7 +1,7 @@
 """A delivery read by its role: what its rows say, whom they name, which of them cannot be used."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from mianshen.run.others import Others, read_others
 from mianshen.run.people import Named
 from mianshen.run.reading.ledger import FileAccount, Ledger, Quarantined
 from mianshen.run.reading.periods import Period
-from mianshen.run.reading.tables import Row, Table, read_table
+from mianshen.run.reading.tables import MakeClean, Part, Row, Table, read_table
 from mianshen.run.rosters import PEOPLE_RANK, ROSTER_RANK, RosterRow, read_rosters
 from mianshen.run.settlements import named_in, take_settlements
 from mianshen.standards.settlement import Settlement
@@ -34,8 +34,10 @@ class _Noting(Table):
 
     places: list[str] = field(default_factory=list)
 
-    def rows(self, ledger: Ledger) -> Iterator[Row]:
-        for row in super().rows(ledger):
+    def rows(
+        self, ledger: Ledger, clean: Callable[[Part], MakeClean | None] | None = None
+    ) -> Iterator[Row]:
+        for row in super().rows(ledger, clean):
             self.places.append(row.place)
             yield row
 

@@ -6,21 +6,30 @@ from typing import TypeVar
 from mianshen.run.cells import RowReader
 from mianshen.run.messages import InputError, Message
 from mianshen.run.reading.ledger import Ledger, Quarantined
-from mianshen.run.reading.tables import Table
+from mianshen.run.reading.tables import MakeClean, Part, Table
 
 T = TypeVar("T")
 
 ReadRow = Callable[[RowReader], T]
 
 
-def take_rows(table: Table, ledger: Ledger, read: ReadRow[T]) -> list[T]:
+def take_rows(
+    table: Table,
+    ledger: Ledger,
+    read: ReadRow[T],
+    clean: Callable[[Part], MakeClean | None] | None = None,
+) -> list[T]:
     """What `read` makes of every row of a table of our own; rows with problems are quarantined.
 
-    Raises `InputError` with the problems when no row at all can be used: then it is the file.
+    `clean` makes the same of rows without a cell to be mended, where it can. Raises `InputError`
+    with the problems when no row at all can be used: then it is the file.
     """
     taken: list[T] = []
     refused: list[Quarantined] = []
-    for row in table.rows(ledger):
+    for row in table.rows(ledger, clean):
+        if row.made is not None:
+            taken.append(row.made)
+            continue
         problems: list[Message] = [row.problem] if row.problem else []
         reader = RowReader(row, table.columns, problems)
         made = None if row.problem else read(reader)

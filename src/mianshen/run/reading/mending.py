@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
@@ -64,15 +64,8 @@ def masked_cell(field: str, text: str) -> str:
 class CellMender:
     """Mends the cells of one sheet and writes every repair into the ledger."""
 
-    def __init__(
-        self,
-        layout: Layout,
-        part: "Part",
-        field_at: Mapping[int, str],
-        account: FileAccount,
-        ledger: Ledger,
-    ) -> None:
-        self._layout = layout
+    def __init__(self, layout: Layout, part: "Part", account: FileAccount, ledger: Ledger) -> None:
+        field_at = part.field_at
         self._names = part.header.names
         self._field_at = field_at
         self._account = account
@@ -87,6 +80,7 @@ class CellMender:
         ]
         long_numbers = [index for index, field in field_at.items() if field in LONG_NUMBERS]
         self._numbers = part.sheet.numbers(long_numbers)
+        self._lines_with_numbers = frozenset(line for line, _ in self._numbers)
         self._to_fill = [i for i, field in field_at.items() if field in layout.fill_down]
         self._to_mend = [
             (index, field, kind)
@@ -94,6 +88,7 @@ class CellMender:
             for kind in [_kind_of(field, has_numbers=bool(self._numbers))]
             if kind is not None
         ]
+        self._mend_at = {at[0]: at for at in self._to_mend}
         self._type_at = next(
             (index for index, field in field_at.items() if field in _CERT_TYPES), None
         )
@@ -102,32 +97,54 @@ class CellMender:
         """Take a cell for text, although the workbook has a number there: it was corrected."""
         self._trusted.add((line, index))
 
+    def has_number(self, line: int) -> bool:
+        """Whether a cell of a line that should hold text holds a number."""
+        return line in self._lines_with_numbers
+
+    def fill(self, cells: list[str]) -> None:
+        """Fill gaps below merged cells as the rows above say; every row in turn, again or not."""
+        for index in self._to_fill:
+            cells[index] = self._filled(index, cells[index])
+
     def mend(self, place: str, line: int, cells: list[str]) -> dict[str, str]:
         """The cells by column name, each as its field is read; fixed values stand beside them."""
         before = len(self._ledger.repairs)
-        for index in self._to_fill:
-            cells[index] = self._filled(index, cells[index])
+        self.fill(cells)
         for index, field, kind in self._to_mend:
-            raw = cells[index]
-            if not raw:
-                continue
-            match kind:
-                case _Kind.DATE:
-                    cells[index] = self._read_date(raw, field in LAST_DAYS)
-                case _Kind.CERTIFICATE:
-                    cells[index] = self._certificate(place, line, index, cells)
-                case _Kind.LONG_NUMBER:
-                    cells[index] = self._long_number(line, index, raw)
-                case _Kind.AMOUNT if not _PLAIN_AMOUNT.fullmatch(raw):
-                    cells[index] = self._amount(place, field, raw)
-                case _Kind.NAME:
-                    cells[index] = self._name(place, field, raw)
+            if cells[index]:
+                cells[index] = self._mended(place, line, (index, field, kind), cells)
         row = dict(zip(self._names, cells, strict=True))
         for field, value in self._fixed:
             row[field] = value
         if len(self._ledger.repairs) > before:
             self._account.repaired += 1
         return row
+
+    def mend_alone(self, index: int, raw: str) -> str:
+        """One cell as its field is read, as if no other stood in its row."""
+        known = self._mend_at.get(index)
+        if known is None or not raw:
+            return raw
+        cells = [""] * len(self._names)
+        cells[index] = raw
+        return self._mended("", 0, known, cells)
+
+    def _mended(
+        self, place: str, line: int, at: tuple[int, str, _Kind], cells: Sequence[str]
+    ) -> str:
+        index, field, kind = at
+        raw = cells[index]
+        match kind:
+            case _Kind.DATE:
+                return self._read_date(raw, field in LAST_DAYS)
+            case _Kind.CERTIFICATE:
+                return self._certificate(place, line, index, cells)
+            case _Kind.LONG_NUMBER:
+                return self._long_number(line, index, raw)
+            case _Kind.AMOUNT:
+                return raw if _PLAIN_AMOUNT.fullmatch(raw) else self._amount(place, field, raw)
+            case _Kind.NAME:
+                return self._name(place, field, raw)
 
     def _filled(self, index: int, raw: str) -> str:
         if raw.strip():

@@ -1,10 +1,11 @@
 """A delivered file as rows under field names: all records counted, damage mended."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from mianshen.run.messages import InputError, Message, bad, message
 from mianshen.run.reading.grids import Sheet, beginning
@@ -29,17 +30,26 @@ _SPECIAL_SHEETS = ("first", "all")
 DELIVERY_CHARS = 8
 """So many characters of its hash name a delivery to people."""
 
+_NO_CELLS: Mapping[str, str] = {}
 LEFT_OUT = ""
 """Among the mended cells of a row: the clerk leaves the row out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of data: its place (`file:line`), its cells by column, what keeps it from use."""
+    """One row of data: its place (`file:line`), its cells by column, what keeps it from use.
+
+    `made` is what a clean row was made into at once; it has no cells then.
+    """
 
     place: str
     cells: Mapping[str, str]
     problem: Message | None = None
+    made: Any = None
+
+
+MakeClean = Callable[[str, Sequence[str]], Any]
+"""What a row of clean cells is, from its place and cells; None where a cell is not clean."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +59,16 @@ class Part:
     place: str
     sheet: Sheet
     header: Header
+
+    @cached_property
+    def field_at(self) -> Mapping[int, str]:
+        """The field that each column carries, by its place from 0."""
+        return {
+            index: field
+            for field, column in self.header.columns.items()
+            for index, name in enumerate(self.header.names)
+            if name == column
+        }
 
 
 @dataclass(frozen=True)
@@ -99,13 +119,19 @@ class Table:
         (found, *_) = [part.header.national for part in self.parts if part.header.national]
         return found
 
-    def rows(self, ledger: Ledger) -> Iterator[Row]:
-        """Every row of data, mended; all other records are counted in the ledger."""
+    def rows(
+        self, ledger: Ledger, clean: "Callable[[Part], MakeClean | None] | None" = None
+    ) -> Iterator[Row]:
+        """Every row of data, mended; all other records are counted in the ledger.
+
+        Rows that `clean` makes something of are given as that.
+        """
         source = "" if self.layout.is_plain else self.layout.id
         account = ledger.open(self.role, self.name, source)
         account.is_zero_report = self.is_zero_report
         for part in self.parts:
-            yield from _PartReader(self, part, account, ledger).rows()
+            make = clean(part) if clean else None
+            yield from _PartReader(self, part, account, ledger, make).rows()
 
 
 def read_table(path: Path, layout: Layout, name: str, period: Period | None = None) -> Table:
@@ -208,8 +234,16 @@ def _place(name: str, sheet: Sheet) -> str:
 class _PartReader:
     """Walks one sheet once."""
 
-    def __init__(self, table: Table, part: Part, account: FileAccount, ledger: Ledger) -> None:
+    def __init__(
+        self,
+        table: Table,
+        part: Part,
+        account: FileAccount,
+        ledger: Ledger,
+        make_clean: MakeClean | None = None,
+    ) -> None:
         self._part = part
+        self._make_clean = make_clean
         self._layout = table.layout
         self._is_zero_report = table.is_zero_report
         self._account = account
@@ -219,18 +253,13 @@ class _PartReader:
         self._width = len(part.header.names)
         self._folded = [fold_header(name) for name in part.header.names]
         self._footers = tuple(fold_header(word) for word in table.layout.footer)
-        self._field_at = {
-            index: field
-            for field, column in part.header.columns.items()
-            for index, name in enumerate(part.header.names)
-            if name == column
-        }
+        self._field_at = part.field_at
         self._required = [
             index
             for index, field in self._field_at.items()
             if field in (table.layout.required or table.columns)
         ]
-        self._mender = CellMender(table.layout, part, self._field_at, account, ledger)
+        self._mender = CellMender(table.layout, part, account, ledger)
 
     def rows(self) -> Iterator[Row]:
         """The rows of data; everything else is counted."""
@@ -273,6 +302,11 @@ class _PartReader:
             found, wanted = len(cells), self._width
             return Row(place, {}, message("row_width", place, found=found, wanted=wanted))
         cells = cells[: self._width]
+        if self._make_clean and place not in self._mended:
+            self._mender.fill(cells)
+            made = None if self._mender.has_number(line) else self._make_clean(place, cells)
+            if made is not None:
+                return Row(place, _NO_CELLS, made=made)
         self._correct(place, line, cells)
         return Row(place, self._mender.mend(place, line, cells))
 
