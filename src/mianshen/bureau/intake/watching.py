@@ -43,10 +43,14 @@ class Freshness:
 
 def freshness(profile: Profile, on: date) -> list[Freshness]:
     """Every source of a profile as it is on a day, in the order of the profile."""
-    found: dict[str, list[Batch]] = {}
-    for batch in Batch.objects.filter(profile=profile.name).order_by("period_first", "pk"):
-        found.setdefault(batch.source, []).append(batch)
-    told = [_of(layout, found.get(layout.id, []), on) for layout in profile.sources.layouts]
+    last = {
+        str(source): Period(first, end) for source, first, end in query(_LAST, profile=profile.name)
+    }
+    counts = {str(row[0]): (row[1], row[2]) for row in query(_COUNTS, profile=profile.name)}
+    told = [
+        _of(layout, last.get(layout.id), counts.get(layout.id, (0, 0)), on)
+        for layout in profile.sources.layouts
+    ]
     lists = {one.id for one in profile.sources.layouts if _is_list(one)}
     missing = [one.source for one in told if one.is_late and one.source in lists]
     resting = registry.resting_on(missing) if missing else {}
@@ -104,22 +108,23 @@ _BY_CODE = """
      WHERE b.profile = %(profile)s GROUP BY 1, 2 ORDER BY 1, 2"""
 
 
-def _of(layout: Layout, batches: list[Batch], on: date) -> Freshness:
-    applied = [one for one in batches if one.state == State.APPLIED and one.period_first]
-    last = applied[-1] if applied else None
-    period = Period(last.period_first, last.period_last) if last else None
-    due_on = _due(layout, period)
+_LAST = """
+    SELECT DISTINCT ON (source) source, period_first, period_last FROM intake_batch
+     WHERE profile = %(profile)s AND state = 'applied' AND period_first IS NOT NULL
+     ORDER BY source, period_first DESC, id DESC"""
+
+_COUNTS = """
+    SELECT source, count(*) FILTER (WHERE state = 'waiting'),
+           coalesce(sum((account ->> 'quarantined')::bigint) FILTER (WHERE state = 'applied'), 0)
+      FROM intake_batch WHERE profile = %(profile)s GROUP BY source"""
+
+
+def _of(layout: Layout, last: Period | None, counts: tuple[int, int], on: date) -> Freshness:
+    due_on = _due(layout, last)
     late = max(0, (on - due_on).days) if due_on else 0
-    return Freshness(
-        layout.id,
-        layout.title,
-        layout.owner or layout.department,
-        period,
-        due_on,
-        late,
-        sum(one.state == State.WAITING for one in batches),
-        sum(one.account.get("quarantined", 0) for one in batches if one.state == State.APPLIED),
-    )
+    waiting, quarantined = map(int, counts)
+    owner = layout.owner or layout.department
+    return Freshness(layout.id, layout.title, owner, last, due_on, late, waiting, quarantined)
 
 
 def _is_list(layout: Layout) -> bool:
