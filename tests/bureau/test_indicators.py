@@ -56,6 +56,7 @@ def test_a_year_is_told_by_month_and_whole(tmp_path: Path) -> None:
     }
     assert april[Indicator.DOCUMENTS].value_tenths == 1000
     assert year[Indicator.DOCUMENTS] == reporting.Figure(250, 4)
+    assert year[Indicator.DONE] == reporting.Figure(15, 3)
     assert year[Indicator.P90_DAYS] == reporting.Figure(200, 3)
     assert not reporting.indicators(2024, centre.view())
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Subquery, Value
+from django.db.models.functions import Concat
 
 from mianshen.bureau.ledger.chart import Money, money
 from mianshen.bureau.ledger.errors import OverdrawnError
@@ -12,6 +14,7 @@ from mianshen.bureau.ledger.models import Book, Transfer
 from mianshen.bureau.ledger.services import Move, post
 from mianshen.bureau.payout.deciding import by_two
 from mianshen.bureau.payout.errors import refused
+from mianshen.bureau.payout.models import Fund
 from mianshen.bureau.trail.services import record
 
 _BLUE, _RED = "blue:", "red:"
@@ -19,23 +22,26 @@ _BLUE, _RED = "blue:", "red:"
 
 @dataclass(frozen=True, slots=True)
 class BudgetEntry:
-    """Budget as it was entered for a fund: the ledger's number and key, and when."""
+    """Budget as it was entered for a fund, by the ledger's number and key."""
 
     number: int
     key: str
     fund: str
     amount_fen: int
     at: datetime
+    name: str
 
 
 def budget_entries(keys: Sequence[str] | None = None, count: int = 50) -> list[BudgetEntry]:
     """The newest entries of budget that still stand, or those of some keys; one query."""
+    taken_back = Transfer.objects.filter(key=Concat(Value(_RED), OuterRef("key")))
+    name = Fund.objects.filter(code=OuterRef("credit__holder")).values("name")
     found = Transfer.objects.filter(
-        debit__book=Book.MONEY.value, debit__kind=Money.APPROPRIATION.value
-    ).exclude(key__in=_taken_back())
+        ~Exists(taken_back), debit__book=Book.MONEY.value, debit__kind=Money.APPROPRIATION.value
+    ).annotate(name=Subquery(name))
     if keys is not None:
         found = found.filter(key__in=keys)
-    columns = ("pk", "key", "credit__holder", "amount_fen", "at")
+    columns = ("pk", "key", "credit__holder", "amount_fen", "at", "name")
     return [BudgetEntry(*row) for row in found.order_by("-pk").values_list(*columns)[:count]]
 
 
@@ -78,8 +84,3 @@ def _post(entry: BudgetEntry, right_fen: int) -> None:
             "资金 {fund} 可用预算不足以冲减：已请款或已列支；请先退回用款申请",
             fund=entry.fund,
         ) from None
-
-
-def _taken_back() -> list[str]:
-    taken = Transfer.objects.filter(key__startswith=_RED).values_list("key", flat=True)
-    return [key.removeprefix(_RED) for key in taken]

@@ -40,6 +40,8 @@ def propose_correction(key: str, right_fen: int, reason: str, view: View, actor:
             decided_by=None,
             defaults={
                 "district": view.district,
+                "fund": entry.name,
+                "wrong_fen": entry.amount_fen,
                 "right_fen": right_fen,
                 "reason": reason.strip(),
                 "by": actor,

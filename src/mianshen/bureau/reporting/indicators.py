@@ -24,12 +24,12 @@ _VALUE_TENTHS_MAX = 10**9
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """An indicator with its unit and its 口径; `is_better_low` tells which way is the good one."""
+    """An indicator with its unit and its 口径; `is_better_low` tells which way is good, if any."""
 
     title: Said
     unit: Said
     counted: Said
-    is_better_low: bool
+    is_better_low: bool | None
 
 
 MEASURES: Mapping[Indicator, Measure] = {
@@ -63,19 +63,21 @@ MEASURES: Mapping[Indicator, Measure] = {
     ),
     Indicator.MULTIPLE: Measure(
         said("Cases of several classes", "多重身份案件"),
-        said("orders", "件"),
+        said("orders a month", "件/月"),
         said(
-            "orders opened in the month for people who belonged to two classes or more on that day",
-            "当月开出的工单中，开单日本人同时具有两类及以上身份的件数",
+            "orders opened in the month for people who belonged to two classes or more on that"
+            " day; of a year, on average over the months with any figures",
+            "当月开出的工单中，开单日本人同时具有两类及以上身份的件数；本年为有数据月份的月均",
         ),
-        is_better_low=False,
+        is_better_low=None,
     ),
     Indicator.DONE: Measure(
         said("Orders done", "办结工单"),
-        said("orders", "件"),
+        said("orders a month", "件/月"),
         said(
-            "orders approved at their last stage in the month",
-            "当月通过末级审核（已核定）的工单件数",
+            "orders approved at their last stage in the month; of a year, on average over the"
+            " months with any figures",
+            "当月通过末级审核（已核定）的工单件数；本年为有数据月份的月均",
         ),
         is_better_low=False,
     ),
@@ -97,6 +99,7 @@ _BY_NAME = {
     "kept": Indicator.KEPT,
 }
 _SHARES = {Indicator.DOCUMENTS, Indicator.KEPT}
+_AVERAGED = {Indicator.MULTIPLE, Indicator.DONE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +139,16 @@ def indicators(year: int, view: View) -> Figures:
         before=date(year + 1, 1, 1),
     )
     found: dict[date | None, dict[Indicator, Figure]] = {}
+    months = len({month for month, *_ in rows if month is not None})
     for month, what, cases, total, median, ninth in rows:
         of_month = found.setdefault(month, {})
         if what == "days":
             of_month[Indicator.MEDIAN_DAYS] = Figure(median * TENTHS, cases)
             of_month[Indicator.P90_DAYS] = Figure(ninth * TENTHS, cases)
         else:
-            of_month[_BY_NAME[what]] = _figure(_BY_NAME[what], total, cases)
+            indicator = _BY_NAME[what]
+            parts = months if month is None and indicator in _AVERAGED else 1
+            of_month[indicator] = _figure(indicator, total, cases, parts)
     return found
 
 
@@ -190,8 +196,8 @@ def enter_baseline(
     record(actor, "enter_baseline", f"indicator:{view.district}:{indicator.value}", about)
 
 
-def _figure(indicator: Indicator, total: int, cases: int) -> Figure:
+def _figure(indicator: Indicator, total: int, cases: int, months: int) -> Figure:
     if indicator in _SHARES:
         tenths = round_to_integer(Fraction(total * _HUNDRED * TENTHS, cases))
         return Figure(tenths, cases)
-    return Figure(total * TENTHS, cases)
+    return Figure(round_to_integer(Fraction(total * TENTHS, months)), cases)

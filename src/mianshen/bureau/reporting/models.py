@@ -97,11 +97,14 @@ class HandedIn(models.Model):
 class Correction(models.Model):
     """An entry of budget that somebody says is wrong (红字冲销、蓝字补记), until another agrees.
 
-    `key` is the ledger's of the entry, `right_fen` what it should have been.
+    `key` is the ledger's of the entry, `fund` the name of the fund that it gave `wrong_fen`, and
+    `right_fen` what it should have given.
     """
 
     district = models.TextField()
     key = models.TextField()
+    fund = models.TextField()
+    wrong_fen = models.BigIntegerField()
     right_fen = models.BigIntegerField()
     reason = models.TextField()
     by = models.TextField()

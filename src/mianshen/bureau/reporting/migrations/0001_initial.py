@@ -179,6 +179,8 @@ class Migration(migrations.Migration):
                 ),
                 ("district", models.TextField()),
                 ("key", models.TextField()),
+                ("fund", models.TextField()),
+                ("wrong_fen", models.BigIntegerField()),
                 ("right_fen", models.BigIntegerField()),
                 ("reason", models.TextField()),
                 ("by", models.TextField()),

@@ -123,10 +123,8 @@ def _corrections(desk: Desk) -> dict[str, object]:
     view = view_of(desk)
     if not reporting.may_correct(view):
         return {}
-    entries = payout.budget_entries()
-    funds = {one.fund.code: one.fund.name for one in payout.funds_told()} if entries else {}
     return {
-        "entries": [(funds.get(one.fund, one.fund), one) for one in entries],
+        "entries": payout.budget_entries(),
         "corrections": reporting.corrections(view.district),
         "actor": desk.actor,
     }
