@@ -82,8 +82,10 @@ def parse_yuan(text: str) -> int:
     plain = (whole + decimals).isascii() and (whole + decimals).isdigit()
     if not plain or len(cleaned) > _YUAN_TEXT_MAX_CHARS:
         raise ValueError(f"{text[:_YUAN_TEXT_MAX_CHARS]!r} is not an amount in yuan")
-    exact = Fraction(int(whole + decimals), 10 ** len(decimals))
-    return fen_from_yuan(-exact if cleaned.startswith("-") else exact)
+    scale = 10 ** len(decimals)
+    fen, rest = divmod(int(whole + decimals) * FEN_PER_YUAN, scale)
+    fen += 2 * rest >= scale
+    return -fen if cleaned.startswith("-") else fen
 
 
 def format_yuan(amount_fen: int, *, grouped: bool = False) -> str:
