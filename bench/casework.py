@@ -5,14 +5,12 @@ again. What the sample asks to be opened is opened before, and not counted.
 """
 
 import argparse
-import os
-import platform
-import shutil
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+
+from alone import installation_of_its_own, tell_machine
 
 DISTRICT, REGION = "310113000000", "310113001000"
 PROFILE = Path(__file__).parents[1] / "profiles/baoshan"
@@ -25,20 +23,15 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--orders", type=int, default=10_000)
     orders = parser.parse_args().orders
-    home = Path(tempfile.mkdtemp(prefix="mianshen-bench-"))
-    os.environ["MIANSHEN_HOME"] = str(home)
-    try:
+    with installation_of_its_own():
         _run(orders)
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
 
 
 def _run(orders: int) -> None:
     from mianshen.bureau.starting import make_ready
 
     make_ready(["baoshan"], lambda _: None)
-    load, cores = os.getloadavg()[0], os.cpu_count()
-    print(f"{platform.processor() or platform.machine()}, {cores} cores, load {load:.1f} at start")
+    tell_machine()
     from mianshen.bureau.casework import services as casework
 
     flow = casework.read_flow(PROFILE / casework.FLOW_FILE)

@@ -6,17 +6,15 @@ database of its own and removes it again.
 
 import argparse
 import os
-import platform
 import resource
-import shutil
 import statistics
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import Any
+
+from alone import installation_of_its_own, make_database, tell_machine
 
 AS_OF, YEAR = date(2026, 3, 31), 2025
 ROSTERS = 7
@@ -59,25 +57,13 @@ def main() -> None:
     parser.add_argument("--at-once", type=int, default=20_000, help="people of one batch")
     parser.add_argument("--pack", default="yubei")
     given = parser.parse_args()
-    home = Path(tempfile.mkdtemp(prefix="mianshen-bench-"))
-    os.environ["MIANSHEN_HOME"] = str(home)
-    try:
+    with installation_of_its_own():
         _run(given)
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
 
 
 def _run(given: argparse.Namespace) -> None:
-    from mianshen.bureau.database.migrating import migrate, prepare
-
-    prepare()
-    from mianshen.bureau.installation import installation
-    from mianshen.bureau.sealing.keys import make_keys
-
-    make_keys(installation().key_file)
-    migrate()
-    machine = platform.processor() or platform.machine()
-    print(f"{machine}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at start")
+    make_database()
+    tell_machine()
     print(f"{given.people:,} people, {given.settlements:,} settlements, pack {given.pack}")
     figures = Figures()
     _rosters(figures, given.rows)

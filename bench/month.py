@@ -8,10 +8,7 @@ by one click each, and what is approved goes to the bank, comes back, and is tol
 
 import argparse
 import os
-import platform
 import resource
-import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +16,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+
+from alone import installation_of_its_own, tell_machine
 
 PROFILE = "jingan"
 SEED = 1
@@ -69,12 +68,8 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=12_000)
     parser.add_argument("--month", default="202503", help="the month whose bills come")
     given = parser.parse_args()
-    home = Path(tempfile.mkdtemp(prefix="mianshen-bench-"))
-    os.environ["MIANSHEN_HOME"] = str(home / "home")
-    try:
+    with installation_of_its_own("home") as home:
         _run(given.people, given.month, home)
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
 
 
 def _run(people: int, period: str, home: Path) -> None:
@@ -83,8 +78,7 @@ def _run(people: int, period: str, home: Path) -> None:
     make_ready([PROFILE], lambda _: None)
     month = Month(home / "files", home / "bank", period, Figures())
     _prepare(month, people)
-    machine = platform.processor() or platform.machine()
-    print(f"{machine}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at start")
+    tell_machine()
     print(f"{people:,} people listed, {_rows(month):,} settlements of {period}")
     _facts(month)
     _orders_and_money(month)

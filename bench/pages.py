@@ -10,14 +10,11 @@ import argparse
 import http.client
 import itertools
 import os
-import platform
 import random
-import shutil
 import socket
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -27,6 +24,8 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+
+from alone import installation_of_its_own, make_database, tell_machine
 
 _TESTS = str(Path(__file__).parents[1] / "tests")
 _SEED = 7
@@ -62,25 +61,13 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=20.0, help="requests a second")
     parser.add_argument("--seconds", type=int, default=120)
     given = parser.parse_args()
-    home = Path(tempfile.mkdtemp(prefix="mianshen-bench-"))
-    os.environ["MIANSHEN_HOME"] = str(home)
-    try:
+    with installation_of_its_own():
         _run(given)
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
 
 
 def _run(given: argparse.Namespace) -> None:
-    from mianshen.bureau.database.migrating import migrate, prepare
-
-    prepare()
-    from mianshen.bureau.installation import installation
-    from mianshen.bureau.sealing.keys import make_keys
-
-    make_keys(installation().key_file)
-    migrate()
-    machine = platform.processor() or platform.machine()
-    print(f"{machine}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at start", flush=True)
+    make_database()
+    tell_machine()
     start = time.perf_counter()
     district = _district(given.people, given.settlements)
     print(f"{_sizes()}, made in {time.perf_counter() - start:,.0f} s", flush=True)

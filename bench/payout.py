@@ -4,14 +4,12 @@ Run `python bench/payout.py --lines 100000`; it makes a database of its own and 
 """
 
 import argparse
-import os
-import platform
-import shutil
-import tempfile
 import time
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from pathlib import Path
+
+from alone import installation_of_its_own, make_database, tell_machine
 
 TODAY = date(2025, 3, 26)
 FUND, CLERK, SECOND = "2025-bench", "staff:clerk", "staff:second"
@@ -23,26 +21,13 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--lines", type=int, default=100_000)
     lines = parser.parse_args().lines
-    home = Path(tempfile.mkdtemp(prefix="mianshen-bench-"))
-    os.environ["MIANSHEN_HOME"] = str(home)
-    try:
+    with installation_of_its_own() as home:
         _run(lines, home)
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
 
 
 def _run(lines: int, home: Path) -> None:
-    from mianshen.bureau.database.migrating import migrate, prepare
-
-    prepare()
-    from mianshen.bureau.installation import installation
-    from mianshen.bureau.sealing.keys import make_keys
-
-    make_keys(installation().key_file)
-    migrate()
-    load = os.getloadavg()[0]
-    cores = os.cpu_count()
-    print(f"{platform.processor() or platform.machine()}, {cores} cores, load {load:.1f} at start")
+    make_database()
+    tell_machine()
     _pay(lines, home)
 
 

@@ -6,15 +6,14 @@ The worker is the process that `mianshen up` starts.
 
 import argparse
 import json
-import os
-import platform
 import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
+
+from alone import installation_of_its_own, tell_machine
 
 PROFILE = Path(__file__).parents[1] / "profiles/baoshan"
 STREET = "友谊路街道"
@@ -37,12 +36,8 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=14_000)
     parser.add_argument("--pushes", type=int, default=30)
     asked = parser.parse_args()
-    home = Path(tempfile.mkdtemp(prefix="mianshen-bench-"))
-    os.environ["MIANSHEN_HOME"] = str(home)
-    try:
+    with installation_of_its_own() as home:
         _run(asked.people, asked.pushes, home)
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
 
 
 def _run(people: int, pushes: int, home: Path) -> None:
@@ -55,8 +50,7 @@ def _run(people: int, pushes: int, home: Path) -> None:
     from mianshen.bureau.starting import make_ready
 
     make_ready([str(folder)], lambda _: None)
-    load, cores = os.getloadavg()[0], os.cpu_count()
-    print(f"{platform.processor() or platform.machine()}, {cores} cores, load {load:.1f} at start")
+    tell_machine()
     token = _prepare(str(folder), people, home)
     worker = subprocess.Popen(
         [sys.executable, "-m", "mianshen.bureau.serving.worker"], stdin=subprocess.PIPE

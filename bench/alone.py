@@ -1,0 +1,39 @@
+"""How each benchmark of the platform begins: an installation of its own, the machine told."""
+
+import os
+import platform
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def installation_of_its_own(within: str = "") -> Iterator[Path]:
+    """A folder that is removed again; the installation lies in it, or in a folder of it."""
+    home = Path(tempfile.mkdtemp(prefix="mianshen-bench-"))
+    os.environ["MIANSHEN_HOME"] = str(home / within)
+    try:
+        yield home
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def make_database() -> None:
+    """The installation's keys and database, migrated and empty."""
+    from mianshen.bureau.database.migrating import migrate, prepare
+
+    prepare()
+    from mianshen.bureau.installation import installation
+    from mianshen.bureau.sealing.keys import make_keys
+
+    make_keys(installation().key_file)
+    migrate()
+
+
+def tell_machine() -> None:
+    """Print what the machine is, and how busy it is at the start."""
+    machine = platform.processor() or platform.machine()
+    load = os.getloadavg()[0]
+    print(f"{machine}, {os.cpu_count()} cores, load {load:.1f} at start", flush=True)
