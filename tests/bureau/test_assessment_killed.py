@@ -1,6 +1,6 @@
 """A batch killed anywhere and run again ends where an undisturbed one does."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -13,7 +13,7 @@ from bureau.test_assessment import ASKED, PACK
 from mianshen.bureau.assessment import assessing
 from mianshen.bureau.assessment import services as assessment
 from mianshen.bureau.assessment.models import Answer, Line, Run
-from mianshen.bureau.bitemporal import rows
+from mianshen.bureau.bitemporal import columns, rows
 from mianshen.bureau.ledger.services import proof
 from mianshen.bureau.registry import services as registry
 from mianshen.run.shipped import Located
@@ -56,17 +56,22 @@ def state() -> dict[str, Any]:
 
 def statements(monkeypatch: pytest.MonkeyPatch, kill_at: int | None) -> Iterator[int]:
     """Count statements; at one of them the connection is cut as when a process dies."""
-    run, seen = rows._run, [0]
+    seen = [0]
 
-    def counted(*asked: Any) -> Any:
-        seen[0] += 1
-        if seen[0] == kill_at:
-            connection.connection.close()
-            raise KilledError
-        return run(*asked)
+    def counting(run: Callable[..., Any]) -> Callable[..., Any]:
+        def counted(*asked: Any) -> Any:
+            seen[0] += 1
+            if seen[0] == kill_at:
+                connection.connection.close()
+                raise KilledError
+            return run(*asked)
+
+        return counted
 
     with monkeypatch.context() as patched:
-        patched.setattr(rows, "_run", counted)
+        patched.setattr(rows, "_run", counting(rows._run))
+        for name in ("_copied_out", "_copied_in"):
+            patched.setattr(columns, name, counting(getattr(columns, name)))
         yield 0
     yield seen[0]
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import fields, replace
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
+from itertools import cycle
 from random import Random
 
 import pytest
 
 from mianshen.bureau.assessment.freezing import digest_of, frozen, in_order, thawed
+from mianshen.bureau.assessment.freezing_columns import frozen_units
 from mianshen.engine.facts import (
     AttributeFact,
     Delivery,
@@ -17,6 +19,7 @@ from mianshen.engine.facts import (
     PoolOpening,
     Responsibility,
 )
+from mianshen.engine.frames import frames_of
 from mianshen.run.case_facts import facts_of
 from mianshen.run.case_files import read_cases
 from mianshen.run.shipped import Located, load, shipped_packs
@@ -57,6 +60,23 @@ def test_the_facts_of_every_case_come_out_as_they_went_in(cases: list[Facts]) ->
 def test_every_kind_of_fact_is_among_them(cases: list[Facts]) -> None:
     seen = {one.name for one in fields(Facts) for facts in cases if getattr(facts, one.name)}
     assert seen == {one.name for one in fields(Facts)}
+
+
+def test_by_columns_every_case_has_the_text_it_has_as_an_object(cases: list[Facts]) -> None:
+    odd = 'a "quoted" \\ name\n\x07'
+    told = tuple(
+        replace(event, origin=odd, recorded=datetime(2025, 1, 2, 3, 4, 5, part))
+        for facts, part in zip(cases, cycle((0, 6_000)))
+        for event in facts.events
+    )
+    spelled = [*cases, Facts(events=told), replace(cases[0], complete_from=date(2025, 7, 1))]
+    for facts in spelled:
+        assert frozen_units(frames_of([facts])).to_list() == [frozen(facts)]
+
+
+def test_units_frozen_together_have_the_texts_they_have_alone(cases: list[Facts]) -> None:
+    units = [replace(facts, closures=(), complete_from=None) for facts in cases]
+    assert frozen_units(frames_of(units)).to_list() == [frozen(facts) for facts in units]
 
 
 def test_facts_in_another_order_have_the_same_hash_and_other_facts_another(

@@ -1,8 +1,10 @@
 """Entitled less delivered, netted per person and fund; a claw-back is only ever told, not taken."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+import polars as pl
 
 from mianshen.engine.results import Line, Status
 from mianshen.policy.pack import Pack
@@ -57,6 +59,25 @@ def net_by_fund(lines: Iterable[Line], funds: Mapping[str, str]) -> tuple[Net, .
     return tuple(
         Net(person, fund, entitled, delivered, order)
         for (person, fund), (entitled, delivered, order) in sorted(sums.items())
+    )
+
+
+def nets_in_columns(lines: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    """The same for a table of lines: of each group of them its `top_up_fen` and `claw_back_fen`.
+
+    Shapes: `by` names the columns that say which lines are set off against each other; `status`,
+    `amount_fen`, `delivered_fen` and `order_fen` are those of lines.
+    """
+    least = pl.min_horizontal("delivered_fen", "amount_fen")
+    judged = pl.when(pl.col("status") == Status.HELD.value).then(least).otherwise("delivered_fen")
+    sums = lines.group_by(by).agg(
+        difference_fen=(pl.col("amount_fen") - judged).sum(), order_fen=pl.col("order_fen").sum()
+    )
+    nothing = pl.lit(0, pl.Int64)
+    return sums.select(
+        *by,
+        top_up_fen=pl.max_horizontal(nothing, pl.min_horizontal("difference_fen", "order_fen")),
+        claw_back_fen=pl.max_horizontal(nothing, -pl.col("difference_fen")),
     )
 
 

@@ -1,8 +1,12 @@
 """What may be ordered now, and how differences of one fund are set off."""
 
+import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
+
 from cases.factories import PERSON, YEAR, assessed, bill, pack
 from mianshen.engine.facts import Delivery
-from mianshen.engine.netting import net
+from mianshen.engine.netting import net, net_by_fund, nets_in_columns
 from mianshen.engine.results import Line, Status
 
 CAPPED = """
@@ -93,3 +97,35 @@ def test_what_was_delivered_on_a_held_line_is_neither_claimed_back_nor_set_off()
     held = Line(PERSON, "e", "help", YEAR, Status.HELD, 0, held_fen=500_00, delivered_fen=300_00)
     (sums,) = net([held], [of])
     assert (sums.delivered_fen, sums.claw_back_fen) == (0, 0)
+
+
+FEN = st.integers(0, 9_00)
+LINES = st.builds(
+    Line,
+    person=st.sampled_from(["1", "2"]),
+    event=st.just("e"),
+    programme=st.sampled_from(["a", "b", "c"]),
+    year=st.just(YEAR),
+    status=st.sampled_from(Status),
+    amount_fen=FEN,
+    delivered_fen=FEN,
+    order_fen=FEN,
+)
+
+
+@given(st.lists(LINES, min_size=1))
+def test_a_table_of_lines_is_netted_as_the_lines_are(lines: list[Line]) -> None:
+    funds = {"a": "city", "b": "city", "c": "county"}
+    columns = ("status", "amount_fen", "delivered_fen", "order_fen")
+    table = pl.DataFrame(
+        {
+            "person": [line.person for line in lines],
+            "fund": [funds[line.programme] for line in lines],
+            **{name: [getattr(line, name) for line in lines] for name in columns},
+        }
+    )
+    found = nets_in_columns(table, ["person", "fund"]).sort("person", "fund").rows()
+    assert found == [
+        (one.person, one.fund, one.top_up_fen, one.claw_back_fen)
+        for one in net_by_fund(lines, funds)
+    ]

@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from mianshen.engine.facts import Facts, FactsError
-from mianshen.engine.kernel.coverage import Uncovered
-from mianshen.engine.results import Assessment
+from mianshen.bureau.assessment.answers import Answers, of_kernel, of_objects
+from mianshen.engine.facts import FactsError
+from mianshen.engine.frames import FactFrames
 from mianshen.policy.pack import Pack
 from mianshen.run.engines import Engine, uses_kernel
 from mianshen.run.processes import Question, answers
 
-Answered = Assessment | FactsError
+if TYPE_CHECKING:
+    from mianshen.engine.kernel.answering import Kernel
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +30,51 @@ class Asked:
     complete_from: date | None = None
 
 
-def answers_to(
-    units: Sequence[Facts], packs: Sequence[Pack], year: int, asked: Asked
-) -> list[Answered]:
-    """The answer for every unit in turn, or why its facts cannot be assessed.
+def answers_to(frames: FactFrames, packs: Sequence[Pack], year: int, asked: Asked) -> Answers:
+    """The answers for all units, or why the facts of one cannot be assessed.
 
-    Many units go to the kernel first; what it does not cover, and few units, to the reference.
+    Many units go to the kernel as columns; what it does not cover, and few units, to the reference.
     """
-    found = _by_kernel(units, packs, year, asked)
-    left = [unit for unit, one in zip(units, found, strict=True) if isinstance(one, Uncovered)]
+    if len(packs) > 1 or not uses_kernel(Engine.AUTO, frames.units):
+        return by_reference(frames, range(frames.units), packs, year, asked)
+    answered = _kernel(packs[0], year, asked).answer(frames)
+    told = of_kernel(answered, frames, packs[0])
+    return told.with_others(by_reference(frames, sorted(answered.left), packs, year, asked))
+
+
+def by_reference(
+    frames: FactFrames, numbers: Sequence[int], packs: Sequence[Pack], year: int, asked: Asked
+) -> Answers:
+    """The answers of the reference for some units."""
     first, *others = packs
     question = Question(first, year, asked.as_of, year in asked.closed, others=tuple(others))
-    again = iter(answers(question, left, len(left)))
-    return [next(again) if isinstance(one, Uncovered) else one for one in found]
+    units = frames.facts_of(numbers)
+    told, refused = [], {}
+    for number, facts, answer in zip(
+        numbers, units, answers(question, units, len(units)), strict=True
+    ):
+        if isinstance(answer, FactsError):
+            refused[number] = str(answer)
+        else:
+            told.append((number, facts, answer))
+    found = of_objects(told, packs, year)
+    return Answers(found.lines, found.choices, found.years, refused)
 
 
-def _by_kernel(
-    units: Sequence[Facts], packs: Sequence[Pack], year: int, asked: Asked
-) -> Sequence[Assessment | Uncovered]:
-    if len(packs) > 1 or not uses_kernel(Engine.AUTO, len(units)):
-        return [Uncovered.SEVERAL_PACKS] * len(units)
+def _kernel(pack: Pack, year: int, asked: Asked) -> "Kernel":
+    """The kernel for a question; it remembers what it judged for the batches after."""
     # What compiles takes a second to import, which a small batch need not wait for.
     from mianshen.engine.kernel.answering import Kernel
 
-    kernel = Kernel(packs[0], year=year, as_of=asked.as_of, year_closed=year in asked.closed)
-    return kernel.assess(list(units))
+    key = (id(pack), year, asked.as_of, year in asked.closed)
+    if key not in _KERNELS:
+        if len(_KERNELS) == _KERNELS_MAX:
+            del _KERNELS[next(iter(_KERNELS))]
+        kernel = Kernel(pack, year=year, as_of=asked.as_of, year_closed=year in asked.closed)
+        _KERNELS[key] = pack, kernel
+    return _KERNELS[key][1]
+
+
+_KERNELS_MAX = 4
+_KERNELS: dict[tuple[object, ...], tuple[Pack, "Kernel"]] = {}
+"""Kernels of the last questions, each with its pack, so that no other can have its number."""

@@ -1,36 +1,32 @@
 """One batch: who changed, their facts, the calculator, its answers kept, all in one transaction."""
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
+import polars as pl
 from django.db import transaction
 
 import mianshen
 from mianshen.bureau.assessment import models
+from mianshen.bureau.assessment.answers import Answers
 from mianshen.bureau.assessment.asking import Asked, answers_to
-from mianshen.bureau.assessment.capping import Told, order_caps
+from mianshen.bureau.assessment.capping import order_caps
 from mianshen.bureau.assessment.errors import DisagreementError
-from mianshen.bureau.assessment.freezing import digest_of, frozen
-from mianshen.bureau.assessment.gathering import (
-    WaitingRow,
-    answers_for,
-    gather,
-    in_review,
-    owners_of,
-    spans_of,
-)
+from mianshen.bureau.assessment.freezing import digest_of
+from mianshen.bureau.assessment.freezing_columns import frozen_units
+from mianshen.bureau.assessment.gathering import WaitingRow, gather, in_review, owners_of
 from mianshen.bureau.assessment.policies import in_force, policy
 from mianshen.bureau.assessment.sampling import check_sample
-from mianshen.bureau.assessment.settling import line_key, settle
-from mianshen.bureau.bitemporal.rows import Row, copy_in, known, query, replace
+from mianshen.bureau.assessment.settling import places_of, settle
+from mianshen.bureau.bitemporal.columns import copied_in, replace_in_columns
+from mianshen.bureau.bitemporal.models import Fact
+from mianshen.bureau.bitemporal.rows import known, query, replace
 from mianshen.bureau.bitemporal.stating import Stated
 from mianshen.bureau.claims.services import people_with_claims
 from mianshen.bureau.registry import services as registry
 from mianshen.bureau.trail.services import record
-from mianshen.engine.facts import Event, Facts, FactsError
-from mianshen.engine.results import Assessment, Line
-from mianshen.policy.pack import Pack
+from mianshen.engine.frames import UNIT, FactFrames
 
 _ONE_AT_A_TIME = 7_305_001
 """The number of the lock that keeps two batches from running side by side."""
@@ -48,18 +44,6 @@ class Assessed:
     changed: frozenset[int] = frozenset()
     waiting: int = 0
     sampled: int = 0
-
-
-@dataclass
-class _Told:
-    """Rows for each table, as the calculator told them."""
-
-    answers: list[Row] = field(default_factory=list)
-    lines: list[Row] = field(default_factory=list)
-    orders: list[Row] = field(default_factory=list)
-    years: list[Row] = field(default_factory=list)
-    waiting: list[WaitingRow] = field(default_factory=list)
-    facts: dict[str, str] = field(default_factory=dict)
 
 
 def assess_dirty(
@@ -118,40 +102,40 @@ def _assess(people: Collection[int], asked: Asked, stated: Stated) -> Assessed:
     packs = [policy(digest) for digest in digests]
     owners = owners_of(people, packs)
     gathered = gather(owners, packs, asked)
-    told = _Told(waiting=list(gathered.waiting))
-    sampled = 0
-    for year in asked.years:
-        found = answers_to(gathered.units, packs, year, asked)
-        sampled += check_sample(gathered.units, found, packs, year, asked)
-        frame = _keep_frame(year, asked, digests)
-        for unit, answer in zip(gathered.units, found, strict=True):
-            if isinstance(answer, FactsError):
-                told.waiting += _refused(unit, year, answer)
-            else:
-                _tell(told, unit, answer, packs, frame, year)
-    changed = _keep(told, owners, asked, stated)
+    # The database is waited for most of the time that rows are written: time to look again.
+    with ThreadPoolExecutor(1) as beside:
+        told: dict[str, Answers] = {}
+        samples = []
+        for year in asked.years:
+            answers = answers_to(gathered.frames, packs, year, asked)
+            told[_keep_frame(year, asked, digests)] = answers
+            sample = beside.submit(check_sample, gathered.frames, answers, packs, year, asked)
+            samples.append(sample)
+        waiting = [*gathered.waiting, *_refused(gathered.frames, told, asked)]
+        changed = _keep(gathered.frames, told, waiting, owners, asked, stated)
+        sampled = sum(one.result() for one in samples)
+    lines = sum(answers.lines.height for answers in told.values())
     run = models.Run.objects.create(
         at=stated.at,
         batch=stated.batch,
         actor=stated.actor,
         as_of=asked.as_of,
         people=len(owners),
-        units=len(gathered.units),
-        lines=len(told.lines),
+        units=gathered.frames.units,
+        lines=lines,
         changed=len(changed),
         sampled=sampled,
     )
-    caps: dict[str, int] = {}
-    for year in asked.years:
-        caps |= order_caps(_placed(told, year), gathered.units, packs, year, asked)
-    settle(owners, asked.years, caps, run.id)
+    places = places_of(owners, asked.years)
+    caps = [order_caps(places, gathered.frames, packs, year, asked) for year in asked.years]
+    settle(places, pl.concat(caps), run.id)
     done = Assessed(
         run.id,
         len(owners),
-        len(gathered.units),
-        len(told.lines),
+        gathered.frames.units,
+        lines,
         frozenset(changed),
-        len(told.waiting),
+        len(waiting),
         sampled,
     )
     counts = {"people": done.people, "lines": done.lines, "changed": len(changed)}
@@ -167,101 +151,58 @@ def _keep_frame(year: int, asked: Asked, digests: Sequence[str]) -> str:
     return digest
 
 
-def _refused(unit: Facts, year: int, error: FactsError) -> Iterator[WaitingRow]:
-    for person in unit.people:
-        yield int(person.id), year, "facts", "", str(error)
+def _refused(frames: FactFrames, told: Mapping[str, Answers], asked: Asked) -> Iterator[WaitingRow]:
+    for year, answers in zip(asked.years, told.values(), strict=True):
+        for number, why in answers.refused.items():
+            first, last = frames.rows_of("people", number)
+            for person in frames.table("people")["id"][first:last].to_list():
+                yield int(person), year, "facts", "", why
 
 
-def _tell(
-    told: _Told, unit: Facts, answer: Assessment, packs: Sequence[Pack], frame: str, year: int
-) -> None:
-    """Add one unit's answer to what will be kept."""
-    if not (answer.lines or answer.year_choices):
-        return
-    text = frozen(unit)
-    digest = digest_of(text)
-    told.facts[digest] = text
-    people = sorted({int(line.person) for line in answer.lines})
-    told.answers += [(person, year, digest, frame, "") for person in people]
-    events = {event.id: event for event in unit.events}
-    spans = spans_of(unit)
-    for line in answer.lines:
-        pack = _pack_of(line, events, spans, packs)
-        told.lines.append(_line_row(line, events, pack))
-    for one in answer.choices:
-        left = (one.chosen_left_fen, one.listed_left_fen, one.worst_left_fen)
-        alone = [list(pair) for pair in one.alone_left_fen]
-        about = (int(one.person), year, one.event, one.layer, list(one.chosen))
-        told.orders.append((*about, *left, alone, one.tied, ""))
-    for whole in answer.year_choices:
-        borne = (whole.chosen_left_fen, whole.held_left_fen, whole.compared, whole.applied)
-        told.years.append(
-            (int(whole.person), whole.year, whole.layer, list(whole.held), *borne, "")
-        )
-
-
-def _pack_of(
-    line: Line, events: dict[str, Event], spans: dict[str, Any], packs: Sequence[Pack]
-) -> Pack:
-    """The pack that a line comes from; a line of a year is of the last one that answered in it."""
-    if len(packs) == 1:
-        return packs[0]
-    own = [events[line.event]] if line.event else _latest_first(events, line.person)
-    for event in own:
-        pack = answers_for(event, spans.get(event.person, ()), packs)
-        if pack is not None and line.programme in pack.programmes:
-            return pack
-    return next(pack for pack in packs if line.programme in pack.programmes)
-
-
-def _latest_first(events: dict[str, Event], person: str) -> list[Event]:
-    own = [event for event in events.values() if event.person == person]
-    return sorted(own, key=lambda event: (event.settled, event.id), reverse=True)
-
-
-def _line_row(line: Line, events: dict[str, Event], pack: Pack) -> Row:
-    programme = pack.programmes[line.programme]
-    settled_on = events[line.event].settled.date() if line.event else None
-    return (
-        *(int(line.person), line.year, line.event, settled_on, pack.id, line.programme),
-        *(programme.fund or line.programme, programme.simulated),
-        *(line.status.value, line.reason.value if line.reason else ""),
-        *(line.amount_fen, line.held_fen, line.catch_up_fen, line.delivered_fen, line.order_fen),
-        *(line.provisional, list(line.assumed), ""),
-    )
-
-
-def _placed(told: _Told, year: int) -> Iterator[Told]:
-    """The places of a year's lines that money may follow."""
-    for row in told.lines:
-        person, of_year, event, _, pack, programme, _, is_simulated, _, _, amount_fen, *_ = row
-        if of_year == year and not is_simulated:
-            key = line_key(person, year, pack, programme, event)
-            yield Told(key, str(person), event, programme, amount_fen)
-
-
-def _keep(told: _Told, people: Collection[int], asked: Asked, stated: Stated) -> set[int]:
+def _keep(
+    frames: FactFrames,
+    told: Mapping[str, Answers],
+    waiting: Collection[WaitingRow],
+    people: Collection[int],
+    asked: Asked,
+    stated: Stated,
+) -> set[int]:
     """Write what changed; a line that did not is left as it stands. Whose lines changed."""
-    years: dict[str, Any] = {"years": list(asked.years)}
-    _keep_facts(told.facts)
-    waiting: dict[WaitingRow, None] = dict.fromkeys(told.waiting)
-    replace(models.Answer, "person", people, told.answers, stated, _YEARS, **years)
-    replace(models.OrderChosen, "person", people, told.orders, stated, _YEARS, **years)
-    replace(models.YearChosen, "person", people, told.years, stated, _YEARS, **years)
-    replace(
-        models.Waiting, "person", people, ((*row, "") for row in waiting), stated, _YEARS, **years
+
+    def replaced(model: type[Fact], rows: pl.DataFrame) -> set[int]:
+        return replace_in_columns(model, "person", people, rows, stated, _YEARS, years=years)
+
+    years = list(asked.years)
+    facts = _keep_facts(frames, told.values())
+    replaced(
+        models.Answer,
+        pl.concat(_rests_on(answers, facts, frame) for frame, answers in told.items()),
     )
-    return replace(models.Line, "person", people, told.lines, stated, _YEARS, **years)
+    replaced(models.OrderChosen, pl.concat(answers.choices for answers in told.values()))
+    replaced(models.YearChosen, pl.concat(answers.years for answers in told.values()))
+    rows = ((*row, "") for row in dict.fromkeys(waiting))
+    replace(models.Waiting, "person", people, rows, stated, _YEARS, years=years)
+    return replaced(models.Line, pl.concat(answers.lines for answers in told.values()))
 
 
-def _keep_facts(facts: dict[str, str]) -> None:
-    query("DROP TABLE IF EXISTS pg_temp.facts_told")
-    query(
-        "CREATE TEMP TABLE facts_told ON COMMIT DROP AS"
-        " SELECT digest, facts FROM assessment_frozen_facts LIMIT 0"
+def _keep_facts(frames: FactFrames, told: Collection[Answers]) -> pl.DataFrame:
+    """Keep the frozen facts of units that have an answer; under which hash each unit's are."""
+    units = [table[UNIT] for answers in told for table in (answers.lines, answers.years)]
+    answered = pl.concat(units).unique().sort()
+    frozen = pl.DataFrame([answered, frozen_units(frames).gather(answered)])
+    digests = pl.Series(map(digest_of, frozen["facts"].to_list()), dtype=pl.String)
+    frozen = frozen.with_columns(digest=digests)
+    rows = query(
+        "SELECT digest FROM assessment_frozen_facts WHERE digest = ANY(%(digests)s)",
+        digests=digests.to_list(),
     )
-    copy_in("facts_told", ("digest", "facts"), facts.items())
-    query(
-        "INSERT INTO assessment_frozen_facts (digest, facts)"
-        " SELECT digest, facts FROM facts_told ON CONFLICT DO NOTHING"
-    )
+    kept = pl.Series([digest for (digest,) in rows], dtype=pl.String)
+    new = frozen.filter(~pl.col("digest").is_in(kept.implode())).unique("digest")
+    copied_in("assessment_frozen_facts", new.select("digest", "facts"))
+    return frozen.select(UNIT, facts="digest")
+
+
+def _rests_on(answers: Answers, facts: pl.DataFrame, frame: str) -> pl.DataFrame:
+    """Under which hash and frame stands what each person's lines of a year follow from."""
+    people = answers.lines.select(UNIT, "person", "year").unique()
+    return people.join(facts, on=UNIT).with_columns(frame=pl.lit(frame))

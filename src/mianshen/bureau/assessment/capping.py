@@ -1,64 +1,52 @@
 """What may still be ordered where more was ordered on a line than it is entitled to by now."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import polars as pl
 
 from mianshen.bureau.assessment.asking import Asked, answers_to
-from mianshen.bureau.assessment.settling import given_fen
-from mianshen.engine.facts import Delivery, Facts, FactsError
+from mianshen.engine.facts import Delivery, Facts
+from mianshen.engine.frames import UNIT, FactFrames, frames_of
 from mianshen.policy.pack import Pack
 
 CHANNEL = "platform"
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """The place of a line and its amount; `key` is how the ledger knows it."""
-
-    key: str
-    person: str
-    event: str | None
-    programme: str
-    amount_fen: int
+CAP_COLUMNS = {"key": pl.String, "cap_fen": pl.Int64}
+_PLACE = ("person", "event", "programme")
 
 
 def order_caps(
-    lines: Iterable[Told], units: Sequence[Facts], packs: Sequence[Pack], year: int, asked: Asked
-) -> dict[str, int]:
+    places: pl.DataFrame, frames: FactFrames, packs: Sequence[Pack], year: int, asked: Asked
+) -> pl.DataFrame:
     """The most that may be ordered on each line of people to whom too much was given.
 
-    An answer never depends on what we paid ourselves, or the order of payment would leave a trace
+    Shapes: `places` as `settling.places_of` tells them; the answer has `key` and `cap_fen`. An
+    answer never depends on what we paid ourselves, or the order of payment would leave a trace
     in it. But no order may lift all money given above the bill or the pool: for these people the
     calculator is asked once more, with what was given as deliveries.
     """
-    placed = {(line.person, line.event, line.programme): line for line in lines}
-    given = given_fen([line.key for line in placed.values()])
-    over = {one.person for one in placed.values() if given.get(one.key, 0) > one.amount_fen}
-    again = [
-        replace(unit, deliveries=(*unit.deliveries, *_given(unit, placed, given)))
-        for unit in units
-        if any(person.id in over for person in unit.people)
-    ]
+    given = pl.col("ordered_fen") + pl.col("kept_fen")
+    own = places.filter("is_known", pl.col("year") == year).with_columns(given_fen=given)
+    over = own.filter(pl.col("given_fen") > pl.col("amount_fen"))["person"].unique().implode()
+    again = list(_with_what_was_given(own, frames, over))
     if not again:
-        return {}
-    caps = {one.key: 0 for one in placed.values() if one.person in over}
-    for answer in answers_to(again, packs, year, asked):
-        if not isinstance(answer, FactsError):
-            for line in answer.lines:
-                found = placed.get((line.person, line.event, line.programme))
-                if found is not None:
-                    caps[found.key] = line.order_fen
-    return caps
+        return pl.DataFrame(schema=CAP_COLUMNS)
+    told = answers_to(frames_of(again), packs, year, asked).lines
+    may = told.select(*_PLACE, cap_fen="order_fen")
+    asked_again = own.join(may, on=_PLACE, how="left", nulls_equal=True)
+    capped = pl.col("cap_fen").is_not_null() | pl.col("person").is_in(over)
+    return asked_again.filter(capped).select("key", pl.col("cap_fen").fill_null(0))
 
 
-def _given(
-    unit: Facts,
-    placed: Mapping[tuple[str, str | None, str], Told],
-    given: Mapping[str, int],
-) -> tuple[Delivery, ...]:
-    people = {person.id for person in unit.people}
-    return tuple(
-        Delivery(one.person, one.event, one.programme, given[one.key], CHANNEL)
-        for one in placed.values()
-        if one.person in people and one.event is not None and given.get(one.key)
-    )
+def _with_what_was_given(own: pl.DataFrame, frames: FactFrames, over: pl.Series) -> Iterator[Facts]:
+    """The facts of units with somebody to whom too much was given, with all that was given."""
+    people = frames.table("people").select(UNIT, person=pl.col("id").cast(pl.Int64))
+    units = people.filter(pl.col("person").is_in(over))[UNIT].unique().sort()
+    given = own.filter(pl.col("event").is_not_null(), pl.col("given_fen") != 0)
+    numbered = given.join(people, on="person")
+    for number, facts in zip(units, frames.facts_of(units.to_list()), strict=True):
+        mine = numbered.filter(pl.col(UNIT) == number).select(*_PLACE, "given_fen")
+        made = [
+            Delivery(str(who), event, place, fen, CHANNEL) for who, event, place, fen in mine.rows()
+        ]
+        yield replace(facts, deliveries=(*facts.deliveries, *made))

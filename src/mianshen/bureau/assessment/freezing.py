@@ -13,13 +13,13 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from mianshen.engine.facts import Facts
 
-_NUMBER = "n"
+NUMBER = "n"
 """The key under which an exact number is spelled, so that it is told from a text."""
 
 
 def frozen(facts: Facts) -> str:
     """The facts as canonical JSON: sorted, what is not stated left out, numbers exact."""
-    told = ((name, getattr(facts, name), usual) for name, usual in _usual(Facts))
+    told = ((name, getattr(facts, name), usual) for name, usual in usual_of(Facts))
     stated = (f'"{name}":{_told(value)}' for name, value, usual in told if value != usual)
     return f"{{{','.join(stated)}}}"
 
@@ -53,7 +53,7 @@ def _told(value: Any) -> str:
 def _text(fact: Any) -> str:
     """What a fact says beyond what goes without saying."""
     kind: Any = type(fact)
-    told = ((name, getattr(fact, name), usual) for name, usual in _usual(kind))
+    told = ((name, getattr(fact, name), usual) for name, usual in usual_of(kind))
     return _ENCODER.encode(
         {
             name: dict(sorted(value.items())) if isinstance(value, Mapping) else value
@@ -69,7 +69,7 @@ def _spelled(value: Any) -> Any:
         case datetime() | date():
             return value.isoformat()
         case Fraction():
-            return {_NUMBER: str(value)}
+            return {NUMBER: str(value)}
         case _:
             raise TypeError(f"{type(value).__name__} is no part of a fact")
 
@@ -78,7 +78,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_
 
 
 @cache
-def _usual(kind: Any) -> tuple[tuple[str, Any], ...]:
+def usual_of(kind: Any) -> tuple[tuple[str, Any], ...]:
     """The fields of a kind of fact and what each is where nothing is stated."""
     return tuple(
         (one.name, one.default_factory() if one.default_factory is not MISSING else one.default)
@@ -92,8 +92,8 @@ def _read(hint: Any, value: Any) -> Any:
         return tuple(_read(get_args(hint)[0], one) for one in value)
     if origin is Mapping:
         return {name: _read(get_args(hint)[1], one) for name, one in value.items()}
-    if isinstance(value, dict) and _NUMBER in value and Fraction in get_args(hint):
-        return Fraction(value[_NUMBER])
+    if isinstance(value, dict) and NUMBER in value and Fraction in get_args(hint):
+        return Fraction(value[NUMBER])
     if origin is UnionType or origin is not None:
         (kind, *others) = [one for one in get_args(hint) if one is not type(None)]
         return value if value is None or others else _read(kind, value)

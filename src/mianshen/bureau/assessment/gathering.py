@@ -1,20 +1,22 @@
-"""From people to units: everyone who has to be assessed together, with all facts as known."""
+"""From people to units: everyone assessed together, with all facts as known, in columns."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
 
 from mianshen.bureau.assessment.asking import Asked
+from mianshen.bureau.assessment.responsible import answers_for, spans_of
 from mianshen.bureau.assessment.rulings import Rulings, rulings_of
 from mianshen.bureau.bitemporal.rows import query
 from mianshen.bureau.claims import services as claims
 from mianshen.bureau.registry import services as registry
-from mianshen.engine.facts import Event, Facts, Opening, Responsibility
-from mianshen.engine.reference.members import Seats
-from mianshen.engine.reference.sharding import units
+from mianshen.engine.facts import Facts, Opening
+from mianshen.engine.frames import COLUMNS_OF, UNIT, FactFrames, frames_of
 from mianshen.policy.pack import Pack
 from mianshen.run.case import has_household_pool
+from mianshen.run.fact_tables import FactTables, units_of
 
 WaitingRow = tuple[int, int, str, str, str]
 """Person, year, why, event, detail."""
@@ -24,7 +26,7 @@ WaitingRow = tuple[int, int, str, str, str]
 class Gathered:
     """Units ready for the calculator, and who has to wait before anything can be worked out."""
 
-    units: tuple[Facts, ...]
+    frames: FactFrames
     waiting: tuple[WaitingRow, ...]
 
 
@@ -36,56 +38,54 @@ def owners_of(people: Collection[int], packs: Sequence[Pack]) -> set[int]:
     return both | registry.members_of(set().union(*registry.homes_of(both).values()))
 
 
-def gather(
-    people: Collection[int], packs: Sequence[Pack], asked: Asked, at: datetime | None = None
-) -> Gathered:
-    """The units of some people as known at a moment (none: now).
+def gather(people: Collection[int], packs: Sequence[Pack], asked: Asked) -> Gathered:
+    """The units of some people as known now.
 
     Left out are people on no roster, and whoever waits for a look at a row in doubt.
     """
     waiting = in_review(people, packs)
-    able = sorted(set(people) & registry.rostered(at) - waiting.keys())
-    rulings = rulings_of(able, at)
-    known = claims.facts_as_known(able, at)
-    facts = replace(
-        registry.facts_as_known(able, at),
-        events=known.events,
-        payments=known.payments,
-        deliveries=known.deliveries,
-        closures=known.closures,
-        openings=(*known.openings, *_waived(rulings, known.openings, packs)),
-        pool_openings=known.pool_openings,
-        **rulings.facts,
-        complete_from=asked.complete_from,
-    )
+    able = sorted(registry.rostered(among=people) - waiting.keys())
+    rulings = rulings_of(able)
+    tables = {**registry.facts_in_columns(able), **claims.facts_in_columns(able)}
+    ruled = frames_of([Facts(**rulings.facts)])
+    for name in rulings.facts:
+        tables[name] = ruled.table(name).drop(UNIT)
+    waived = _waived(rulings, tables["openings"], packs)
+    tables["openings"] = pl.concat([tables["openings"], waived])
     rows = [
         (person, year, "in_review", "", ", ".join(reasons))
         for person, reasons in waiting.items()
         for year in asked.years
     ]
-    rows += _without_pack(facts, packs, asked)
-    return Gathered(tuple(units(facts, map(Seats, packs))), tuple(rows))
+    frames = _in_units(tables, packs, asked)
+    rows += _without_pack(frames, packs, asked)
+    return Gathered(frames, tuple(rows))
 
 
-def answers_for(
-    event: Event, spans: Sequence[Responsibility], packs: Sequence[Pack]
-) -> Pack | None:
-    """The pack that answers for an event of somebody with some responsibilities, if any does."""
-    if not spans:
-        return packs[0] if len(packs) == 1 else None
-    day = event.settled.date()
-    for span in spans:
-        if span.start <= day <= (span.end or date.max):
-            return next((pack for pack in packs if pack.id == span.pack), None)
-    return None
-
-
-def spans_of(facts: Facts) -> dict[str, list[Responsibility]]:
-    """Who answers for each person, over time."""
-    spans: dict[str, list[Responsibility]] = defaultdict(list)
-    for span in facts.responsibilities:
-        spans[span.person].append(span)
-    return spans
+def _in_units(
+    tables: Mapping[str, pl.DataFrame], packs: Sequence[Pack], asked: Asked
+) -> FactFrames:
+    """The facts with the numbers of units: households where one shares a pool, else people."""
+    read = FactTables({name: table.lazy() for name, table in tables.items()}, ())
+    shares = any(map(has_household_pool, packs))
+    units = units_of(read, 1, by_household=shares).drop("shard")
+    own = {
+        name: tables.get(name, pl.DataFrame(schema=dict(columns)))
+        for name, columns in COLUMNS_OF.items()
+    }
+    owners = own["events"].select("person", event="id").unique("event", keep="last")
+    numbered = {}
+    for name, table in own.items():
+        beside, key = units, "person"
+        if name == "people":
+            key = "id"
+            beside = units.rename({"person": "id"})
+        elif name == "pins":
+            key = "event"
+            beside = owners.join(units, on="person").select("event", UNIT)
+        joined = table.join(beside, on=key, maintain_order="left")
+        numbered[name] = joined.sort(UNIT, maintain_order=True)
+    return FactFrames(int(units[UNIT].n_unique()), numbered, claims.closures(), asked.complete_from)
 
 
 def _assessed_with(people: Collection[int]) -> set[int]:
@@ -125,23 +125,26 @@ def in_review(people: Collection[int], packs: Sequence[Pack]) -> dict[int, list[
     return waiting
 
 
-def _waived(
-    rulings: Rulings, stated: Sequence[Opening], packs: Sequence[Pack]
-) -> Iterator[Opening]:
+def _waived(rulings: Rulings, stated: pl.DataFrame, packs: Sequence[Pack]) -> pl.DataFrame:
     """Opening balances of nothing, where two people say that none need be waited for."""
-    known = {(one.person, one.programme, one.year_start) for one in stated}
-    for person, year in rulings.waived:
-        for pack in packs:
-            for name in pack.programmes:
-                start = date.fromisoformat(f"{year:04d}-{pack.year_of(name).starts}")
-                if (person, name, start) not in known:
-                    yield Opening(person, name, start)
+    known = set(stated.select("person", "programme", "year_start").iter_rows())
+    made = [
+        Opening(person, name, start)
+        for person, year in rulings.waived
+        for pack in packs
+        for name in pack.programmes
+        for start in [date.fromisoformat(f"{year:04d}-{pack.year_of(name).starts}")]
+        if (person, name, start) not in known
+    ]
+    return frames_of([Facts(openings=tuple(made))]).table("openings").drop(UNIT)
 
 
-def _without_pack(facts: Facts, packs: Sequence[Pack], asked: Asked) -> Iterator[WaitingRow]:
+def _without_pack(frames: FactFrames, packs: Sequence[Pack], asked: Asked) -> Iterator[WaitingRow]:
     """Events that no pack in force answers for: they would silently give nothing."""
-    spans = spans_of(facts)
-    for event in facts.events:
-        year = event.settled.year
-        if year in asked.years and answers_for(event, spans[event.person], packs) is None:
-            yield int(event.person), year, "no_pack", event.id, ""
+    moved = frames.table("responsibilities")[UNIT].unique().sort().to_list()
+    for facts in frames.facts_of(moved if len(packs) == 1 else range(frames.units)):
+        spans = spans_of(facts)
+        for event in facts.events:
+            year = event.settled.year
+            if year in asked.years and answers_for(event, spans[event.person], packs) is None:
+                yield int(event.person), year, "no_pack", event.id, ""

@@ -4,11 +4,14 @@ import hashlib
 from collections.abc import Sequence
 from heapq import nsmallest
 
-from mianshen.bureau.assessment.asking import Answered, Asked
+import polars as pl
+
+from mianshen.bureau.assessment.answers import Answers, of_objects
+from mianshen.bureau.assessment.asking import Asked
 from mianshen.bureau.assessment.errors import DisagreementError
 from mianshen.engine.facts import Facts, FactsError
+from mianshen.engine.frames import UNIT, FactFrames
 from mianshen.engine.reference import assess
-from mianshen.engine.results import Assessment
 from mianshen.policy.pack import Pack
 from mianshen.policy.saying import said
 
@@ -19,45 +22,40 @@ MOST = 40
 
 
 def check_sample(
-    units: Sequence[Facts],
-    answers: Sequence[Answered],
-    packs: Sequence[Pack],
-    year: int,
-    asked: Asked,
+    frames: FactFrames, answers: Answers, packs: Sequence[Pack], year: int, asked: Asked
 ) -> int:
     """Work a sample out again and say how many units it was.
 
-    The sample follows from the day alone, so that it cannot be chosen. Raises `DisagreementError`.
+    The sample follows from the day alone, so that it cannot be chosen. What is compared are the
+    rows to be kept. Raises `DisagreementError`.
     """
-    chosen = _chosen(units, asked)
-    for number in chosen:
-        _compare(units[number], answers[number], packs, year, asked)
+    chosen = _chosen(frames, asked)
+    for number, unit in zip(chosen, frames.facts_of(chosen), strict=True):
+        if not _again(number, unit, packs, year, asked).same_as(answers.of_units([number])):
+            raise _disagreement(unit, year)
     return len(chosen)
 
 
-def _chosen(units: Sequence[Facts], asked: Asked) -> Sequence[int]:
-    size = min(MOST, -(-len(units) // ONE_IN))
-    return nsmallest(size, range(len(units)), key=lambda number: _draw(units[number], asked))
+def _chosen(frames: FactFrames, asked: Asked) -> Sequence[int]:
+    size = min(MOST, -(-frames.units // ONE_IN))
+    people = frames.table("people")
+    named = people.group_by(UNIT).agg(pl.col("id").str.join(" "))
+    names = dict(named.iter_rows())
+    units = range(frames.units)
+    return nsmallest(size, units, key=lambda number: _draw(names.get(number, ""), asked))
 
 
-def _draw(unit: Facts, asked: Asked) -> int:
-    named = f"{asked.as_of} {' '.join(person.id for person in unit.people)}"
-    return int.from_bytes(hashlib.sha256(named.encode()).digest()[:8])
+def _draw(people: str, asked: Asked) -> int:
+    digest = hashlib.sha256(f"{asked.as_of} {people}".encode()).digest()
+    return int.from_bytes(digest[:8])
 
 
-def _compare(unit: Facts, answer: Answered, packs: Sequence[Pack], year: int, asked: Asked) -> None:
+def _again(number: int, unit: Facts, packs: Sequence[Pack], year: int, asked: Asked) -> Answers:
     try:
-        again = assess(unit, packs, year=year, as_of=asked.as_of, year_closed=year in asked.closed)
-    except FactsError:
-        if isinstance(answer, FactsError):
-            return
-        raise _disagreement(unit, year) from None
-    if isinstance(answer, FactsError) or _told(again) != _told(answer):
-        raise _disagreement(unit, year)
-
-
-def _told(answer: Assessment) -> tuple[object, ...]:
-    return answer.lines, answer.choices, answer.year_choices
+        answer = assess(unit, packs, year=year, as_of=asked.as_of, year_closed=year in asked.closed)
+    except FactsError as error:
+        return Answers(refused={number: str(error)})
+    return of_objects([(number, unit, answer)], packs, year)
 
 
 def _disagreement(unit: Facts, year: int) -> DisagreementError:

@@ -1,19 +1,22 @@
 """Entitled less delivered, netted; the ledger moved so that what may be ordered stands ready."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import polars as pl
+from psycopg import sql
+
 from mianshen.bureau.assessment import models
+from mianshen.bureau.bitemporal.columns import copied_out
 from mianshen.bureau.bitemporal.rows import known, query
-from mianshen.bureau.claims.services import visits_of
+from mianshen.bureau.claims.services import visits_in_columns
 from mianshen.bureau.ledger.chart import Claim, claim
 from mianshen.bureau.ledger.models import Book
-from mianshen.bureau.ledger.services import Balance, Move, balances_with_parts, post
-from mianshen.engine.netting import Net, net_by_fund
-from mianshen.engine.results import Line, Status
+from mianshen.bureau.ledger.services import Place, balances_with_parts, post_in_columns
+from mianshen.engine.netting import nets_in_columns
+from mianshen.engine.results import Status
 
 _ORDERED = (
     *(Claim.ORDERED, Claim.APPROVED, Claim.PAYABLE),
@@ -23,13 +26,6 @@ _ORDERED = (
 
 _KEPT = (Claim.RECLAIMED, Claim.WAIVED, Claim.WRITTEN_OFF)
 """Where fen are that people deal with: nobody asks for them again, but the person has them."""
-
-Purse = tuple[int, int, str, str]
-"""Person, year, pack and fund: within it what was given on a visit counts for all its programmes.
-
-A surplus on one visit is never taken off another: that takes a person, and the consent of whom it
-was given to (`payout.offset`).
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +74,9 @@ def line_key(person: int, year: int, pack: str, programme: str, event: str | Non
 
 def open_deltas(people: Collection[int] | None = None) -> list[Delta]:
     """All that is open of some people (none: of everyone), sorted."""
-    purses = _purses(people, None)
-    return [delta for purse, own in sorted(purses.items()) for delta in _deltas(purse, own)]
+    places = _with_waits(places_of(people), people)
+    found = [*_ready(places), *_too_much(places.filter(~pl.col("waits")))]
+    return sorted(found, key=lambda delta: (delta.person, delta.year, delta.pack, delta.fund))
 
 
 def deltas_since(moment: datetime) -> list[Delta]:
@@ -92,194 +89,237 @@ def deltas_since(moment: datetime) -> list[Delta]:
     return open_deltas({int(person) for (person,) in rows})
 
 
-def given_fen(keys: Sequence[str]) -> dict[str, int]:
-    """What has been ordered on some lines and has not come back."""
-    found = _fen_of(keys)
-    return {key: _sum(fen, (*_ORDERED, *_KEPT)) for key, fen in found.items()}
-
-
-def settle(
-    people: Collection[int], years: Sequence[int], caps: Mapping[str, int], run: int
-) -> None:
+def settle(places: pl.DataFrame, caps: pl.DataFrame, run: int) -> None:
     """Move fen over the border until each line holds what may be ordered of it, and no more.
 
-    `caps` are the most that may stand ready on some lines. What is ordered already is never
-    touched.
+    `places` are all places of some people; `caps` are the most that may stand ready on some lines.
+    What is ordered already is never touched.
     """
-    moves: list[Move] = []
-    for own in _purses(people, years).values():
-        wanted = own.wanted(caps)
-        for place in own.places:
-            moves += _move(place, wanted[place.key], run)
-    post(Book.CLAIMS, moves)
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A place of a line, now or once, with where its fen are; the line is as it is known now."""
-
-    key: str
-    fund: str
-    settled_on: date | None
-    visit: str
-    line: Line
-    ordered_fen: int
-    kept_fen: int
-    entitled_fen: int
-    free_fen: int
-
-    def less(self, ordered_fen: int) -> Line:
-        """The line with what was ordered counted as delivered."""
-        given = self.line.delivered_fen + ordered_fen
-        may = max(0, self.line.order_fen - ordered_fen)
-        return replace(self.line, delivered_fen=given, order_fen=may)
-
-
-@dataclass(frozen=True, slots=True)
-class _Purse:
-    """All places of a purse, and why its person waits: `in_review`, `facts`, `no_pack`."""
-
-    places: tuple[_Place, ...]
-    waiting: frozenset[str]
-
-    def too_much(self) -> tuple[int, frozenset[str]]:
-        """What was ordered or stands ready beyond what is due in all, and nobody deals with yet.
-
-        With the lines of the visits that it was given on.
-        """
-        if self.waiting:
-            return 0, frozenset()
-        given = {place.key: place.ordered_fen + place.entitled_fen for place in self.places}
-        fen = self._net([place.less(given[place.key]) for place in self.places]).claw_back_fen
-        over = (
-            place.key
-            for own in self._visits()
-            if self._net([place.less(given[place.key]) for place in own]).claw_back_fen
-            for place in own
-        )
-        return fen, frozenset(over) if fen else frozenset()
-
-    def wanted(self, caps: Mapping[str, int]) -> dict[str, int]:
-        """How many fen should stand entitled on each line; the latest events are cut first."""
-        wanted: dict[str, int] = {}
-        for places in self._visits():
-            due = [place.less(place.ordered_fen + place.kept_fen) for place in places]
-            # A bill that no policy answers for says nothing against the others.
-            left = 0 if self.waiting - {"no_pack"} else self._net(due).top_up_fen
-            for place, line in zip(places, due, strict=True):
-                may = min(line.order_fen, caps.get(place.key, line.order_fen))
-                wanted[place.key] = min(may, left)
-                left -= wanted[place.key]
-        return wanted
-
-    def _visits(self) -> Iterable[list[_Place]]:
-        """The places of each visit, and those of the year, the earliest first."""
-        found: dict[str, list[_Place]] = defaultdict(list)
-        for place in sorted(self.places, key=_earliest_first):
-            found[place.visit].append(place)
-        return found.values()
-
-    def _net(self, lines: Sequence[Line]) -> Net:
-        funds = {place.line.programme: place.fund for place in self.places}
-        (whole,) = net_by_fund(lines, funds)
-        return whole
-
-
-def _earliest_first(place: _Place) -> tuple[date, str]:
-    return place.settled_on or date.max, place.key
-
-
-def _deltas(purse: Purse, own: _Purse) -> Iterator[Delta]:
-    person, year, pack, fund = purse
-    ready = tuple(
-        OpenLine(
-            place.key, place.line.programme, place.line.event, place.settled_on, place.free_fen
-        )
-        for place in sorted(own.places, key=_earliest_first)
-        if place.free_fen > 0
-    )
-    if ready:
-        yield Delta(person, year, pack, fund, sum(line.fen for line in ready), ready)
-    too_much, given_on = own.too_much()
-    if too_much:
-        yield Delta(person, year, pack, fund, -too_much, given_on=given_on)
-
-
-def _move(place: _Place, wanted_fen: int, run: int) -> Iterator[Move]:
-    border, ready = claim(Claim.DETERMINED, place.key), claim(Claim.ENTITLED, place.key)
-    more_fen = wanted_fen - place.entitled_fen
+    people = places["person"].unique().to_list()
+    wanted = _wanted(_with_waits(places, people), caps)
+    more = pl.col("wanted_fen") - pl.col("entitled_fen")
     # What somebody has set aside for an order is theirs until they let it go.
-    less_fen = min(-more_fen, place.free_fen)
-    key, subject = f"assess:{run}:{place.key}", f"person:{place.line.person}"
-    if more_fen > 0:
-        yield Move(key, border, ready, more_fen, "待遇核算", subject)
-    elif less_fen > 0:
-        yield Move(key, ready, border, less_fen, "待遇核减", subject)
+    less = pl.min_horizontal(-more, "free_fen")
+    moves = wanted.with_columns(more=more, less=less)
+    border, ready = _accounts(Claim.DETERMINED), _accounts(Claim.ENTITLED)
+    up = moves.filter(pl.col("more") > 0).select(
+        *_move(border, ready, run), amount_fen="more", reason=pl.lit("待遇核算")
+    )
+    down = moves.filter(pl.col("more") <= 0, pl.col("less") > 0).select(
+        *_move(ready, border, run), amount_fen="less", reason=pl.lit("待遇核减")
+    )
+    post_in_columns(Book.CLAIMS, pl.concat([up, down]))
 
 
-_PLACES = """
-    SELECT DISTINCT ON (person, year, pack, programme, event)
-           person, year, pack, programme, event, fund, settled_on, known_to IS NULL,
+def places_of(people: Collection[int] | None, years: Sequence[int] | None = None) -> pl.DataFrame:
+    """Every place of some people (none: of everyone) where a line is or was that moves money.
+
+    Shapes: its `key`, the place, `is_known` and the sums of the line as it is known now (zero
+    where it is no more), and what is on it: `ordered_fen`, `kept_fen`, `entitled_fen`, `free_fen`.
+    Most lines give nothing, took nothing, and were never ordered; they are left out.
+    """
+    asked = {
+        "people": None if people is None else list(people),
+        "years": None if years is None else list(years),
+    }
+    fen = _fen_of(asked)
+    lines = _keyed(copied_out(_MOVING, _PLACE_COLUMNS, **asked))
+    others = fen.join(lines, on="key", how="anti")["key"]
+    if others.len():
+        lines = pl.concat([lines, _once(others, asked)])
+    counts = ("ordered_fen", "kept_fen", "entitled_fen", "free_fen")
+    visits = visits_in_columns(lines["event"].drop_nulls().unique().to_list())
+    beside = lines.join(fen, on="key", how="left").join(visits, on="event", how="left")
+    return beside.with_columns(
+        pl.col(counts).fill_null(0), visit=pl.coalesce("visit", "event", pl.lit(""))
+    )
+
+
+PURSE = ("person", "year", "pack", "fund")
+VISIT = (*PURSE, "visit")
+"""Within a purse what was given on a visit counts for all its programmes.
+
+A surplus on one visit is never taken off another: that takes a person, and the consent of whom it
+was given to (`payout.offset`).
+"""
+
+_EARLIEST_FIRST = (pl.col("settled_on").fill_null(date.max), pl.col("key"))
+
+_PLACE_COLUMNS = {
+    "person": pl.Int64,
+    "year": pl.Int64,
+    "pack": pl.String,
+    "programme": pl.String,
+    "event": pl.String,
+    "fund": pl.String,
+    "settled_on": pl.Date,
+    "is_known": pl.Boolean,
+    "status": pl.String,
+    "amount_fen": pl.Int64,
+    "delivered_fen": pl.Int64,
+    "order_fen": pl.Int64,
+}
+
+_ASKED = """
+       AND NOT is_simulated
+       AND (%(people)s::bigint[] IS NULL OR person = ANY(%(people)s::bigint[]))
+       AND (%(years)s::int[] IS NULL OR year = ANY(%(years)s::int[]))"""
+
+_MOVING = sql.SQL(
+    """
+    SELECT person, year, pack, programme, event, fund, settled_on, TRUE,
            status, amount_fen, delivered_fen, order_fen
       FROM assessment_line
-     WHERE NOT is_simulated
-       AND (%(people)s::bigint[] IS NULL OR person = ANY(%(people)s))
-       AND (%(years)s::int[] IS NULL OR year = ANY(%(years)s))
-     ORDER BY person, year, pack, programme, event, known_to DESC NULLS FIRST"""
+     WHERE known_to IS NULL AND (amount_fen <> 0 OR delivered_fen <> 0 OR order_fen <> 0)"""
+    + _ASKED
+)
+
+_KEY_COLUMNS = {
+    name: _PLACE_COLUMNS[name] for name in ("person", "year", "pack", "programme", "event")
+}
+
+_ORDERABLE = sql.SQL(
+    """
+    SELECT DISTINCT person, year, pack, programme, event
+      FROM assessment_line
+     WHERE order_fen > 0"""
+    + _ASKED
+)
+
+_LAST = sql.SQL(
+    """
+    SELECT DISTINCT ON (person, year, pack, programme, event)
+           person, year, pack, programme, event, fund, settled_on, known_to IS NULL,
+           CASE WHEN known_to IS NULL THEN status ELSE %(zero)s END,
+           CASE WHEN known_to IS NULL THEN amount_fen ELSE 0 END,
+           CASE WHEN known_to IS NULL THEN delivered_fen ELSE 0 END,
+           CASE WHEN known_to IS NULL THEN order_fen ELSE 0 END
+      FROM assessment_line
+     WHERE TRUE"""
+    + _ASKED
+    + " ORDER BY person, year, pack, programme, event, known_to DESC NULLS FIRST"
+)
 
 
-def _purses(people: Collection[int] | None, years: Sequence[int] | None) -> dict[Purse, _Purse]:
-    """Every place where a line is or was, with its fen, by purse."""
-    asked = {"people": None if people is None else list(people)}
-    rows = query(_PLACES, **asked, years=None if years is None else list(years))
-    keys = [line_key(*row[:5]) for row in rows]
-    fen = _fen_of(keys)
-    # Most lines give nothing, took nothing, and were never ordered: nothing moves there.
-    told = [(key, row) for key, row in zip(keys, rows, strict=True) if key in fen or any(row[-3:])]
-    visits = visits_of([row[4] for _, row in told if row[4]])
-    places: dict[Purse, list[_Place]] = defaultdict(list)
-    for key, row in told:
-        person, year, pack, _, event, fund, *_ = row
-        visit = visits.get(event, str(event)) if event else ""
-        places[person, year, pack, fund].append(_place(key, visit, row, fen.get(key, {})))
-    waiting: dict[tuple[int, int], set[str]] = defaultdict(set)
-    for person, year, why in known(models.Waiting, ("person", "year", "why")):
-        waiting[int(person), year].add(why)
-    return {
-        purse: _Purse(tuple(own), frozenset(waiting.get(purse[:2], ())))
-        for purse, own in places.items()
-    }
+def _once(keys: pl.Series, asked: Mapping[str, Any]) -> pl.DataFrame:
+    """Places with fen on them of which no line known now would move any."""
+    people = {int(key.partition("/")[0]) for key in keys.to_list()}
+    rows = copied_out(_LAST, _PLACE_COLUMNS, **{**asked, "people": list(people)}, zero=Status.ZERO)
+    return _keyed(rows).filter(pl.col("key").is_in(keys.implode()))
 
 
-def _place(key: str, visit: str, row: Sequence[Any], fen: Mapping[str, Balance]) -> _Place:
-    person, year, _, programme, event, fund, settled_on, is_known, status, *sums = row
-    amount_fen, delivered_fen, order_fen = sums if is_known else (0, 0, 0)
-    line = Line(
-        *(str(person), event, programme, year),
-        Status(status) if is_known else Status.ZERO,
-        amount_fen,
-        delivered_fen=delivered_fen,
-        order_fen=order_fen,
+def _keyed(places: pl.DataFrame) -> pl.DataFrame:
+    """Places with what `line_key` names them."""
+    named = pl.col("event").fill_null("").str.replace_all("#", "##", literal=True)
+    key = pl.concat_str("person", "year", "pack", "programme", named, separator="/")
+    return places.with_columns(key=key)
+
+
+def _fen_of(asked: Mapping[str, Any]) -> pl.DataFrame:
+    """What the ledger holds of each line with its parts in orders.
+
+    Fen come to a line only while something may be ordered of it: the others are not looked for.
+    """
+    prefix = claim(Claim.ENTITLED, "").holder
+    holders = None
+    if asked["people"] is not None:
+        ever = _keyed(copied_out(_ORDERABLE, _KEY_COLUMNS, **asked))
+        holders = (prefix + ever["key"]).to_list()
+    kinds = (Claim.ENTITLED, *_ORDERED, *_KEPT)
+    held = balances_with_parts(Book.CLAIMS, kinds, holders)
+
+    def over(some: Sequence[Claim], column: str = "held_fen") -> pl.Expr:
+        return pl.col(column).filter(pl.col("kind").is_in(list(some))).sum()
+
+    return held.group_by(pl.col("holder").str.strip_prefix(prefix).alias("key")).agg(
+        ordered_fen=over(_ORDERED),
+        kept_fen=over(_KEPT),
+        entitled_fen=over([Claim.ENTITLED]),
+        free_fen=over([Claim.ENTITLED], "free_fen"),
     )
-    ready = fen.get(Claim.ENTITLED)
-    return _Place(
-        *(key, fund, settled_on, visit, line),
-        _sum(fen, _ORDERED),
-        _sum(fen, _KEPT),
-        ready.held_fen if ready else 0,
-        ready.free_fen if ready else 0,
+
+
+def _with_waits(places: pl.DataFrame, people: Collection[int] | None) -> pl.DataFrame:
+    """Places with whether their person waits at all, and for more than a policy for one bill."""
+    rows = known(
+        models.Waiting,
+        ("person", "year", "why"),
+        "%(people)s::bigint[] IS NULL OR t.person = ANY(%(people)s::bigint[])",
+        people=None if people is None else list(people),
+    )
+    columns = {"person": pl.Int64, "year": pl.Int64, "why": pl.String}
+    waiting = pl.DataFrame(rows, schema=columns, orient="row")
+    # A bill that no policy answers for says nothing against the others.
+    why = waiting.group_by("person", "year").agg(
+        waits=pl.lit(value=True), is_held_up=(pl.col("why") != "no_pack").any()
+    )
+    beside = places.join(why, on=["person", "year"], how="left")
+    return beside.with_columns(pl.col("waits", "is_held_up").fill_null(value=False))
+
+
+def _less(places: pl.DataFrame, given: pl.Expr) -> pl.DataFrame:
+    """Lines with what was given counted as delivered."""
+    return places.with_columns(
+        delivered_fen=pl.col("delivered_fen") + given,
+        order_fen=pl.max_horizontal(pl.lit(0, pl.Int64), pl.col("order_fen") - given),
     )
 
 
-def _sum(fen: Mapping[str, Balance], kinds: Sequence[Claim]) -> int:
-    return sum(fen[kind].held_fen for kind in kinds if kind in fen)
+def _wanted(places: pl.DataFrame, caps: pl.DataFrame) -> pl.DataFrame:
+    """How many fen should stand entitled on each line; the latest of a visit are cut first."""
+    due = _less(places, pl.col("ordered_fen") + pl.col("kept_fen"))
+    left = nets_in_columns(due, VISIT).select(*VISIT, left_fen="top_up_fen")
+    beside = due.join(left, on=VISIT).join(caps, on="key", how="left")
+    beside = beside.sort(*VISIT, *_EARLIEST_FIRST).with_columns(
+        left_fen=pl.when("is_held_up").then(0).otherwise("left_fen"),
+        may_fen=pl.min_horizontal("order_fen", "cap_fen"),
+    )
+    before = pl.col("may_fen").cum_sum().over(VISIT) - pl.col("may_fen")
+    rest = pl.max_horizontal(pl.lit(0, pl.Int64), pl.col("left_fen") - before)
+    return beside.with_columns(wanted_fen=pl.min_horizontal("may_fen", rest))
 
 
-def _fen_of(keys: Sequence[str]) -> dict[str, dict[str, Balance]]:
-    """What the ledger holds of each line with its parts in orders, by kind of account."""
-    holders = {claim(Claim.ENTITLED, key).holder: key for key in keys}
-    found: dict[str, dict[str, Balance]] = defaultdict(dict)
-    kinds = [Claim.ENTITLED, *_ORDERED, *_KEPT]
-    for one in balances_with_parts(Book.CLAIMS, kinds, list(holders)):
-        found[holders[one.holder]][one.kind] = one
-    return found
+def _ready(places: pl.DataFrame) -> Iterator[Delta]:
+    """What stands ready to be ordered, purse by purse, the earliest first."""
+    columns = ("key", "programme", "event", "settled_on", "free_fen")
+    ready = places.filter(pl.col("free_fen") > 0).sort(*PURSE, *_EARLIEST_FIRST)
+    for (person, year, pack, fund), own in ready.group_by(PURSE, maintain_order=True):
+        lines = tuple(OpenLine(*row) for row in own.select(columns).iter_rows())
+        fen = sum(line.fen for line in lines)
+        yield Delta(int(person), int(year), str(pack), str(fund), fen, lines)
+
+
+def _too_much(places: pl.DataFrame) -> Iterator[Delta]:
+    """What was ordered or stands ready beyond what is due in all, and nobody deals with yet."""
+    given = _less(places, pl.col("ordered_fen") + pl.col("entitled_fen"))
+    is_over = pl.col("claw_back_fen") > 0
+    purses = nets_in_columns(given, PURSE).filter(is_over)
+    visits = nets_in_columns(given, VISIT).filter(is_over).select(VISIT)
+    over = given.join(visits, on=VISIT, how="semi").group_by(PURSE).agg("key")
+    for row in purses.join(over, on=PURSE).select(*PURSE, "claw_back_fen", "key").iter_rows():
+        *purse, fen, keys = row
+        person, year, pack, fund = purse
+        yield Delta(person, year, pack, fund, -fen, given_on=frozenset(keys))
+
+
+def _accounts(state: Claim) -> Place:
+    """Where lines' fen are in a state; of a place of its own the key is still to follow."""
+    return claim(state, "")
+
+
+def _move(giver: Place, taker: Place, run: int) -> list[pl.Expr]:
+    return [
+        (pl.lit(f"assess:{run}:") + pl.col("key")).alias("key"),
+        *_side("debit", giver),
+        *_side("credit", taker),
+        (pl.lit("person:") + pl.col("person").cast(pl.String)).alias("subject"),
+    ]
+
+
+def _side(side: str, place: Place) -> list[pl.Expr]:
+    key = pl.lit("") if place.is_border else pl.col("key")
+    return [
+        pl.lit(place.kind).alias(f"{side}_kind"),
+        (pl.lit(place.holder) + key).alias(f"{side}_holder"),
+        pl.lit(place.is_border).alias(f"{side}_is_border"),
+    ]

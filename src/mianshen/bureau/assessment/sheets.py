@@ -7,8 +7,8 @@ from datetime import date, datetime
 from mianshen.bureau.assessment import models
 from mianshen.bureau.assessment.errors import refused
 from mianshen.bureau.assessment.freezing import digest_of, thawed
-from mianshen.bureau.assessment.gathering import answers_for, spans_of
 from mianshen.bureau.assessment.policies import policy
+from mianshen.bureau.assessment.responsible import answers_for, spans_of
 from mianshen.bureau.assessment.showing import lines_as_known
 from mianshen.bureau.bitemporal.rows import known
 from mianshen.engine.facts import Event, Facts

@@ -8,7 +8,7 @@ import polars as pl
 from psycopg import sql
 
 from mianshen.bureau.bitemporal.columns import copied_out, known_when
-from mianshen.bureau.bitemporal.rows import known, query
+from mianshen.bureau.bitemporal.rows import known
 from mianshen.bureau.bitemporal.stating import CHINA
 from mianshen.bureau.claims import models
 from mianshen.bureau.claims.openings import openings_of
@@ -45,10 +45,10 @@ _OF_USED = sql.SQL("""
       FROM claims_settlement s JOIN claims_outcome o ON o.settlement_id = s.id
      WHERE o.person = ANY(%(people)s::bigint[]) AND o.is_used AND {s_known} AND {o_known}""")
 
-_VISITS = """
+_VISITS = sql.SQL("""
     SELECT DISTINCT ON (setl_id) setl_id, coalesce(nullif(mdtrt_id, ''), setl_id)
-      FROM claims_settlement WHERE setl_id = ANY(%(bills)s)
-     ORDER BY setl_id, known_to DESC NULLS FIRST"""
+      FROM claims_settlement WHERE setl_id = ANY(%(bills)s::text[])
+     ORDER BY setl_id, known_to DESC NULLS FIRST""")
 
 _FUNDS = sql.SQL("""
     SELECT s.id, f ->> 'fund_pay_type', (f ->> 'fund_payamt_fen')::bigint
@@ -139,7 +139,13 @@ def waiting_rows(people: Collection[int], at: datetime | None = None) -> dict[in
 
 def visits_of(bills: Collection[str]) -> dict[str, str]:
     """The visit of each of some settlements by its number, also of those taken back since."""
-    return {str(bill): str(visit) for bill, visit in query(_VISITS, bills=sorted(set(bills)))}
+    return dict(visits_in_columns(bills).iter_rows())
+
+
+def visits_in_columns(bills: Collection[str]) -> pl.DataFrame:
+    """The same as a table of `event` and `visit`."""
+    columns = {"event": pl.String, "visit": pl.String}
+    return copied_out(_VISITS, columns, bills=list(bills))
 
 
 def people_with_claims(at: datetime | None = None) -> set[int]:

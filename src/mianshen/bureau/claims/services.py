@@ -7,6 +7,7 @@ from mianshen.bureau.claims.knowing import (
     facts_as_known,
     facts_in_columns,
     people_with_claims,
+    visits_in_columns,
     visits_of,
     waiting_rows,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "state_rows",
     "state_settlements",
     "state_unread",
+    "visits_in_columns",
     "visits_of",
     "waiting_rows",
     "withdraw",

@@ -38,7 +38,7 @@ ACTOR = "system:demo"
 
 _LOOKED_FROM = (3, 31)
 """Month and day of the next year by which what comes late has come."""
-_PEOPLE_AT_ONCE = 2_000
+_PEOPLE_AT_ONCE = 20_000
 _ASSUMED = "demo-assumed"
 _MONTH = timedelta(days=28)
 _Parts = tuple[casework.FlowSpelling, payout.FundsSpelling, payout.BankLayout, notice.Notices]

@@ -19,7 +19,7 @@ from mianshen.bureau.payout import services as payout
 from mianshen.bureau.registry import services as registry
 
 ACTOR = "system:jobs"
-PEOPLE_AT_ONCE = 500
+PEOPLE_AT_ONCE = 5_000
 """How many people one transaction assesses; whoever is pushed in waits for no more than these."""
 
 Told = Mapping[str, int | str]

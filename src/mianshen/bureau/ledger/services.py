@@ -7,8 +7,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import polars as pl
 from django.db import IntegrityError, connection, transaction
+from psycopg.sql import SQL
 
+from mianshen.bureau.bitemporal.columns import copied_in, copied_out
 from mianshen.bureau.ledger.errors import (
     KeyReusedError,
     LedgerError,
@@ -100,7 +103,19 @@ def post(book: Book, moves: Iterable[Move]) -> int:
 
     Raises `OverdrawnError`, `KeyReusedError` or `LedgerError`; nothing is moved then.
     """
-    return _send(book, moves, Phase.POSTED)
+    return _send(lambda cursor: _copy(cursor, book, moves, Phase.POSTED))
+
+
+def post_in_columns(book: Book, moves: pl.DataFrame) -> int:
+    """`post` for a table of moves, a row each.
+
+    Shapes: `key`, `amount_fen`, `reason`, `subject`, and the giver and taker by `debit_kind`,
+    `debit_holder`, `debit_is_border` and the same of `credit`.
+    """
+    if not moves.height:
+        return 0
+    about = moves.with_columns(book=pl.lit(book.value), phase=pl.lit(Phase.POSTED.value))
+    return _send(lambda _cursor: copied_in("ledger_sent", about))
 
 
 def set_aside(book: Book, moves: Iterable[Move]) -> int:
@@ -108,7 +123,7 @@ def set_aside(book: Book, moves: Iterable[Move]) -> int:
 
     Raises as `post` does.
     """
-    return _send(book, moves, Phase.PENDING)
+    return _send(lambda cursor: _copy(cursor, book, moves, Phase.PENDING))
 
 
 def carry_out(keys: Collection[str], reason: str) -> int:
@@ -174,12 +189,16 @@ def _moved(statement: str, asked: list[Any]) -> list[Moved]:
 
 
 def balances_with_parts(
-    book: Book, kinds: Collection[str], holders: Collection[str]
-) -> list[Balance]:
-    """What some holders have together with their numbered parts (`holder #7`), by kind."""
-    with connection.cursor() as cursor:
-        cursor.execute(_sql("with_parts"), [book.value, list(kinds), list(holders)])
-        return [Balance(*row) for row in cursor.fetchall()]
+    book: Book, kinds: Collection[str], holders: Collection[str] | None
+) -> pl.DataFrame:
+    """What some holders (none: all) have together with their numbered parts (`holder #7`).
+
+    Shapes: `kind`, `holder`, `held_fen`, `free_fen`, a row for each kind of account of a holder.
+    """
+    columns = {"kind": pl.String, "holder": pl.String, "held_fen": pl.Int64, "free_fen": pl.Int64}
+    asked = {"book": book.value, "kinds": list(kinds)}
+    whose = None if holders is None else list(holders)
+    return copied_out(SQL(_sql("with_parts")), columns, **asked, holders=whose)
 
 
 def proof() -> Proof:
@@ -193,10 +212,11 @@ def proof() -> Proof:
     return Proof(kinds, drifted)
 
 
-def _send(book: Book, moves: Iterable[Move], phase: Phase) -> int:
+def _send(copy: Callable[[Any], int]) -> int:
+    """Receive what a function copies into `ledger_sent`, telling how much, and move it."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_sql("receive"))
-        sent = _copy(cursor, book, moves, phase)
+        sent = copy(cursor)
         cursor.execute(_sql("open_accounts"))
         added = _guarded(cursor, lambda: _short(cursor), _sql("add_transfers"), {})
         # Where all were new none can differ from one that was known.
