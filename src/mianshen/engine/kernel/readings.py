@@ -3,6 +3,7 @@
 Events whose codes are equal for a programme are judged alike; `reads` says which columns matter.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
@@ -38,7 +39,7 @@ from mianshen.engine.reference.judging import counts_over_year
 from mianshen.engine.reference.members import Member, Seats
 from mianshen.engine.reference.values import Known, Number, Scene, Unknown, number, truth
 from mianshen.engine.reference.years import shift_months, year_start
-from mianshen.money import yuan_from_fen
+from mianshen.money import FEN_PER_YUAN, yuan_from_fen
 from mianshen.policy.expressions import tree
 from mianshen.policy.schema import By, Per, Year
 
@@ -193,8 +194,13 @@ class Readings:
         self, comparison: tree.Comparison, name: str, member: Member, version: Coded
     ) -> Coded:
         """What a comparison of one number with figures says: true, false, or what is unknown."""
-        is_amount = name in AMOUNTS or name in self._pack.place_of or name in self._pack.payers
-        value = self._amounts_coded(name, member) if is_amount else self.word(name)
+        if self._is_amount(name):
+            left, right = comparison.left, comparison.right
+            for side, limit, sign in ((left, right, 1), (right, left, -1)):
+                if isinstance(side, tree.Name) and name not in tree.names(limit):
+                    passes = _PASSES[comparison.operator]
+                    return self._beside_limit(limit, passes, sign, name, member, version)
+        value = self._amounts_coded(name, member) if self._is_amount(name) else self.word(name)
         pairs = distinct([version, value], self.count)
         days = self.calendar.days(member.programme.in_force.by)
         answers: list[object] = []
@@ -207,6 +213,30 @@ class Readings:
         places = {answer: place for place, answer in enumerate(known)}
         codes = np.array([places[answer] for answer in answers], np.int64)
         return Coded(codes[pairs.numbers] if len(codes) else pairs.numbers, known)
+
+    def _beside_limit(
+        self,
+        limit: tree.Node,
+        passes: Callable[[Rows], Marks],
+        sign: int,
+        name: str,
+        member: Member,
+        version: Coded,
+    ) -> Coded:
+        """What it says of an amount by itself: amounts hardly ever repeat, what they pass does."""
+        fen = self._visit_fen(name, member.year)
+        days = self.calendar.days(member.programme.in_force.by)
+        codes = np.zeros(self.count, np.int64)
+        known: list[object] = [False, True]
+        for code in np.unique(version.codes).tolist():
+            own = np.flatnonzero(version.codes == code)
+            figure = number(limit, self._figures(day_of_number(int(days[own[0]])), {}))
+            if isinstance(figure, Unknown):
+                known.append(tuple(sorted(figure.words)))
+                codes[own] = known.index(known[-1])
+            else:
+                codes[own] = passes(sign * _side_of(fen[own], figure * FEN_PER_YUAN))
+        return Coded(codes, known)
 
     def _amounts_coded(self, name: str, member: Member) -> Coded:
         known, numbers = np.unique(self._visit_fen(name, member.year), return_inverse=True)
@@ -338,3 +368,22 @@ class Readings:
         if once is Per.YEAR:
             return self.openings.of(member).once_given
         return self.openings.ever_given(member)
+
+
+def _side_of(fen: Rows, limit: Fraction) -> Rows:
+    """Whether amounts are below (-1), at (0) or above (1) an exact number of fen."""
+    whole, rest = divmod(limit.numerator, limit.denominator)
+    at_whole = -1 if rest else 0
+    found: Rows = np.where(fen > whole, 1, np.where(fen == whole, at_whole, -1))
+    return found
+
+
+_PASSES: Mapping[str, Callable[[Rows], Marks]] = {
+    "=": lambda side: side == 0,
+    "!=": lambda side: side != 0,
+    "<": lambda side: side < 0,
+    "<=": lambda side: side <= 0,
+    ">": lambda side: side > 0,
+    ">=": lambda side: side >= 0,
+}
+"""On which side of a limit what is compared holds."""
