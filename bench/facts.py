@@ -19,7 +19,13 @@ from alone import installation_of_its_own, make_database, tell_machine
 AS_OF, YEAR = date(2026, 3, 31), 2025
 ROSTERS = 7
 _CHUNK = 100_000
-_SURNAMES, _GIVEN = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨", "安博成德恩方国海吉军开兰明宁平清荣松泰文"
+_SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"
+_GIVEN = (
+    "安博成德恩方国海吉军开兰明宁平清荣松泰文伟刚勇毅俊峰强东"
+    "辉力永健世广志义兴良仁波贵福生龙元全胜学祥才发武新利飞彬"
+)
+_DAYS = 81 * 12 * 28
+"""So many birth dates; about twenty people of a district share one, and some eleven a name."""
 
 
 @dataclass
@@ -114,7 +120,9 @@ def _list(source: int, rows: int, month: str) -> list[Any]:
     shift = 0 if month.endswith("01") else rows // 100
     listed = []
     for place, number in enumerate(range(first + shift, first + shift + rows)):
-        name = _SURNAMES[number % 16] + _GIVEN[number // 16 % 20] + _GIVEN[number // 320 % 20]
+        drawn = number * 7_919
+        given, drawn = _GIVEN[drawn // 16 % 56], drawn // 16 // 56
+        name = _SURNAMES[number * 7_919 % 16] + given + _GIVEN[drawn % 56]
         named = Named(
             f"{source}:{month}:{place}",
             _card(number),
@@ -137,9 +145,10 @@ def _list(source: int, rows: int, month: str) -> list[Any]:
 def _card(number: int) -> str:
     from mianshen.standards.identity.numbers import check_digit
 
-    day, place = divmod(number, 1_000)
-    month, day = divmod(day, 28)
+    turn, born = divmod(number, _DAYS)
+    month, day = divmod(born, 28)
     year, month = divmod(month, 12)
+    place = (turn * 47 + born * 13) % 1_000
     first = f"510118{1930 + year}{month + 1:02d}{day + 1:02d}{place:03d}"
     return first + check_digit(first)
 

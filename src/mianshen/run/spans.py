@@ -49,7 +49,7 @@ def find_spans(rosters: Rosters, register: Register, doubts: Doubts) -> Spans:
     files = [one for one in rosters.files if one.is_whole and one.period]
     for source, rows in by_source(rosters.rows).items():
         keyed = [(key, row) for row in rows for key in [register.key_at(row.named.where)] if key]
-        periods = _periods(source, files, spans)
+        periods = told_periods(source, files, spans)
         is_whole = bool(periods)
         found = _of_whole_lists(source, keyed, periods, doubts) if is_whole else _of_changes(keyed)
         spans.identities += [one for raw in found for one in [_cut(spans, raw)] if one is not None]
@@ -64,7 +64,9 @@ def find_spans(rosters: Rosters, register: Register, doubts: Doubts) -> Spans:
     return spans
 
 
-def _periods(source: str, files: Iterable[RosterFile], spans: Spans) -> list[tuple[Period, bool]]:
+def told_periods(
+    source: str, files: Iterable[RosterFile], spans: Spans
+) -> list[tuple[Period, bool]]:
     """The periods of a source in order, and whether absence from that list means anything.
 
     A zero report changes nothing: whoever was on the list is on it still.

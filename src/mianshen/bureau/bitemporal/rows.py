@@ -6,6 +6,8 @@ from typing import Any, LiteralString, cast
 
 from django.db import connection
 from psycopg import Connection, Cursor, sql
+from psycopg.abc import Buffer
+from psycopg.types.array import ListDumper
 from psycopg.types.json import Jsonb, JsonbBinaryLoader, JsonbLoader
 
 from mianshen.bureau.bitemporal.models import KNOWN_COLUMNS, Fact
@@ -45,7 +47,47 @@ def replace(
     if not ids:
         return set()
     columns = content_columns(model)
-    _stage(model, columns, rows)
+    listed = list(rows)
+    if listed:
+        _empty_wanted(model, columns)
+        copy_in("wanted", (*columns, "place"), listed)
+        _run("ANALYZE wanted", {}, {})
+    return _replaced(model, scope, ids, stated, within, within_values, is_some=bool(listed))
+
+
+def replace_by(
+    model: type[Fact],
+    scope: str,
+    ids: Collection[int],
+    statement: LiteralString,
+    stated: Stated,
+    **values: Any,
+) -> set[int]:
+    """`replace` by what a statement of ours selects: content columns in their order, and a place.
+
+    Nothing leaves the database on the way.
+    """
+    if not ids:
+        return set()
+    columns = content_columns(model)
+    _empty_wanted(model, columns)
+    insert: LiteralString = "INSERT INTO wanted ({columns}, place) "
+    _run(insert + statement, {"columns": _listed(columns)}, values)
+    _run("ANALYZE wanted", {}, {})
+    return _replaced(model, scope, ids, stated, "TRUE", {}, is_some=True)
+
+
+def _replaced(
+    model: type[Fact],
+    scope: str,
+    ids: Collection[int],
+    stated: Stated,
+    within: LiteralString,
+    within_values: dict[str, Any],
+    *,
+    is_some: bool,
+) -> set[int]:
+    columns = content_columns(model)
     names = {
         "table": sql.Identifier(model._meta.db_table),
         "scope": sql.Identifier(scope),
@@ -54,17 +96,18 @@ def replace(
             sql.Identifier(scope), _listed(columns, "w"), _listed(columns, "t")
         ),
     }
-    values = {"at": stated.at, "batch": stated.batch, "ids": list(ids)}
-    closed = _run(_CLOSE + within + _CLOSED, names, {**values, **within_values})
-    added = _run(_ADD, names, values)
+    values = {"at": stated.at, "batch": stated.batch, "ids": list(ids), **within_values}
+    stays: LiteralString = _UNLESS_WANTED if is_some else ""
+    closed = _run(_CLOSE + stays + " AND " + within + _CLOSED, names, values)
+    added = _run(_ADD, names, values) if is_some else []
     return {int(one) for (one,) in (*closed, *added)}
 
 
 _CLOSE: LiteralString = """
     UPDATE {table} t SET known_to = %(at)s
-     WHERE t.known_to IS NULL AND t.{scope} = ANY(%(ids)s)
-       AND NOT EXISTS (SELECT 1 FROM wanted w WHERE {same})
-       AND """
+     WHERE t.known_to IS NULL AND t.{scope} = ANY(%(ids)s)"""
+
+_UNLESS_WANTED: LiteralString = " AND NOT EXISTS (SELECT 1 FROM wanted w WHERE {same})"
 
 _CLOSED: LiteralString = " RETURNING t.{scope}"
 
@@ -117,8 +160,23 @@ def copy_in(table: str, columns: Sequence[str], rows: Iterable[Row]) -> int:
     listed = list(rows)
     with cursor_of_ours() as cursor, cursor.copy(statement) as copying:
         for row in listed:
-            copying.write_row([Jsonb(one) if isinstance(one, dict | list) else one for one in row])
+            copying.write_row([Jsonb(one) if type(one) in _JSON else one for one in row])
     return len(listed)
+
+
+_JSON = frozenset((dict, list))
+
+
+def stage(table: LiteralString, columns: LiteralString, rows: Iterable[Row]) -> None:
+    """Put rows into a temporary table of this transaction, in place of what stood in it.
+
+    `columns` are names with types. Beside arrays as values this is the way in for many rows.
+    """
+    names = {"table": sql.Identifier(table)}
+    _run("DROP TABLE IF EXISTS {table}", {"table": sql.Identifier("pg_temp", table)}, {})
+    _run("CREATE TEMP TABLE {table} (" + columns + ") ON COMMIT DROP", names, {})
+    copy_in(table, [one.split()[0] for one in columns.split(",")], rows)
+    _run("ANALYZE {table}", names, {})
 
 
 def query(statement: LiteralString, **values: Any) -> list[Row]:
@@ -137,21 +195,30 @@ def cursor_of_ours() -> "Cursor[tuple[Any, ...]]":
     cursor = _raw().cursor()
     for loader in (JsonbLoader, JsonbBinaryLoader):
         cursor.adapters.register_loader("jsonb", loader)
+    cursor.adapters.register_dumper(list, _Numbers)
     return cursor
 
 
-def _stage(model: type[Fact], columns: Sequence[str], rows: Iterable[Row]) -> None:
-    listed = _listed((*columns, "place"))
-    with cursor_of_ours() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS pg_temp.wanted")
-        cursor.execute(
-            sql.SQL("CREATE TEMP TABLE wanted ON COMMIT DROP AS SELECT {} FROM {} LIMIT 0").format(
-                listed, sql.Identifier(model._meta.db_table)
-            )
-        )
-    copy_in("wanted", (*columns, "place"), rows)
-    with cursor_of_ours() as cursor:
-        cursor.execute("ANALYZE wanted")
+class _Numbers(ListDumper):
+    """Lists of whole numbers written out at once; the driver's own way asks for each of them."""
+
+    def dump(self, obj: list[Any]) -> Buffer | None:
+        if set(map(type, obj)) == {int}:
+            return b"{%s}" % ",".join(map(str, obj)).encode()
+        return super().dump(obj)
+
+
+def _empty_wanted(model: type[Fact], columns: Sequence[str]) -> None:
+    names = {
+        "columns": _listed((*columns, "place")),
+        "table": sql.Identifier(model._meta.db_table),
+    }
+    _run("DROP TABLE IF EXISTS pg_temp.wanted", {}, {})
+    _run(
+        "CREATE TEMP TABLE wanted ON COMMIT DROP AS SELECT {columns} FROM {table} LIMIT 0",
+        names,
+        {},
+    )
 
 
 def _listed(columns: Sequence[str], alias: str = "") -> sql.Composed:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from mianshen.bureau.bitemporal.rows import query
+from mianshen.bureau.bitemporal.rows import query, stage
 from mianshen.bureau.bitemporal.stating import CHINA, Stated
 from mianshen.bureau.claims import models as claims_models
 from mianshen.bureau.claims import services as claims
@@ -227,11 +227,9 @@ def _state_unread(work: _Stating) -> None:
 
 
 def _note_namings(batch: Batch, identified: registry.Identified) -> None:
+    stage("noted", "place text, naming bigint", identified.naming_at.items())
     query(
-        "UPDATE intake_row r SET naming = n.naming"
-        " FROM unnest(%(places)s::text[], %(namings)s::bigint[]) AS n (place, naming)"
+        "UPDATE intake_row r SET naming = n.naming FROM noted n"
         " WHERE r.batch_id = %(batch)s AND r.place = n.place",
         batch=batch.pk,
-        places=list(identified.naming_at),
-        namings=list(identified.naming_at.values()),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from mianshen.bureau.bitemporal.rows import query
+from mianshen.bureau.bitemporal.rows import query, stage
 from mianshen.bureau.intake.models import Batch
 from mianshen.bureau.registry import services as registry
 from mianshen.run.rosters import RosterRow
@@ -24,14 +24,16 @@ def keep_contacts(batch: Batch, rows: Iterable[RosterRow], naming_at: Mapping[st
         naming_at[row.named.where]: row for row in rows if row.township or row.village or row.phone
     }
     phones = registry.enter_values("phone", {row.phone for row in told.values() if row.phone})
-    query(
-        _KEEP,
-        batch=batch.pk,
-        namings=list(told),
-        townships=[row.township for row in told.values()],
-        villages=[row.village for row in told.values()],
-        phones=[phones.get(row.phone) for row in told.values()],
-    )
+    if told:
+        stage(
+            "told_contact",
+            "naming bigint, township text, village text, phone bigint",
+            (
+                (naming, row.township, row.village, phones.get(row.phone))
+                for naming, row in told.items()
+            ),
+        )
+        query(_KEEP, batch=batch.pk)
 
 
 def contacts_of(people: Collection[int]) -> dict[int, Contact]:
@@ -63,9 +65,7 @@ def people_in(batch: Batch) -> set[int]:
 
 _KEEP = """
     INSERT INTO intake_contact (batch_id, naming, township, village, phone)
-    SELECT %(batch)s, told.* FROM unnest(
-        %(namings)s::bigint[], %(townships)s::text[], %(villages)s::text[], %(phones)s::bigint[]
-    ) AS told
+    SELECT %(batch)s, naming, township, village, phone FROM told_contact
     ON CONFLICT (batch_id, naming) DO UPDATE SET
         township = excluded.township, village = excluded.village, phone = excluded.phone"""
 

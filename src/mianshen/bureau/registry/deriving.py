@@ -19,12 +19,13 @@ from mianshen.bureau.registry.models import (
     Resolution,
     Roster,
 )
+from mianshen.bureau.registry.simple import ToldPeriods, derive_simple
 from mianshen.bureau.registry.vault import read_mentions, read_spellings
 from mianshen.engine.facts import Value
 from mianshen.run.people import Known, Named, Register
 from mianshen.run.reading.periods import Period
 from mianshen.run.rosters import RosterFile, RosterRow, Rosters
-from mianshen.run.spans import Doubts, Spans, find_spans
+from mianshen.run.spans import Doubts, Spans, find_spans, told_periods
 from mianshen.standards.identity.numbers import read_number
 
 HOUSEHOLD = "#household"
@@ -52,7 +53,23 @@ def derive(people: Collection[int], stated: Stated) -> set[int]:
     """Work out anew what holds of some people; whose facts changed."""
     if not people:
         return set()
-    held = _gather(people)
+    files, grace_days = _rosters()
+    doubts = _kept_on()
+    doubted = {person for some in doubts.values() for person in some}
+    simple, changed = derive_simple(people, _told(files, grace_days), doubted, stated)
+    others = [person for person in people if person not in simple]
+    return changed | _derive(others, files, grace_days, doubts, stated) if others else changed
+
+
+def _derive(
+    people: Collection[int],
+    files: tuple[RosterFile, ...],
+    grace_days: dict[str, int],
+    doubts: Doubts,
+    stated: Stated,
+) -> set[int]:
+    """Work out what holds of people one by one."""
+    held = _gather(people, files, grace_days, doubts)
     spans = find_spans(held.rosters, held.register, held.doubts)
     changed = replace(Identity, "person_id", people, _identities(spans, held), stated)
     changed |= replace(Attribute, "person_id", people, _attributes(spans), stated)
@@ -61,7 +78,20 @@ def derive(people: Collection[int], stated: Stated) -> set[int]:
     return changed | replace(Description, "person_id", people, _descriptions(people), stated)
 
 
-def _gather(people: Collection[int]) -> _Stated:
+def _told(files: Iterable[RosterFile], grace_days: Mapping[str, int]) -> list[ToldPeriods]:
+    whole = [one for one in files if one.is_whole and one.period]
+    return [
+        ToldPeriods(source, told_periods(source, whole, Spans()), grace_days.get(source, 0))
+        for source in sorted({one.source for one in whole})
+    ]
+
+
+def _gather(
+    people: Collection[int],
+    files: tuple[RosterFile, ...],
+    grace_days: dict[str, int],
+    doubts: Doubts,
+) -> _Stated:
     whose = {
         int(naming): int(person)
         for naming, person in known(
@@ -75,14 +105,12 @@ def _gather(people: Collection[int]) -> _Stated:
     listings = {str(row[0]): dict(zip(_LISTED, row, strict=True)) for row in rows}
     keys = {place: str(whose[one["naming"]]) for place, one in listings.items()}
     made = {place: _row(place, one) for place, one in listings.items() if not one["kept"]}
-    files, grace_days = _rosters()
     rosters = Rosters(
         tuple(row for row in made.values() if row.named.role == "rosters"),
         tuple(row for row in made.values() if row.named.role != "rosters"),
         files,
         (),
     )
-    doubts = _kept_on(people, whose)
     return _Stated(rosters, Register((), keys), doubts, listings, grace_days)
 
 
@@ -128,24 +156,29 @@ def _rosters() -> tuple[tuple[RosterFile, ...], dict[str, int]]:
     return files, {str(row[0]): int(row[6]) for row in rows}
 
 
-def _kept_on(people: Collection[int], whose: Mapping[int, int]) -> Doubts:
+def _kept_on() -> Doubts:
     """On which lists people may stand in a row whose person or content is in doubt."""
     kept: dict[tuple[str, Period], set[str]] = defaultdict(set)
-    rows = query(
-        """
-        SELECT l.source, l.period_first, l.period_last, l.naming, (c ->> 'person')::bigint
-          FROM registry_listing l
-          JOIN registry_resolution r ON r.naming_id = l.naming AND r.known_to IS NULL
-          LEFT JOIN LATERAL jsonb_array_elements(r.candidates) c ON r.person_id IS NULL
-         WHERE l.known_to IS NULL AND l.role = 'rosters' AND l.period_first IS NOT NULL
-           AND (l.kept OR r.person_id IS NULL)"""
-    )
-    wanted = set(people)
-    for source, first, last, naming, candidate in rows:
-        person = candidate or whose.get(int(naming))
-        if person in wanted:
-            kept[source, Period(first, last)].add(str(person))
+    for source, first, last, person in query(_KEPT_ON):
+        kept[source, Period(first, last)].add(str(person))
     return kept
+
+
+_KEPT_ON = """
+    WITH unsure AS (
+        SELECT l.id, r.person_id, r.candidates FROM registry_listing l
+          JOIN registry_resolution r ON r.naming_id = l.naming AND r.known_to IS NULL
+         WHERE l.known_to IS NULL AND l.kept
+        UNION
+        SELECT l.id, r.person_id, r.candidates FROM registry_resolution r
+          JOIN registry_listing l ON l.naming = r.naming_id AND l.known_to IS NULL
+         WHERE r.known_to IS NULL AND (r.person_id IS NULL OR r.reason <> '')
+           AND r.person_id IS NULL)
+    SELECT l.source, l.period_first, l.period_last, coalesce(u.person_id, (c ->> 'person')::bigint)
+      FROM unsure u JOIN registry_listing l ON l.id = u.id
+      LEFT JOIN LATERAL jsonb_array_elements(u.candidates) c ON u.person_id IS NULL
+     WHERE l.role = 'rosters' AND l.period_first IS NOT NULL
+       AND coalesce(u.person_id, (c ->> 'person')::bigint) IS NOT NULL"""
 
 
 def _identities(spans: Spans, held: _Stated) -> Iterator[tuple[Any, ...]]:

@@ -20,12 +20,26 @@ def tie_up(spellings: Mapping[int, Spelling]) -> None:
         for naming, spelling in spellings.items()
         for tie in sorted({*_ties(spelling)})
     ]
-    digests = blind_indexes((tie for _, tie in pairs), "tie")
-    copy_in(
-        "vault_tie",
-        ("naming_id", "tie"),
-        ((naming, digest) for (naming, _), digest in zip(pairs, digests, strict=True)),
-    )
+    # Many share a name or a day of birth.
+    distinct = list({tie for _, tie in pairs})
+    digests = dict(zip(distinct, blind_indexes(distinct, "tie"), strict=True))
+    copy_in("vault_tie", ("naming_id", "tie"), ((naming, digests[tie]) for naming, tie in pairs))
+
+
+def number_ties(spelling: Spelling) -> list[bytes]:
+    """What a naming may have in common with others by its numbers, as digests.
+
+    Some offices write the certificate number for the person number.
+    """
+    ties = {tie for tie in _ties(spelling) if not tie.startswith(("name:", "born:"))}
+    if spelling.psn_no:
+        ties.add(f"number:{spelling.psn_no}")
+    return blind_indexes(sorted(ties), "tie")
+
+
+def slip_digests(spelling: Spelling) -> list[bytes]:
+    """The numbers one slip of the hand from one that cannot be right, as digests."""
+    return blind_indexes(sorted(_slips(spelling)), "tie") if spelling.certno else []
 
 
 def neighbourhood(touched: Mapping[int, Spelling]) -> dict[int, Spelling]:
@@ -33,14 +47,15 @@ def neighbourhood(touched: Mapping[int, Spelling]) -> dict[int, Spelling]:
     if len(touched) > _MANY:
         found = {int(one) for (one,) in query("SELECT id FROM vault_naming")}
     else:
-        found = {*touched, *_doubtful()}
+        found = {*touched, *doubtful()}
         asked = {**read_spellings(found - set(touched)), **touched}
         found |= _sharing(_tie_texts(asked))
         found = _closed(found)
     return {**read_spellings(found - set(touched)), **touched}
 
 
-def _doubtful() -> set[int]:
+def doubtful() -> set[int]:
+    """Namings that mean nobody yet, or somebody of whom one cannot be quite sure."""
     rows = query(
         "SELECT naming_id FROM registry_resolution"
         " WHERE known_to IS NULL AND (person_id IS NULL OR reason <> '')"

@@ -5,17 +5,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mianshen.bureau.bitemporal.rows import add, known, query, replace
+from mianshen.bureau.bitemporal.rows import add, known, replace
 from mianshen.bureau.bitemporal.stating import Stated
+from mianshen.bureau.registry.entering import enter
 from mianshen.bureau.registry.models import Decision, Merge, Resolution
 from mianshen.bureau.registry.neighbours import neighbourhood, tie_up
+from mianshen.bureau.registry.numbering import new_people
 from mianshen.bureau.registry.payees import follow_namings
-from mianshen.bureau.registry.vault import (
-    Entered,
-    Spelling,
-    enter,
-    read_mentions,
-)
+from mianshen.bureau.registry.sound import settle_sound
+from mianshen.bureau.registry.soundness import note_soundness
+from mianshen.bureau.registry.vault import Spelling, read_mentions
 from mianshen.run.matching.candidates import Candidate
 from mianshen.run.matching.matching import match_rows
 from mianshen.run.matching.reviews import Review
@@ -26,8 +25,9 @@ from mianshen.run.people import Named
 class Identified:
     """The naming of every row by its place, and what naming somebody so has changed.
 
-    `moved` are namings that mean somebody else than before, with whom they mean now; `people` are
-    those whose namings changed.
+    `moved` are namings that mean somebody else than before, with whom they mean now; those that no
+    row used before are left out where their number settled it. `people` are those whose namings
+    changed.
     """
 
     naming_at: dict[str, int] = field(default_factory=dict)
@@ -36,18 +36,25 @@ class Identified:
 
 
 def identify(rows: Iterable[Named], stated: Stated) -> Identified:
-    """Find or make the naming of every row, and whom each means now."""
-    entered: Entered = enter(rows)
-    tie_up(_untied(entered.touched))
+    """Find or make the naming of every row, and whom each means now.
+
+    Namings whose number settles it are settled as sets; only what is left is compared one by one.
+    """
+    entered = enter(rows)
     answer = Identified(entered.naming_at)
     if entered.touched:
-        resolve(entered.touched, stated, answer)
+        tie_up(entered.new)
+        people, left = settle_sound(entered, stated)
+        answer.people |= people
+        if left:
+            resolve(left, stated, answer)
     return answer
 
 
 def resolve(touched: Mapping[int, Spelling], stated: Stated, answer: Identified) -> None:
     """Match the neighbourhood of the touched namings anew and keep what came of it."""
     spellings = neighbourhood(touched)
+    note_soundness(spellings)
     before = _resolved(spellings)
     verdicts = _match(spellings)
     decided = _decided(spellings)
@@ -138,19 +145,7 @@ def _people_of_keys(
             found[key] = person
             taken.add(person)
     new = sorted(set(held) - set(found))
-    return found | dict(zip(new, _new_people(len(new), stated), strict=True))
-
-
-def _new_people(count: int, stated: Stated) -> list[int]:
-    if not count:
-        return []
-    rows = query(
-        "INSERT INTO registry_person (batch)"
-        " SELECT %(batch)s FROM generate_series(1, %(count)s) RETURNING id",
-        batch=stated.batch,
-        count=count,
-    )
-    return sorted(int(person) for (person,) in rows)
+    return found | dict(zip(new, new_people(len(new), stated), strict=True))
 
 
 def _candidates(found: Sequence[Candidate], people: Mapping[str, int]) -> list[dict[str, Any]]:
@@ -179,15 +174,6 @@ def _decided(namings: Iterable[int]) -> dict[int, int | None]:
         namings=list(namings),
     )
     return {int(naming): person for naming, person in rows}
-
-
-def _untied(touched: Mapping[int, Spelling]) -> dict[int, Spelling]:
-    rows = query(
-        "SELECT DISTINCT naming_id FROM vault_tie WHERE naming_id = ANY(%(ids)s)",
-        ids=list(touched),
-    )
-    tied = {int(naming) for (naming,) in rows}
-    return {naming: one for naming, one in touched.items() if naming not in tied}
 
 
 def _note_merges(

@@ -104,13 +104,17 @@ _EVERYONE = """
      WHERE source = %(source)s AND known_to IS NULL"""
 
 _DIFFERING = """
-    WITH said AS (
+    WITH last AS (
+        SELECT max(period_first) AS first FROM registry_listing
+         WHERE source = %(source)s AND known_to IS NULL AND period_first < %(first)s),
+    said AS (
         SELECT period_first, naming, identity, nullif(start, period_first) AS start, "end",
                recognised, office, ends, died, moved, household, attributes, kept
-          FROM registry_listing WHERE source = %(source)s AND known_to IS NULL),
+          FROM registry_listing
+         WHERE source = %(source)s AND known_to IS NULL
+           AND period_first IN (%(first)s, (SELECT first FROM last))),
     now AS (SELECT * FROM said WHERE period_first = %(first)s),
-    before AS (SELECT * FROM said WHERE period_first = (
-        SELECT max(period_first) FROM said WHERE period_first < %(first)s)),
+    before AS (SELECT * FROM said WHERE period_first <> %(first)s),
     a AS (SELECT naming, identity, start, "end", recognised, office, ends, died, moved, household,
                  attributes, kept FROM now),
     b AS (SELECT naming, identity, start, "end", recognised, office, ends, died, moved, household,

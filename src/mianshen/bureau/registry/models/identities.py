@@ -56,12 +56,17 @@ class Listing(Fact):
     word = models.TextField(default="", db_default="")
 
     class Meta:
-        """Found by naming, by source and period, by batch."""
+        """Found by naming, by source and period, by batch; rows kept unread by themselves."""
 
         db_table = "registry_listing"
         indexes = (
             models.Index(fields=["source", "period_first"], name="registry_listing_period"),
             models.Index(fields=["batch"], name="registry_listing_batch"),
+            models.Index(
+                fields=["naming"],
+                condition=models.Q(kept=True, known_to__isnull=True),
+                name="registry_listing_kept",
+            ),
         )
 
 

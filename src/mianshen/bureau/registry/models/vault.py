@@ -30,6 +30,8 @@ class Naming(models.Model):
     """One way in which files name somebody: number, person number, name and birth date together.
 
     Rows of files hold the number of a naming; whom it means is a `Resolution`, which can change.
+    `is_sound` says that its number proves itself and nothing beside it speaks otherwise (none: not
+    looked at yet); `card_born` and `card_sex` are what such a number says.
     """
 
     spelling = models.BinaryField(unique=True)
@@ -39,11 +41,21 @@ class Naming(models.Model):
     former_name = models.ForeignKey(Value, models.PROTECT, null=True, related_name="+")
     born = models.DateField(null=True)
     cert_type = models.TextField(null=True)
+    is_sound = models.BooleanField(null=True)
+    card_born = models.DateField(null=True)
+    card_sex = models.TextField(null=True)
 
     class Meta:
-        """Found by the digest of its spelling."""
+        """Found by the digest of its spelling; the few that are not sound by themselves."""
 
         db_table = "vault_naming"
+        indexes = (
+            models.Index(
+                fields=["id"],
+                condition=models.Q(is_sound__isnull=True) | models.Q(is_sound=False),
+                name="vault_naming_unsound",
+            ),
+        )
 
 
 class Mention(models.Model):
@@ -73,10 +85,13 @@ class Tie(models.Model):
     tie = models.BinaryField()
 
     class Meta:
-        """Found by the tie."""
+        """Found by the tie and by the naming."""
 
         db_table = "vault_tie"
-        indexes = (models.Index(fields=["tie"], name="vault_tie_tie"),)
+        indexes = (
+            models.Index(fields=["tie"], name="vault_tie_tie"),
+            models.Index(fields=["naming"], name="vault_tie_naming"),
+        )
 
 
 class Resolution(Fact):
@@ -91,10 +106,18 @@ class Resolution(Fact):
     candidates = models.JSONField(default=list)
 
     class Meta:
-        """One at a time for each naming."""
+        """One at a time for each naming; the doubtful ones found by themselves."""
 
         db_table = "registry_resolution"
-        indexes = (models.Index(fields=["person"], name="registry_resolution_person"),)
+        indexes = (
+            models.Index(fields=["person"], name="registry_resolution_person"),
+            models.Index(
+                fields=["naming"],
+                condition=models.Q(known_to__isnull=True)
+                & (models.Q(person__isnull=True) | ~models.Q(reason="")),
+                name="registry_resolution_doubt",
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=["naming"],

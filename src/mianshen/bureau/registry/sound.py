@@ -1,0 +1,121 @@
+"""Rows whose number proves itself and beside which nothing stands: whom they mean, set by set.
+
+What is settled here is what the matching of `resolving` would say of the same namings; whatever
+it would look at twice is left to it. Sound namings of one number and one name are one person's,
+whoever else there is. That ends where something doubtful shares a number with them, or somebody
+who stands on no list shares a name or a day with somebody who stands on nothing else.
+"""
+
+from collections.abc import Collection, Mapping
+
+from mianshen.bureau.bitemporal.rows import Row, add, query, stage
+from mianshen.bureau.bitemporal.stating import Stated
+from mianshen.bureau.registry.entering import Entered
+from mianshen.bureau.registry.models import Resolution
+from mianshen.bureau.registry.neighbours import doubtful, number_ties, slip_digests
+from mianshen.bureau.registry.numbering import new_people
+from mianshen.bureau.registry.statements import statement
+from mianshen.bureau.registry.vault import Spelling, read_spellings
+
+
+def settle_sound(entered: Entered, stated: Stated) -> tuple[set[int], dict[int, Spelling]]:
+    """Settle the touched namings that are sound; whose namings are new, and what is left to match.
+
+    Left are all others, and those matched before whose answer a touched one may change.
+    """
+    touched = entered.touched
+    stage("touched", "naming bigint", ((naming,) for naming in touched))
+    swayed = read_spellings({int(one) for (one,) in query(_SWAYED)})
+    left = {**swayed, **_unsettled(entered, swayed)}
+    settled = [naming for naming in touched if naming not in left]
+    if settled and not left:
+        # Where anything is left, the doubtful are looked at again in any case.
+        left |= _within_a_slip()
+    return _mean(settled, entered, stated), left
+
+
+def _unsettled(entered: Entered, swayed: Mapping[int, Spelling]) -> dict[int, Spelling]:
+    """The touched namings that are not settled by their number alone."""
+    touched = entered.touched
+    alone = {int(naming) for (naming,) in query(statement("alone"))}
+    doubtful_ones = [*swayed.values(), *(touched[one] for one in touched if one not in alone)]
+    close = _sharing_numbers(doubtful_ones) & entered.new.keys() if doubtful_ones else set()
+    crossing = {int(one) for (one,) in query(statement("crossing"))} if _has_strangers() else set()
+    left = (touched.keys() - alone) | close | crossing
+    # Whoever shares a number with one that is left goes with it.
+    numbers = {touched[one].certno for one in left}
+    return {
+        one: spelling
+        for one, spelling in touched.items()
+        if one in left or spelling.certno in numbers
+    }
+
+
+def _sharing_numbers(doubtful_ones: Collection[Spelling]) -> set[int]:
+    """Touched namings that share any kind of number with something doubtful."""
+    ties = {(digest,) for one in doubtful_ones for digest in number_ties(one)}
+    stage("close_by", "tie bytea", ties)
+    return {int(naming) for (naming,) in query(_CLOSE_BY)}
+
+
+def _has_strangers() -> bool:
+    """Whether anything but rosters ever named anybody."""
+    return bool(query("SELECT 1 FROM vault_mention WHERE role <> 'rosters' LIMIT 1"))
+
+
+def _within_a_slip() -> dict[int, Spelling]:
+    """Doubtful namings whose number is one slip of the hand from a touched one."""
+    slips = {
+        naming: digests
+        for naming, one in read_spellings(doubtful()).items()
+        for digests in [slip_digests(one)]
+        if digests
+    }
+    if not slips:
+        return {}
+    rows = ((naming, digest) for naming, digests in slips.items() for digest in digests)
+    stage("slipped", "naming bigint, tie bytea", rows)
+    return read_spellings({int(naming) for (naming,) in query(_SLIPPED)})
+
+
+def _mean(settled: Collection[int], entered: Entered, stated: Stated) -> set[int]:
+    """Keep whom settled namings mean: whoever the number means already, else somebody new."""
+    if not settled:
+        return set()
+    stage("settled", "naming bigint", ((naming,) for naming in settled))
+    meant: dict[str, int] = {}
+    unmeant: dict[int, str] = {}
+    rows: list[Row] = []
+    for naming, person in query(statement("meant")):
+        certno = str(entered.touched[int(naming)].certno)
+        if person is None:
+            unmeant[int(naming)] = certno
+        else:
+            meant[certno] = int(person)
+            rows.append((int(naming), int(person), "", [], ""))
+    numbers = sorted({*unmeant.values()} - meant.keys())
+    meant |= zip(numbers, new_people(len(numbers), stated), strict=True)
+    rows += ((naming, meant[certno], "", [], "") for naming, certno in unmeant.items())
+    add(Resolution, rows, stated)
+    return {int(row[1]) for row in rows}
+
+
+_SWAYED = """
+    WITH unsure AS (
+        SELECT id AS naming FROM vault_naming WHERE is_sound IS NULL OR NOT is_sound
+        UNION
+        SELECT naming_id FROM registry_resolution
+         WHERE known_to IS NULL AND (person_id IS NULL OR reason <> ''))
+    SELECT DISTINCT t.naming_id FROM unsure u JOIN vault_tie t ON t.naming_id = u.naming
+     WHERE NOT EXISTS (SELECT 1 FROM touched WHERE touched.naming = u.naming)
+       AND EXISTS (
+        SELECT 1 FROM vault_tie o JOIN touched ON touched.naming = o.naming_id
+         WHERE o.tie = t.tie)"""
+
+_CLOSE_BY = """
+    SELECT DISTINCT o.naming_id FROM close_by c JOIN vault_tie o ON o.tie = c.tie
+      JOIN touched ON touched.naming = o.naming_id"""
+
+_SLIPPED = """
+    SELECT DISTINCT s.naming FROM slipped s JOIN vault_tie o ON o.tie = s.tie
+      JOIN touched ON touched.naming = o.naming_id"""

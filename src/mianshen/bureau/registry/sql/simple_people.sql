@@ -1,0 +1,31 @@
+-- People of whom sets can tell all that holds: one sound number, nothing but rows of whole lists,
+-- each identity, attribute and household once in a list, nothing in doubt.
+WITH row AS (
+    SELECT a.person, l.source, l.identity, l.period_first, l.attributes, l.household,
+           coalesce(l.role = 'rosters' AND NOT l.kept AND l.identity <> ''
+               AND l.died IS NULL AND l.moved IS NULL AND p.seq IS NOT NULL, false) AS is_plain
+      FROM asked a
+      JOIN registry_resolution r ON r.person_id = a.person AND r.known_to IS NULL
+      JOIN registry_listing l ON l.naming = r.naming_id AND l.known_to IS NULL
+      LEFT JOIN told_period p
+        ON p.source = l.source AND p.first = l.period_first AND p.last = l.period_last
+), twice AS (
+    SELECT person FROM row
+     GROUP BY person, source, identity, period_first HAVING count(*) > 1
+    UNION
+    SELECT person FROM row, jsonb_array_elements(attributes) AS stated
+     GROUP BY person, source, period_first, stated ->> 0 HAVING count(*) > 1
+    UNION
+    SELECT person FROM row WHERE household IS NOT NULL
+     GROUP BY person, source, period_first HAVING count(*) > 1
+)
+INSERT INTO simple
+SELECT a.person
+  FROM asked a
+  JOIN registry_resolution r ON r.person_id = a.person AND r.known_to IS NULL
+  JOIN vault_naming n ON n.id = r.naming_id
+ GROUP BY a.person
+HAVING bool_and(n.is_sound IS TRUE) AND min(n.certno_id) = max(n.certno_id)
+EXCEPT SELECT person FROM row WHERE NOT is_plain
+EXCEPT SELECT person FROM twice
+EXCEPT SELECT person FROM doubted
