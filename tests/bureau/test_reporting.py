@@ -1,9 +1,11 @@
 """Tables close to the fen, a closed month never changes, what was handed in stays as it was."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
@@ -108,11 +110,7 @@ def test_all_tables_say_the_same_as_the_ledger_to_the_fen(centre: Centre) -> Non
     centre.month.answers(batch, {person(WANG): "3018"})
 
     period = centre.period
-    for spelled in (
-        period,
-        reporting.period_of(period.first, 3),
-        reporting.period_of(period.first, 12),
-    ):
+    for spelled in [reporting.period_of(period.first, months) for months in (1, 3, 12)]:
         tables = {kind: centre.counts(kind, spelled) for kind in Kind}
         paid = 2 * LINE_FEN + DISABLED_FEN
         assert held("paid", Book.CLAIMS) == held("spent", Book.MONEY) == paid
@@ -126,10 +124,9 @@ def test_all_tables_say_the_same_as_the_ledger_to_the_fen(centre: Centre) -> Non
             assert closes(tables[kind], tables[kind].total.cells)
 
 
-def closes(table: Table, cells: object) -> bool:
+def closes(table: Table, cells: Sequence[Any]) -> bool:
     """Whether a row's beginning and movements give its end."""
-    names = (one.name for one in table.columns)
-    of = dict(zip(names, cells, strict=True))  # type: ignore[call-overload]
+    of = dict(zip((one.name for one in table.columns), cells, strict=True))
     rest = of["opening"] + of["approved"] - of["net"] - of["set_off"] - of["void"]
     return bool(rest == of["closing"])
 
