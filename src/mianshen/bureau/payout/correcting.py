@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Subquery, Value
+from django.db.models import Exists, OuterRef, Subquery, TextField, Value
 from django.db.models.functions import Concat
 
 from mianshen.bureau.ledger.chart import Money, money
@@ -34,7 +34,10 @@ class BudgetEntry:
 
 def budget_entries(keys: Sequence[str] | None = None, count: int = 50) -> list[BudgetEntry]:
     """The newest entries of budget that still stand, or those of some keys; one query."""
-    taken_back = Transfer.objects.filter(key=Concat(Value(_RED), OuterRef("key")))
+    taken_back = Transfer.objects.filter(
+        credit=OuterRef("debit"),
+        key=Concat(Value(_RED), OuterRef("key"), output_field=TextField()),
+    )
     name = Fund.objects.filter(code=OuterRef("credit__holder")).values("name")
     found = Transfer.objects.filter(
         ~Exists(taken_back), debit__book=Book.MONEY.value, debit__kind=Money.APPROPRIATION.value
