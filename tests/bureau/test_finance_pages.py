@@ -80,9 +80,11 @@ def test_a_recovery_is_settled_in_parts_with_consent_and_a_small_rest_is_waived(
     def acts(**form: object) -> str:
         return reviewer.post(f"{address}/act", form, follow=True).content.decode()
 
-    plan = {"due_on": ["2027-01-31", "2027-02-28", ""], "part": ["120.00", "80.00", ""]}
-    assert "约定分 2 期" in acts(act="instalments", agreement="分期协议1号", **plan)
-    assert "2027-02-28" in reviewer.get(address).content.decode()
+    plan = {"act": "instalments", "agreement": "分期协议1号", "first": "2027-01-31"}
+    assert "期数应为 1 至 12" in acts(**plan, parts="13")
+    assert "约定分 3 期" in acts(**plan, parts="3")
+    agreed = [(str(one.day), one.amount_fen) for one in payout.instalments_of(recovery)]
+    assert agreed == [("2027-01-31", 6_667), ("2027-02-28", 6_667), ("2027-03-31", 6_666)]
     offset = {"act": "offset", "key": "desk-later", "amount": "160.00"}
     assert "书面同意" in acts(**offset, consent=" ")
     assert "抵扣已登记" in acts(**offset, consent="同意书2号")

@@ -54,7 +54,7 @@ from mianshen.bureau.payout.models.batches import Outcome, Payment
 from mianshen.bureau.payout.models.funds import FundKind
 from mianshen.bureau.payout.models.lines import RequestState
 from mianshen.bureau.payout.models.proposals import ProposedAct
-from mianshen.bureau.payout.models.recoveries import RecoveryState
+from mianshen.bureau.payout.models.recoveries import Recovery, RecoveryState
 from mianshen.bureau.payout.plan import FUNDS_FILE, FundsSpelling, Subjects, load_funds, read_funds
 from mianshen.bureau.payout.proposing import agree, disagree, proposals, propose
 from mianshen.bureau.payout.proving import PayoutProof, prove
@@ -123,6 +123,7 @@ __all__ = [
     "PayoutProof",
     "ProposedAct",
     "Reconciled",
+    "Recovery",
     "RecoveryRules",
     "RecoveryState",
     "RecoveryTold",

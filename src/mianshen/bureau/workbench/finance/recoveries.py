@@ -1,6 +1,8 @@
 """追款: what was paid too much and a person asks back, step by step, two where one decides."""
 
+from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
@@ -23,10 +25,10 @@ from mianshen.bureau.workbench.finance.at import (
 )
 from mianshen.bureau.workbench.finance.words import ACTS, RECOVERIES, Standing
 from mianshen.bureau.workbench.pages import page
+from mianshen.money import share_by_largest_remainder
 from mianshen.policy.saying import Said, said
 
-PARTS_SHOWN = 6
-"""Lines of the form for instalments; a longer plan is agreed with the bank's standing order."""
+_MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def recoveries(request: AtDesk) -> HttpResponse:
     found = payout.recoveries_told()
     act = payout.ProposedAct.WRITE_OFF
     shown = {
-        "rows": _shown(found),
+        "rows": _shown(found, request.desk.day),
         "left_fen": sum(one.left_fen for one in found),
         "proposals": [one for one in payout.proposals() if one.act == act],
         "may_open": may(request.desk, Act.CLAW_BACK),
@@ -61,7 +63,7 @@ def recoveries(request: AtDesk) -> HttpResponse:
 def recovery(request: AtDesk, recovery: int) -> HttpResponse:
     """One order to pay back: its basis, its steps, and what can be done now."""
     require_seen(request.desk, Sight.PAYMENTS)
-    found = _shown(payout.recoveries_told([recovery]))
+    found = _shown(payout.recoveries_told([recovery]), request.desk.day)
     if not found:
         raise Http404
     (one,) = found
@@ -82,7 +84,6 @@ def recovery(request: AtDesk, recovery: int) -> HttpResponse:
         "plan": payout.instalments_of(recovery),
         "lines": payout.lines_waiting_of(order.line.person) if may_act else [],
         "rules": bank_of(request.desk).recoveries,
-        "blanks": range(PARTS_SHOWN),
         "is_due": state == payout.RecoveryState.DUE or request.desk.day > order.objection_through,
         "tab": "recoveries",
     }
@@ -134,8 +135,9 @@ def _act(request: AtDesk, number: int) -> Said:
             payout.receive_repayment(number, actor, fen_of(asked.get("amount", "")), day, reference)
             return said("the repayment is entered", "收回款项已登记")
         case "instalments":
-            plan, rules = _plan(asked), bank_of(request.desk).recoveries
-            payout.agree_instalments(number, actor, plan, rules, asked.get("agreement", ""))
+            rules, agreement = bank_of(request.desk).recoveries, asked.get("agreement", "")
+            plan = _plan(asked, payout.remaining_fen(number), rules)
+            payout.agree_instalments(number, actor, plan, rules, agreement)
             return said("{n} instalments are agreed", "已约定分 {n} 期归还", n=len(plan))
         case "offset":
             key, consent = asked.get("key", ""), asked.get("consent", "")
@@ -150,23 +152,38 @@ def _act(request: AtDesk, number: int) -> Said:
     raise refused("this act is not known", "没有这一步")
 
 
-def _plan(asked: QueryDict) -> list[payout.Instalment]:
-    """The instalments that were filled in; a line left empty is none."""
-    pairs = zip(asked.getlist("due_on"), asked.getlist("part"), strict=False)
-    return [
-        payout.Instalment(day_of(day), fen_of(part))
-        for day, part in pairs
-        if day.strip() or part.strip()
-    ]
+def _plan(asked: QueryDict, left_fen: int, rules: payout.RecoveryRules) -> list[payout.Instalment]:
+    """What is left in equal parts a month apart, as many as were asked for; the fen add up."""
+    parts, first = asked.get("parts", "").strip(), day_of(asked.get("first", ""))
+    if not parts.isdecimal() or not 0 < int(parts) <= min(rules.instalments_max, left_fen):
+        raise refused(
+            "the parts are from 1 to {most}", "期数应为 1 至 {most}", most=rules.instalments_max
+        )
+    fen = share_by_largest_remainder(left_fen, [1] * int(parts))
+    return [payout.Instalment(_months_on(first, n), part) for n, part in enumerate(fen)]
 
 
-def _shown(found: list[payout.RecoveryTold]) -> list[Shown]:
+def _months_on(day: date, months: int) -> date:
+    """The same day so many months on, or the last of a month that has no such day."""
+    years, month = divmod(day.month - 1 + months, _MONTHS)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _shown(found: list[payout.RecoveryTold], day: date) -> list[Shown]:
     called = registry.called([one.recovery.line.person for one in found])
     return [
         Shown(
             one,
             called[one.recovery.line.person].name if one.recovery.line.person in called else "",
-            RECOVERIES[payout.RecoveryState(one.recovery.state)],
+            RECOVERIES[_state(one.recovery, day)],
         )
         for one in found
     ]
+
+
+def _state(recovery: payout.Recovery, day: date) -> payout.RecoveryState:
+    """The state on a day: once nobody can object any more, it is due."""
+    state = payout.RecoveryState(recovery.state)
+    is_over = state is payout.RecoveryState.NOTIFIED and day > recovery.objection_through
+    return payout.RecoveryState.DUE if is_over else state
