@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.db import ProgrammingError, connection, connections
+from django.db import IntegrityError, ProgrammingError, connection, connections, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -143,6 +143,37 @@ def test_what_the_ledger_refuses_is_a_sentence_in_both_languages() -> None:
 
 def move_(fen: int, key: str = "order") -> None:
     post(Book.CLAIMS, [move(key, place("entitled"), place("ordered"), fen)])
+
+
+@pytest.mark.parametrize(
+    ("columns", "values", "constraint"),
+    [
+        ("debit_id, credit_id, phase", "id, 999999, 'posted'", "stays_in_its_book"),
+        ("debit_id, credit_id, phase", "999999, id, 'posted'", "stays_in_its_book"),
+        (
+            "debit_id, credit_id, phase, resolves_id",
+            "id, (SELECT max(id) FROM ledger_account), 'post', 999999",
+            "resolves_its_like",
+        ),
+    ],
+)
+def test_a_transfer_of_an_account_that_is_not_there_or_of_nothing_is_refused(
+    columns: str, values: str, constraint: str
+) -> None:
+    entitle(100)
+    entitle(100, "order:2")
+    with (
+        pytest.raises(IntegrityError) as refused,
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            f"INSERT INTO ledger_transfer (key, amount_fen, reason, subject, {columns})"
+            f" SELECT 'stray', 1, 'x', '', {values} FROM ledger_account"
+            " WHERE holder = 'order:1'"
+        )
+    assert constraint in refused.value.__cause__.diag.constraint_name
+    assert proof().is_whole
 
 
 @pytest.mark.parametrize("amount_fen", [0, -1])

@@ -77,18 +77,23 @@ class Transfer(models.Model):
 
     key = models.TextField()
     at = models.DateTimeField(db_default=Now(), editable=False)
-    debit = models.ForeignKey(Account, models.PROTECT, related_name="+")
-    credit = models.ForeignKey(Account, models.PROTECT, related_name="+", db_index=False)
+    debit = models.ForeignKey(Account, models.PROTECT, related_name="+", db_constraint=False)
+    credit = models.ForeignKey(
+        Account, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     amount_fen = models.BigIntegerField()
     phase = models.TextField()
-    resolves = models.OneToOneField("self", models.PROTECT, null=True, related_name="resolution")
+    resolves = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="resolution", db_constraint=False
+    )
     reason = models.TextField()
     subject = models.TextField(blank=True)
 
     class Meta:
         """Each key once; positive amounts between two accounts; only a resolution resolves.
 
-        No index that nothing asks for: each is written with every transfer.
+        No index that nothing asks for: each is written with every transfer. That accounts and what
+        is resolved are there is seen to where balances are kept, for all rows at once.
         """
 
         db_table = "ledger_transfer"

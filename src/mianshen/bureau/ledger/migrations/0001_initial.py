@@ -147,6 +147,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(_sql("keep_balances")),
+        migrations.RunSQL(_sql("keep_balances_trigger")),
         AppendOnly("ledger_transfer"),
         OpenedOnly("ledger_account", ["book", "kind", "holder", "is_border"]),
     )

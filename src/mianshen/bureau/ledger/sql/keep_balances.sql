@@ -1,6 +1,8 @@
 -- Balances follow from transfers, for all rows of a statement at once. The function belongs to the
--- owner of the tables: the runtime role can add transfers, and has no other way to a balance.
-CREATE FUNCTION ledger_keep_balances() RETURNS trigger
+-- owner of the tables: the runtime role can add transfers, and has no other way to a balance. It
+-- looks at once whether all accounts and all that is resolved are there, which a foreign key asks for
+-- one row after the other; no role that works with rows can take away an account or a transfer.
+CREATE OR REPLACE FUNCTION ledger_keep_balances() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     -- Always in the order of their numbers, so that two statements never wait for each other.
@@ -10,9 +12,9 @@ BEGIN
 
     IF EXISTS (
         SELECT 1 FROM added
-        JOIN ledger_account AS debit ON debit.id = added.debit_id
-        JOIN ledger_account AS credit ON credit.id = added.credit_id
-        WHERE debit.book <> credit.book
+        LEFT JOIN ledger_account AS debit ON debit.id = added.debit_id
+        LEFT JOIN ledger_account AS credit ON credit.id = added.credit_id
+        WHERE debit.book IS NULL OR debit.book IS DISTINCT FROM credit.book
     ) THEN
         RAISE EXCEPTION USING ERRCODE = 'check_violation',
             CONSTRAINT = 'ledger_transfer_stays_in_its_book',
@@ -21,9 +23,10 @@ BEGIN
 
     IF EXISTS (
         SELECT 1 FROM added
-        JOIN ledger_transfer AS pending ON pending.id = added.resolves_id
-        WHERE (pending.phase, pending.debit_id, pending.credit_id, pending.amount_fen)
-            IS DISTINCT FROM ('pending', added.debit_id, added.credit_id, added.amount_fen)
+        LEFT JOIN ledger_transfer AS pending ON pending.id = added.resolves_id
+        WHERE added.resolves_id IS NOT NULL
+            AND (pending.phase, pending.debit_id, pending.credit_id, pending.amount_fen)
+                IS DISTINCT FROM ('pending', added.debit_id, added.credit_id, added.amount_fen)
     ) THEN
         RAISE EXCEPTION USING ERRCODE = 'check_violation',
             CONSTRAINT = 'ledger_transfer_resolves_its_like',
@@ -57,8 +60,3 @@ BEGIN
     RETURN NULL;
 END
 $$;
-
-CREATE TRIGGER ledger_transfer_keeps_balances
-AFTER INSERT ON ledger_transfer
-REFERENCING NEW TABLE AS added
-FOR EACH STATEMENT EXECUTE FUNCTION ledger_keep_balances();

@@ -133,8 +133,10 @@ class ReturnFile(models.Model):
 class ReturnLine(models.Model):
     """What one line of a return file says of a payment; `effect` is what it changed."""
 
-    file = models.ForeignKey(ReturnFile, models.PROTECT, related_name="+")
-    payment = models.ForeignKey(Payment, models.PROTECT, related_name="+", db_index=False)
+    file = models.ForeignKey(ReturnFile, models.PROTECT, related_name="+", db_constraint=False)
+    payment = models.ForeignKey(
+        Payment, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     place = models.TextField()
     outcome = models.TextField()
     effect = models.TextField()
@@ -142,7 +144,11 @@ class ReturnLine(models.Model):
     reason = models.TextField(db_default="")
 
     class Meta:
-        """Every line of every file is kept, also those that changed nothing."""
+        """Every line of every file is kept, also those that changed nothing.
+
+        Lines are added by a join with their payments, under a file that is there: nothing is asked
+        again row by row.
+        """
 
         db_table = "payout_return_line"
 
