@@ -20,7 +20,7 @@ from bureau.offices_factory import (
     load,
     place,
 )
-from mianshen.bureau.offices.models import Assignment, OfficeState, RegionState
+from mianshen.bureau.offices.models import Assignment, OfficeState, RegionState, Staff
 from mianshen.bureau.offices.services import (
     delegate,
     department_named,
@@ -33,6 +33,7 @@ from mianshen.bureau.offices.services import (
     office_by_code,
     region_codes,
     region_named,
+    take_in_administrator,
 )
 from mianshen.bureau.offices.vocabulary import OfficeKind
 from mianshen.bureau.trail.services import entries_of
@@ -358,3 +359,20 @@ def test_one_who_leaves_keeps_no_role_and_no_log_in(tmp_path: Path) -> None:
     staff.user.refresh_from_db()
     assert not staff.user.is_active
     assert not staff.user.has_usable_password()
+
+
+def test_a_districts_first_administrator_is_taken_in_once(tmp_path: Path) -> None:
+    load(tmp_path)
+    with pytest.raises(InputError, match="no role that does"):
+        take_in_administrator("", "1", "赵小燕", ACTOR)
+    keeper = "  keeper: {title: 管理, departments: all, sees: [trail], does: [administer]}"
+    load(tmp_path, SMALL.replace("incompatible:", f"{keeper}\nincompatible:"))
+    with pytest.raises(InputError, match="say which district is meant: 510118"):
+        take_in_administrator("310000", "1", "赵小燕", ACTOR)
+
+    password = take_in_administrator("510118", "1", "赵小燕", ACTOR)
+
+    assert Staff.objects.get(number="1").user.check_password(password)
+    with pytest.raises(InputError, match="1 administers already"):
+        take_in_administrator("", "2", "钱小燕", ACTOR)
+    assert not Staff.objects.filter(number="2").exists()

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from bureau.desk_district import (
+    ADMINISTRATOR,
     CLERK,
     DISABLED,
     INSPECTOR,
@@ -28,6 +29,7 @@ from mianshen.bureau.trail.services import entries_of
 from mianshen.bureau.workbench.pages import Route, routes
 
 QUERIES_MAX = 15
+EVERY_KIND = (CLERK, REVIEWER, DISABLED, INSPECTOR, ADMINISTRATOR)
 BACK = "/sign-in?next=%2Forders%2F%3Fdue%3Dlate"
 
 _TAGS_WITHOUT_WORDS = {"script", "style", "code"}
@@ -107,7 +109,7 @@ def _may(number: str, route: Route) -> bool:
 def test_no_page_mixes_languages(
     district: DeskDistrict, lang: str, foreign: re.Pattern[str]
 ) -> None:
-    clients = [signed_in(number, lang) for number in (CLERK, REVIEWER, DISABLED, INSPECTOR)]
+    clients = [signed_in(number, lang) for number in EVERY_KIND]
     mixed = set()
     for route in pages():
         for client in clients:
@@ -120,7 +122,7 @@ def test_no_page_mixes_languages(
 
 def test_no_page_asks_more_of_the_database_than_it_may(district: DeskDistrict) -> None:
     too_many = {}
-    for number in (CLERK, REVIEWER, DISABLED, INSPECTOR):
+    for number in EVERY_KIND:
         client = signed_in(number)
         client.get("/")
         for route in pages():

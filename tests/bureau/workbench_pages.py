@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from bureau.desk_district import DeskDistrict
+from bureau.desk_district import CLERK, DeskDistrict
 from bureau.desk_money import FUND
 from mianshen.bureau.assessment import services as assessment
 from mianshen.bureau.workbench.pages import Route
@@ -25,9 +25,10 @@ def address_of(route: Route, district: DeskDistrict) -> str:
         "recovery": district.money.recovery,
         "proposal": district.money.proposal,
         "visit": district.visit,
-        "digest": assessment.in_force()[0],
         "kind": "details",
         "table": district.table,
         "correction": 1,
+        "member": CLERK,
+        "digest": assessment.in_force()[0] if "digest" in route.takes else "",
     }
     return reverse(route.name, kwargs={name: given[name] for name in route.takes})

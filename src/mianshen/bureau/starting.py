@@ -53,12 +53,13 @@ def _load(profiles: Sequence[str], tell: Callable[[Said], None]) -> tuple[str, .
     """Load what is given, and again what is known, as a release may bring a newer profile."""
     from mianshen.bureau.jobs.services import load
     from mianshen.bureau.offices.profile import OFFICES_FILE
-    from mianshen.bureau.offices.services import districts_on, load_offices
+    from mianshen.bureau.offices.services import districts_on, load_offices_once
 
     known = [one.profile for one in districts_on(localdate())]
     titles = []
     for name in dict.fromkeys([*map(_lasting_name, profiles), *known]):
-        loaded = load_offices(locate_profile(name, OFFICES_FILE), name, localdate(), ACTOR)
+        file = locate_profile(name, OFFICES_FILE)
+        loaded = load_offices_once(file, name, localdate(), ACTOR)
         titles.append(loaded.title)
         lacking = load(name, ACTOR, localdate()).missing
         if lacking:

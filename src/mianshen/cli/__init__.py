@@ -6,6 +6,7 @@ import typer
 
 import mianshen
 from mianshen.cli import national, packs, packs_show, tokens
+from mianshen.cli.administrator import administrator
 from mianshen.cli.assessing import assess, explain
 from mianshen.cli.bureau import ManyProfiles, backup, doctor, restore, up
 from mianshen.cli.demonstrating import demo
@@ -27,6 +28,7 @@ app.command()(explain)
 app.command()(demo)
 app.command()(synth)
 app.command(cls=ManyProfiles)(up)
+app.command()(administrator)
 app.command()(doctor)
 app.command()(backup)
 app.command()(restore)

@@ -2,7 +2,9 @@
 
 from mianshen.bureau.casework.acting import By
 from mianshen.bureau.casework.attaching import Attached, attach
-from mianshen.bureau.casework.calendar import official
+from mianshen.bureau.casework.calendar import WorkCalendar, official
+from mianshen.bureau.casework.calendar import hear_now as hear_calendar
+from mianshen.bureau.casework.calendar import in_use as calendar_in_use
 from mianshen.bureau.casework.clicking import (
     Clicked,
     SampleTold,
@@ -115,6 +117,7 @@ __all__ = [
     "VisitShown",
     "Watched",
     "Work",
+    "WorkCalendar",
     "WorkKind",
     "alerts",
     "amount_of",
@@ -123,6 +126,7 @@ __all__ = [
     "ask_for_supplement",
     "ask_visit",
     "attach",
+    "calendar_in_use",
     "clocks_of",
     "confirm_all",
     "draw",
@@ -131,6 +135,7 @@ __all__ = [
     "freeze",
     "hand_down",
     "hand_down_all",
+    "hear_calendar",
     "lines_of",
     "lying",
     "not_met",

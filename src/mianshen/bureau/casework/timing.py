@@ -11,7 +11,7 @@ from django.db import transaction
 from mianshen.bureau.bitemporal.stating import CHINA, Stated
 from mianshen.bureau.casework import models
 from mianshen.bureau.casework.advancing import UNDER_WAY, run
-from mianshen.bureau.casework.calendar import official
+from mianshen.bureau.casework.calendar import WorkCalendar, in_use
 from mianshen.bureau.casework.clocks import Deadline, Limit, Pause, Stand, deadline, standing
 from mianshen.bureau.casework.flow import ClockSpelling, Event, FlowSpelling
 from mianshen.bureau.casework.flows import flow_of
@@ -130,24 +130,28 @@ def _pauses(orders: Sequence[_Order]) -> Mapping[int, list[models.Pause]]:
 
 
 def _clocks_of(order: _Order, pauses: Sequence[models.Pause], day: date) -> list[_Told]:
-    found = []
+    found, calendar = [], in_use()
     for code, clock in order.flow.clocks.items():
         began, ended = order.events[clock.begins], order.events[clock.ends]
         if began is not None:
             standing_for = tuple(
                 Pause(one.first, one.last) for one in pauses if one.reason in clock.pauses
             )
-            due, stand = _standing(began, ended, day, clock.limit, standing_for)
+            due, stand = _standing(began, ended, day, clock.limit, standing_for, calendar)
             found.append(_Told(order, code, began, ended, due, stand))
     return found
 
 
 @lru_cache(maxsize=4096)
 def _standing(
-    began: date, ended: date | None, day: date, limit: Limit, pauses: tuple[Pause, ...]
+    began: date,
+    ended: date | None,
+    day: date,
+    limit: Limit,
+    pauses: tuple[Pause, ...],
+    calendar: WorkCalendar,
 ) -> tuple[Deadline | None, Stand]:
     """Most orders of a month share their days: each question is worked out once."""
-    calendar = official()
     due = deadline(began, limit, pauses, calendar)
     return due, standing(began, ended, day, limit, pauses, calendar)
 

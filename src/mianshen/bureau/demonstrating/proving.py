@@ -9,7 +9,7 @@ from typing import Any
 
 from mianshen.bureau.assessment import services as assessment
 from mianshen.bureau.casework import services as casework
-from mianshen.bureau.casework.calendar import official
+from mianshen.bureau.casework.calendar import in_use
 from mianshen.bureau.casework.clocks import standing
 from mianshen.bureau.casework.flow import Event
 from mianshen.bureau.claims import services as claims
@@ -163,4 +163,4 @@ def _clocks_of(
     for name, clock in order.flow.clocks.items():
         start, end = days.get(clock.begins), days.get(clock.ends)
         if start is not None:
-            yield name, standing(start, end, today, clock.limit, (), official()).value
+            yield name, standing(start, end, today, clock.limit, (), in_use()).value

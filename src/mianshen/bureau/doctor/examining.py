@@ -26,6 +26,7 @@ def examine() -> Iterator[Finding]:
     yield machine.versions()
     yield machine.disk(here.home)
     is_fresh = here.is_embedded and not here.cluster.exists()
+    years: frozenset[int] | None = None
     if is_fresh:
         yield _nothing_yet(here)
     else:
@@ -39,12 +40,13 @@ def examine() -> Iterator[Finding]:
                     from mianshen.bureau.doctor import work
 
                     yield work.deliveries()
+                    years = work.years_known()
                 connections.close_all()
         except InputError as error:
             english, chinese = (error.messages[0].text(lang) for lang in (Lang.EN, Lang.ZH))
             topic, found = said("database", "数据库"), said("not usable", "不能用")
             yield bad(topic, found, Said(english, chinese))
-    yield machine.calendar(datetime.now(_CHINA).date())
+    yield machine.calendar(datetime.now(_CHINA).date(), years)
     yield from machine.key_file(here, is_new=is_fresh)
 
 

@@ -58,8 +58,9 @@ def calendar(today: date, known: frozenset[int] | None = None) -> Finding:
         year=missing[0],
     )
     remedy = said(
-        "update the package chinesecalendar; the coming year appears in it each November",
-        "请更新 chinesecalendar；下一年的安排每年 11 月公布后才有",
+        "enter the announcement on the page Administration, Working days (the coming year's is out"
+        " in November), or update the package chinesecalendar",
+        "请在“系统管理—工作日历”录入放假通知（下一年的每年 11 月公布），或更新 chinesecalendar",
     )
     return (bad if missing[0] == today.year else doubt)(topic, found, remedy)
 

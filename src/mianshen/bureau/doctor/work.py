@@ -1,5 +1,6 @@
 """What the platform does by itself, and what of it does not go on."""
 
+from mianshen.bureau.casework import services as casework
 from mianshen.bureau.doctor.findings import Finding, bad, good
 from mianshen.bureau.jobs.services import failing
 from mianshen.policy.saying import said
@@ -25,3 +26,8 @@ def deliveries() -> Finding:
         "请在部门名单页查看该批；若提示不明，请作为缺陷上报",
     )
     return bad(topic, found, remedy)
+
+
+def years_known() -> frozenset[int]:
+    """The years whose working days are known, those entered at the desk among them."""
+    return casework.calendar_in_use().years

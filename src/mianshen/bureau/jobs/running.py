@@ -23,7 +23,7 @@ def due_now(now: datetime) -> Iterator[tuple[District, Due]]:
     for district in districts(here.date()):
         if district.profile.flow is None:
             continue
-        for one in due(district.profile.flow.rhythm, here, casework.official().is_working):
+        for one in due(district.profile.flow.rhythm, here, casework.calendar_in_use().is_working):
             if not _is_seen_to(district, one, now):
                 yield district, one
 

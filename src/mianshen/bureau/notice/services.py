@@ -19,9 +19,16 @@ from mianshen.bureau.notice.ports.services import ServicePort
 from mianshen.bureau.notice.receipts import enter_receipt
 from mianshen.bureau.notice.registered import Registered
 from mianshen.bureau.notice.sending import Phonebook, Sent, send_waiting, uncertain
-from mianshen.bureau.notice.templates import NOTICES_FILE, Notices, read_notices
+from mianshen.bureau.notice.templates import (
+    FIELDS,
+    NOTICES_FILE,
+    Notices,
+    checked_template,
+    read_notices,
+)
 
 __all__ = [
+    "FIELDS",
     "NOTICES_FILE",
     "Approval",
     "Correction",
@@ -42,6 +49,7 @@ __all__ = [
     "Service",
     "ServicePort",
     "Signing",
+    "checked_template",
     "enter_receipt",
     "issue",
     "read_notices",

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from mianshen.bureau.offices.dated import Dated
 from mianshen.bureau.offices.vocabulary import Act, OfficeKind, Reach, Sight
@@ -15,9 +16,13 @@ def _choices(kind: type[OfficeKind] | type[Reach] | type[Sight] | type[Act]) -> 
 
 
 class District(models.Model):
-    """An area that runs one profile, by its region code; one installation may hold several."""
+    """An area that runs one profile, by its region code; one installation may hold several.
+
+    `loaded` is the digest of the profile's file that was loaded last.
+    """
 
     code = models.CharField(max_length=CODE_DIGITS, primary_key=True)
+    loaded = models.TextField(default="")
 
     class Meta:
         """The row is also the lock under which a profile is loaded."""
@@ -240,11 +245,16 @@ class IncompatibleRoles(Dated):
 
 
 class Staff(models.Model):
-    """A member of staff, by number (工号); the log-in is Django's user."""
+    """A member of staff, by number (工号); the log-in is Django's user.
+
+    `must_choose` says that somebody else knows the password: another is chosen before anything is
+    done with it.
+    """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT)
     number = models.TextField(unique=True)
     name = models.TextField()
+    must_choose = models.BooleanField(default=False)
 
     class Meta:
         """The row is also the lock under which roles are given."""
@@ -293,3 +303,22 @@ class Delegation(Dated):
                 name="offices_delegation_ends",
             ),
         )
+
+
+class AnnouncedYear(models.Model):
+    """The days off and the weekends worked of a year, as announced; the newest of a year counts."""
+
+    year = models.SmallIntegerField()
+    off = ArrayField(models.DateField())
+    worked = ArrayField(models.DateField())
+    source = models.TextField()
+    actor = models.TextField()
+    stated_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        """Only ever added to."""
+
+        db_table = "offices_announced_year"
+
+    def __str__(self) -> str:
+        return str(self.year)

@@ -5,7 +5,30 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from itertools import product
 
-from mianshen.bureau.offices.loading import Loaded, load_offices
+from mianshen.bureau.offices.administering import (
+    add_office,
+    add_region,
+    end_office,
+    end_region,
+    go_live,
+)
+from mianshen.bureau.offices.announcing import announce_year
+from mianshen.bureau.offices.knowing import (
+    OfficeTold,
+    StaffTold,
+    YearTold,
+    announced_years,
+    districts_of,
+    office_choices,
+    offices_told,
+    pairs_told,
+    regions_told,
+    roles_told,
+    staff_told,
+    waves_told,
+)
+from mianshen.bureau.offices.loading import Loaded, load_offices, load_offices_once
+from mianshen.bureau.offices.log_ins import choose_password, reset_log_in, take_in_administrator
 from mianshen.bureau.offices.models import (
     Department,
     DepartmentState,
@@ -38,31 +61,55 @@ __all__ = (
     "District",
     "Loaded",
     "Office",
+    "OfficeTold",
     "Place",
     "Role",
     "Staff",
+    "StaffTold",
+    "YearTold",
+    "add_office",
+    "add_region",
+    "announce_year",
+    "announced_years",
     "appoint",
     "assign",
+    "choose_password",
     "delegate",
     "department_codes",
     "department_named",
     "department_titles",
+    "districts_of",
     "districts_on",
     "end_assignment",
     "end_delegation",
+    "end_office",
+    "end_region",
+    "go_live",
     "is_live",
     "leave",
     "load_offices",
+    "load_offices_once",
     "office_answering_for",
     "office_by_code",
+    "office_choices",
     "offices_of_kind",
+    "offices_told",
+    "pairs_told",
     "places_of",
     "region_codes",
     "region_named",
     "region_names",
+    "regions_told",
+    "reset_log_in",
     "role_by_code",
+    "roles_told",
     "scope_of",
+    "staff_by_number",
+    "staff_ids",
     "staff_names",
+    "staff_told",
+    "take_in_administrator",
+    "waves_told",
 )
 
 
@@ -100,6 +147,11 @@ def staff_names(staff: Collection[int]) -> dict[int, str]:
     return dict(Staff.objects.filter(pk__in=staff).values_list("pk", "name"))
 
 
+def staff_ids() -> dict[str, int]:
+    """Every member of staff by number; one query."""
+    return dict(Staff.objects.values_list("number", "pk"))
+
+
 def office_by_code(district: str, code: str) -> Office:
     """An office by the code its profile gives it."""
     return Office.objects.get(district=district, code=code)
@@ -108,6 +160,11 @@ def office_by_code(district: str, code: str) -> Office:
 def role_by_code(district: str, code: str) -> Role:
     """A role by the code its profile gives it."""
     return Role.objects.get(district=district, code=code)
+
+
+def staff_by_number(number: str) -> Staff | None:
+    """A member of staff by number, None where there is none."""
+    return Staff.objects.select_related("user").filter(number=number).first()
 
 
 def department_named(district: str, name: str, day: date) -> Department | None:

@@ -18,6 +18,7 @@ from mianshen.run.messages import InputError, Lang
 
 LANG_COOKIE = "lang"
 PLACE_KEY = "place"
+_BEFORE_CHOOSING = ("password", "sign-out")
 _SEEN_KEY = "seen_s"
 _SEEN_EVERY_S = 300
 _POLICY = (
@@ -55,6 +56,9 @@ class AtTheDesk:
         if desk is None:
             return to_sign_in(request)
         request.desk = desk
+        match = request.resolver_match
+        if desk.staff.must_choose and (match is None or match.url_name not in _BEFORE_CHOOSING):
+            return _to_page(request, reverse("password"))
         if not _may_open(desk, asked):
             return refusal(request, _not_for_you(asked), status=403)
         return None
@@ -90,6 +94,12 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     if request.method not in ("GET", "HEAD"):
         back = _own_path(request, request.headers.get("Referer", ""))
     return HttpResponseRedirect(f"{address}?{urlencode({'next': back})}")
+
+
+def _to_page(request: HttpRequest, address: str) -> HttpResponse:
+    if getattr(request, "htmx", False):
+        return HttpResponse(headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
 
 
 def _own_path(request: HttpRequest, address: str) -> str:

@@ -1,1 +1,1 @@
-"""系统管理: offices, staff, sources."""
+"""系统管理: regions, offices, staff, roles, sources, working days, messages."""

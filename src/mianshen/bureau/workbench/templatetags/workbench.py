@@ -152,3 +152,9 @@ def marked(text: str, lang: Lang) -> SafeString:
 def less(fen: int, other_fen: int) -> int:
     """The difference of two amounts."""
     return fen - other_fen
+
+
+@register.filter
+def in_language(sentence: str, lang: Lang) -> str:
+    """A sentence from Python as plain text, for where no mark of a language can stand."""
+    return told(sentence, lang)
