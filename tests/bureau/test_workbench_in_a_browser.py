@@ -6,8 +6,16 @@ from playwright.sync_api import expect
 from acceptance.browser import needs_chromium
 from bureau.desk_district import CLERK, REVIEWER, DeskDistrict
 from bureau.live_pages import PAPER, PICTURES, Screen, barriers, keep, wider_than_screen
+from mianshen.bureau.practice import mark_practice
 
 pytestmark = [needs_chromium, pytest.mark.xdist_group("chromium")]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def practising(district: DeskDistrict) -> None:
+    """These pages are those of a place for practice, banner and cards with them."""
+    assert district
+    mark_practice("system:test")
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["wide", "phone"])

@@ -1,6 +1,6 @@
 """Members of staff to try a demonstration with: one for each role, with a password made here.
 
-Only an installation that was made as a demonstration has them; a file among its secrets says so.
+Only an installation for practice has them; their password lies among its secrets.
 """
 
 import json
@@ -17,6 +17,9 @@ from mianshen.bureau.installation import installation
 from mianshen.bureau.offices.models import OfficeState, RoleState
 from mianshen.bureau.offices.services import Staff, appoint, assign
 from mianshen.bureau.offices.vocabulary import Act, OfficeKind
+from mianshen.bureau.practice import is_practice, mark_practice
+from mianshen.bureau.refusals import refused
+from mianshen.bureau.registry import services as registry
 from mianshen.bureau.secrets_file import kept
 from mianshen.policy.saying import Said
 
@@ -59,14 +62,32 @@ class DemoLogins:
 
 
 def demo_logins() -> DemoLogins | None:
-    """The log-ins of a demonstration; None where this is not one."""
+    """The log-ins to practise with; None where this is not for practice."""
     file = installation().keys / _FILE
-    if not file.exists():
+    if not file.exists() or not is_practice():
         return None
     told = json.loads(file.read_text(encoding="utf-8"))
     found = Staff.objects.filter(number__startswith=PREFIX, user__is_active=True).order_by("pk")
     logins = (DemoLogin(one.number, Said(one.number, one.name)) for one in found)
     return DemoLogins(told["password"], tuple(logins))
+
+
+def begin_practice() -> None:
+    """Make this installation one for practice, for good; only where there is nobody and nothing.
+
+    Raises `InputError` where people work or are known already: a log-in whose password stands on
+    the sign-in page, and messages that are never sent, are not for them.
+    """
+    if is_practice():
+        return
+    if Staff.objects.exists() or registry.anybody():
+        raise refused(
+            "people work here already, so this cannot become a place for practice; set"
+            " MIANSHEN_HOME to an empty folder and leave DATABASE_URL out",
+            "这里已有人员或数据，不能改作练习环境；请把 MIANSHEN_HOME 设为空文件夹，"
+            "并去掉 DATABASE_URL",
+        )
+    mark_practice(ACTOR)
 
 
 def make_demo_logins(day: date) -> str:

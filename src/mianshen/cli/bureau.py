@@ -232,8 +232,9 @@ def _tell_logins(screen: Screen) -> None:
     from django.db import connections
     from django.utils.timezone import localdate
 
-    from mianshen.bureau.demo_logins import make_demo_logins
+    from mianshen.bureau.demo_logins import begin_practice, make_demo_logins
 
+    begin_practice()
     password = make_demo_logins(localdate())
     connections.close_all()
     screen.say(

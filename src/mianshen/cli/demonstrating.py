@@ -81,8 +81,10 @@ def _demonstrate(
 
     with telling_faults():
         make_ready((profile,), lambda said: tell(screen, said))
+        from mianshen.bureau.demo_logins import begin_practice
         from mianshen.bureau.demonstrating.running import demonstrate
 
+        begin_practice()
         told = demonstrate(district, count, seed, out, counting)
     _say(screen, told, out / REPORT_FILE)
     return told

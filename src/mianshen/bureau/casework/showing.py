@@ -1,5 +1,6 @@
 """What is shown of orders: one sheet with every department's part, and lines ready for payout."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,7 +9,7 @@ from django.db.models import Exists, F, OuterRef
 
 from mianshen.bureau.bitemporal.stating import CHINA
 from mianshen.bureau.casework.flows import flow_of
-from mianshen.bureau.casework.models import Alert, Clock, LineState, Order, OrderLine, Step
+from mianshen.bureau.casework.models import Alert, Clock, LineState, Order, OrderLine, Step, Task
 from mianshen.bureau.ledger.chart import Claim, claim
 from mianshen.bureau.ledger.models import Book
 from mianshen.bureau.ledger.services import balances
@@ -114,6 +115,23 @@ def lines_of(orders: Collection[int]) -> Sequence[OrderLine]:
     """What some orders hold and did not give back, by order; one query."""
     found = OrderLine.objects.filter(order__in=orders).exclude(state=LineState.GIVEN_BACK)
     return list(found.order_by("order", "department", "id"))
+
+
+def acts_of(staff: int) -> frozenset[str]:
+    """What a member of staff has ever done with orders and decided of them; one query."""
+    steps = Step.objects.filter(staff=staff).order_by().values_list("act", flat=True)
+    decided = Task.objects.filter(decided_by=staff).order_by().values_list("state", flat=True)
+    return frozenset(steps.distinct().union(decided.distinct()))
+
+
+def acts_by_staff() -> dict[int, frozenset[str]]:
+    """What everyone has ever done with orders; one query."""
+    found: dict[int, set[str]] = defaultdict(set)
+    steps = Step.objects.filter(staff__isnull=False).order_by().values_list("staff", "act")
+    decided = Task.objects.filter(decided_by__isnull=False).order_by()
+    for staff, act in steps.distinct().union(decided.values_list("decided_by", "state").distinct()):
+        found[int(staff)].add(act)
+    return {staff: frozenset(acts) for staff, acts in found.items()}
 
 
 def steps_of(order: int) -> Sequence[Step]:

@@ -16,6 +16,7 @@ from mianshen.bureau.intake.files import keep
 from mianshen.bureau.intake.models import Batch
 from mianshen.bureau.intake.profile import Profile
 from mianshen.bureau.intake.states import ENDED
+from mianshen.bureau.practice import is_practice
 from mianshen.bureau.refusals import refused
 from mianshen.bureau.trail.services import record
 from mianshen.run.messages import bad
@@ -130,6 +131,11 @@ def pull_declared(profile: Profile, source: str, actor: str, period: Period | No
             "{source} declares no table; add `pull` to it in sources.yaml",
             "来源 {source} 没有写明前置库的表；请在 sources.yaml 中加上 pull",
             source=source,
+        )
+    if is_practice():
+        raise refused(
+            "this is for practice: no table of another system is read here",
+            "练习环境不读取前置库",
         )
     url = pull_address(declared.database)
     if url is None:

@@ -16,6 +16,7 @@ from mianshen.bureau.jobs.districts import District, districts, sources_of
 from mianshen.bureau.jobs.rhythm import Kind
 from mianshen.bureau.notice import services as notice
 from mianshen.bureau.payout import services as payout
+from mianshen.bureau.practice import is_practice
 from mianshen.bureau.registry import services as registry
 
 ACTOR = "system:jobs"
@@ -108,9 +109,12 @@ def send_messages(district: District, now: datetime) -> Told:
 
 
 def way_out() -> notice.Port:
-    """The service that the environment names, or files in the installation's folder."""
+    """The service that the environment names, or files in the installation's folder.
+
+    Where people practise, nobody is ever sent anything.
+    """
     here = installation()
-    if here.messages:
+    if here.messages and not is_practice():
         return notice.ServicePort(here.messages)
     return notice.FilePort(here.home / "messages")
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mianshen.bureau.bitemporal.rows import query
+from mianshen.bureau.registry.models import Listing, Person
 from mianshen.bureau.registry.vault import open_value
 
 _NAMINGS = """
@@ -40,6 +41,16 @@ def called(people: Collection[int]) -> dict[int, Called]:
         int(person): Called(open_value(name) or "", open_value(certno), born)
         for person, name, certno, born in rows
     }
+
+
+def anybody() -> bool:
+    """Whether anybody is known here at all."""
+    return Person.objects.exists()
+
+
+def places_of_listings(listings: Collection[int]) -> dict[int, str]:
+    """The file and line of some rows of rosters; one query."""
+    return dict(Listing.objects.filter(pk__in=listings).values_list("pk", "place"))
 
 
 def last_regions_of(people: Collection[int], day: date) -> dict[int, str]:

@@ -1,7 +1,13 @@
 """The door of the registry: who is who, what is known of them at any moment, who is paid."""
 
 from mianshen.bureau.registry.answering_for import set_enrolments, set_responsibilities
-from mianshen.bureau.registry.calling import Called, called, last_regions_of
+from mianshen.bureau.registry.calling import (
+    Called,
+    anybody,
+    called,
+    last_regions_of,
+    places_of_listings,
+)
 from mianshen.bureau.registry.deciding import MergeError, decide, merge, take_back, unmerge
 from mianshen.bureau.registry.doubting import (
     Disagreement,
@@ -86,6 +92,7 @@ __all__ = [
     "Span",
     "account_in_use",
     "accounts_of",
+    "anybody",
     "called",
     "clear_marks",
     "confirm_account",
@@ -120,6 +127,7 @@ __all__ = [
     "people_meant",
     "people_numbered",
     "people_of",
+    "places_of_listings",
     "propose_account",
     "propose_accounts",
     "refresh",

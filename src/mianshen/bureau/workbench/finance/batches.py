@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from mianshen.bureau.installation import installation
 from mianshen.bureau.offices.vocabulary import Act, Sight
 from mianshen.bureau.payout import services as payout
+from mianshen.bureau.practice import is_practice
 from mianshen.bureau.refusals import refused
 from mianshen.bureau.registry import services as registry
 from mianshen.bureau.workbench.desk import AtDesk, told
@@ -108,7 +109,9 @@ def bank_file(request: AtDesk, number: str) -> HttpResponse:
         )
         content = written.path.read_bytes()
     response = HttpResponse(content, content_type="application/octet-stream")
-    header = content_disposition_header(as_attachment=True, filename=written.path.name)
+    # A file of practice is never taken for one to hand in.
+    name = f"练习-{written.path.name}" if is_practice() else written.path.name
+    header = content_disposition_header(as_attachment=True, filename=name)
     response.headers["Content-Disposition"] = header or "attachment"
     return response
 

@@ -11,11 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from mianshen.bureau.demo_logins import demo_logins
 from mianshen.bureau.offices.services import districts_on
-from mianshen.bureau.trail.services import record
+from mianshen.bureau.practice import is_practice
+from mianshen.bureau.trail.services import SIGN_IN, record
 from mianshen.bureau.workbench.desk import AtDesk
 from mianshen.bureau.workbench.frame.views import back
 from mianshen.bureau.workbench.pages import open_to_anyone, page
 from mianshen.policy.saying import Said, said
+
+_WHO_CHARACTERS_MAX = 40
 
 
 @open_to_anyone
@@ -34,8 +37,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _form(request, wrong, status=400)
     login(request, user)
     actor = f"staff:{user.staff.number}"
-    record(actor, "sign_in", actor)
+    record(actor, SIGN_IN, actor, _who(request))
     return HttpResponseRedirect(back(request))
+
+
+def _who(request: HttpRequest) -> dict[str, str]:
+    """Who practises, where several share a log-in."""
+    who = request.POST.get("who", "").strip()[:_WHO_CHARACTERS_MAX]
+    return {"who": who} if who and is_practice() else {}
 
 
 @page(said("Sign out", "退出"))
