@@ -42,15 +42,16 @@ _GIVEN = ("秀英", "建国", "芳", "伟", "桂兰", "国强", "小燕")
 
 _PACK = """\
 id: small
+title: 青禾区医疗救助办法
 region: "000000"
 identities: [低保]
 payers:
-  basic: {from: [hifp_pay]}
-  major: {from: ["others:大病"], allocate: chronological}
+  basic: {from: [hifp_pay], title: 基本医保}
+  major: {from: ["others:大病"], title: 大病保险, allocate: chronological}
 layers:
-  - {id: insurers, payers: [basic, major]}
-  - {id: relief, members: [aid]}
-  - {id: departments, members: [disabled]}
+  - {id: insurers, title: 医保, payers: [basic, major]}
+  - {id: relief, title: 医疗救助, members: [aid]}
+  - {id: departments, title: 部门专项, members: [disabled]}
 programmes:
   aid: {title: 医疗救助, office: 医保局, fund: 基金, who: {any: [低保]},
         base: in_scope - basic - major,

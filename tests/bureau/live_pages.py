@@ -10,11 +10,15 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from axe_playwright_python.sync_playwright import Axe
 from django.core.wsgi import get_wsgi_application
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from acceptance.browser import chromium
 from bureau.desk_district import signed_in
 from mianshen.bureau.offices.services import Staff
+
+PATIENCE_MS = 180_000
+"""How long something may take to come before it is taken for missing: a machine may be busy."""
+expect.set_options(timeout=PATIENCE_MS)
 
 WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 360, "height": 740}
@@ -60,6 +64,7 @@ class Screen:
     ) -> Page:
         """A page as somebody sees it, wide or on a phone; `before` is a script that runs first."""
         context = self.browser.new_context(viewport=PHONE if phone else WIDE)
+        context.set_default_timeout(PATIENCE_MS)
         cookies = {"sessionid": self.sessions[number], "lang": lang}
         context.add_cookies(
             [{"name": name, "value": value, "url": self.address} for name, value in cookies.items()]

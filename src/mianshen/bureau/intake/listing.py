@@ -53,6 +53,11 @@ def latest_batches(profile: str, sources: Collection[str], count: int) -> list[B
     return list(found.order_by("-pk")[:count])
 
 
+def batch_names(batches: Collection[int]) -> dict[int, str]:
+    """The names of the files of some batches; one query."""
+    return dict(Batch.objects.filter(pk__in=batches).values_list("pk", "name"))
+
+
 def waiting_rows(batch: Batch, after: int = 0, size: int = 50) -> list[WaitingRow]:
     """Rows of a batch in quarantine, in the order of the file; from after one of them."""
     found = list(Quarantine.objects.filter(batch=batch, pk__gt=after).order_by("pk")[:size])

@@ -90,10 +90,10 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     if getattr(request, "htmx", False):
         back = _own_path(request, request.headers.get("HX-Current-URL", ""))
         return HttpResponse(headers={"HX-Redirect": f"{address}?{urlencode({'next': back})}"})
-    back = request.get_full_path()
+    back, ended = request.get_full_path(), {}
     if request.method not in ("GET", "HEAD"):
-        back = _own_path(request, request.headers.get("Referer", ""))
-    return HttpResponseRedirect(f"{address}?{urlencode({'next': back})}")
+        back, ended = _own_path(request, request.headers.get("Referer", "")), {"ended": "1"}
+    return HttpResponseRedirect(f"{address}?{urlencode({'next': back, **ended})}")
 
 
 def _to_page(request: HttpRequest, address: str) -> HttpResponse:

@@ -1,7 +1,7 @@
 """The page of one order: why this person and amount, who still has to act, what was done."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.http import HttpResponse
@@ -19,6 +19,7 @@ from mianshen.bureau.registry import services as registry
 from mianshen.bureau.workbench.desk import AtDesk, lang_of, out_of_sight
 from mianshen.bureau.workbench.lists.views import VERDICTS
 from mianshen.bureau.workbench.orders import charts
+from mianshen.bureau.workbench.orders.origins import origins_in_words
 from mianshen.bureau.workbench.orders.words import (
     Standing,
     act_title,
@@ -85,14 +86,19 @@ def sheet(request: AtDesk, order: int) -> HttpResponse:
     bills = [bill for one in sheets for bill in one.bills if bill.id in opened.events]
     days = sorted(one.settled_on for one in told.values())
     identities = [span for one in sheets for span in one.identities]
+    origins = origins_in_words(
+        [span.origin for span in identities] + [bill.origin for bill in bills]
+    )
     shown = {
         "opened": opened,
         "sheets": sheets,
         "may_see": may_see,
-        "bills": [_bill(bill, told.get(bill.id)) for bill in bills],
+        "bills": [
+            _bill(replace(bill, origin=origins[bill.origin]), told.get(bill.id)) for bill in bills
+        ],
         "yearly": [part for one in sheets for part in one.yearly if part.pays],
         "timelines": charts.timelines(identities, days, request.desk.day),
-        "identities": identities,
+        "identities": [replace(one, origin=origins[one.origin]) for one in identities],
         "burden": charts.burden(_by_day(sheets, told)),
         "by_day": _by_day(sheets, told),
     }

@@ -19,6 +19,10 @@ from mianshen.bureau.workbench.pages import open_to_anyone, page
 from mianshen.policy.saying import Said, said
 
 _WHO_CHARACTERS_MAX = 40
+_ENDED = said(
+    "your session had ended and nothing was saved; sign in and you are back where you were",
+    "登录已过期，刚才的操作没有保存；重新登录后会回到原来的页面",
+)
 
 
 @open_to_anyone
@@ -29,7 +33,7 @@ _WHO_CHARACTERS_MAX = 40
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The form, and one's way back to where one was."""
     if request.method == "GET":
-        return _form(request)
+        return _form(request, _ENDED if "ended" in request.GET else None)
     number = request.POST.get("username", "").strip()
     user = authenticate(request, username=number, password=request.POST.get("password", ""))
     if user is None:

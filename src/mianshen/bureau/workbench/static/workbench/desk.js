@@ -79,6 +79,78 @@ document.addEventListener("htmx:afterSwap", (event) => {
   drawCharts(event.detail.target);
 });
 
+// What happened is said where notices stand; the sentences come with the page, in its language.
+function tellNotice(sentence, tone) {
+  const place = document.getElementById("notices");
+  if (!place || !sentence) return;
+  const notice = document.createElement("p");
+  notice.className = `notice ${tone}`;
+  notice.textContent = sentence;
+  place.replaceChildren(notice);
+  notice.scrollIntoView({ block: "nearest" });
+}
+for (const broken of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(broken, (event) => {
+    delete event.detail.elt?.dataset?.sent;
+    tellNotice(document.body.dataset.broken, "error");
+  });
+}
+
+// One click is one act: a form that was sent is not sent again before its answer has come. A form
+// that is answered by a file (data-again) may be.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || "again" in form.dataset) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    return;
+  }
+  form.dataset.sent = "yes";
+  keepDraft(form);
+}, true);
+document.addEventListener("htmx:afterRequest", (event) => delete event.detail.elt?.dataset?.sent);
+window.addEventListener("pageshow", () => {
+  document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+});
+
+// What was written stays in this tab until it is known to have arrived: a session may have ended,
+// or the act been refused. Passwords and files are never kept.
+const DRAFT = "draft";
+const WRITTEN = "textarea, input:not([type]), input[type=text], input[type=date], input[type=search]";
+function keepDraft(form) {
+  const fields = [...form.querySelectorAll(WRITTEN)].filter((one) => one.name && one.value);
+  if (form.querySelector("[type=password]")) return;
+  const values = fields.map((one) => [one.name, one.value]);
+  if (!values.length) return;
+  const path = location.pathname;
+  sessionStorage.setItem(DRAFT, JSON.stringify({ path, action: form.getAttribute("action"), values }));
+}
+function restoreDraft() {
+  const kept = JSON.parse(sessionStorage.getItem(DRAFT) || "null");
+  if (!kept) return;
+  if (document.querySelector("[data-unsaved]")) {
+    sessionStorage.setItem(DRAFT, JSON.stringify({ ...kept, unsaved: true }));
+    return;
+  }
+  if (document.querySelector("[type=password]")) return;
+  sessionStorage.removeItem(DRAFT);
+  const came = performance.getEntriesByType("navigation")[0]?.type;
+  const unanswered = came === "back_forward" || came === "reload";
+  if (kept.path !== location.pathname || document.querySelector(".notice.success")) return;
+  if (kept.unsaved || unanswered) fillIn(kept);
+}
+function fillIn({ action, values }) {
+  const form = [...document.forms].find((one) => one.method === "post" && one.getAttribute("action") === action);
+  const written = form ? [...form.querySelectorAll(WRITTEN)] : [];
+  const lost = values.filter(([name, value]) => written.some((one) => one.name === name && one.value !== value));
+  if (!lost.length) return;
+  for (const [name, value] of lost) written.find((one) => one.name === name).value = value;
+  form.closest("details")?.setAttribute("open", "");
+  tellNotice(document.body.dataset.restored, "warning");
+}
+document.addEventListener("DOMContentLoaded", restoreDraft);
+
 // A form that asks anew when one of its choices changes.
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-at-once]");
