@@ -82,7 +82,7 @@ def parse_yuan(text: str) -> int:
     plain = (whole + decimals).isascii() and (whole + decimals).isdigit()
     if not plain or len(cleaned) > _YUAN_TEXT_MAX_CHARS:
         raise ValueError(f"{text[:_YUAN_TEXT_MAX_CHARS]!r} is not an amount in yuan")
-    scale = 10 ** len(decimals)
+    scale: int = 10 ** len(decimals)
     fen, rest = divmod(int(whole + decimals) * FEN_PER_YUAN, scale)
     fen += 2 * rest >= scale
     return -fen if cleaned.startswith("-") else fen
