@@ -16,7 +16,7 @@ from acceptance.browser import chromium
 from bureau.desk_district import signed_in
 from mianshen.bureau.offices.services import Staff
 
-PATIENCE_MS = 180_000
+PATIENCE_MS = 30_000
 """How long something may take to come before it is taken for missing: a machine may be busy."""
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -84,7 +84,7 @@ class Screen:
 def settled(page: Page) -> Page:
     """A page whose parts have come and whose charts are drawn."""
     unsettled = ".htmx-request, .htmx-swapping, .htmx-settling, [data-option]:not([data-drawn])"
-    page.wait_for_function(f"!document.querySelector('{unsettled}')")
+    expect(page.locator(unsettled)).to_have_count(0)
     return page
 
 

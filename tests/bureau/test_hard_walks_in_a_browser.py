@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 
 import pytest
 from django.urls import reverse
@@ -20,6 +21,7 @@ from bureau.desk_district import (
     REVIEWER,
     TREASURER,
     DeskDistrict,
+    signed_in,
 )
 from bureau.desk_lists import content, name_of, with_faults
 from bureau.live_pages import (
@@ -64,7 +66,7 @@ def known(district: DeskDistrict) -> Known:
     return Known(
         district.password,
         tuple(_walks(district)),
-        iter(list(mine.order_by("pk").values_list("pk", flat=True))),
+        iter(list(mine.order_by("-pk").values_list("pk", flat=True))),
     )
 
 
@@ -76,7 +78,15 @@ def _walks(district: DeskDistrict) -> Iterator[tuple[str, str, str]]:
     for route in routes():
         for number in _EVERYONE:
             if _opens(route, scopes[number]):
-                yield route.name, address_of(route, district), number
+                address = address_of(route, district)
+                if _is_page(number, address):
+                    yield route.name, address, number
+
+
+def _is_page(number: str, address: str) -> bool:
+    answer = signed_in(number).get(address)
+    is_html = answer.headers.get("Content-Type", "").startswith("text/html")
+    return answer.status_code == HTTPStatus.OK and is_html
 
 
 def _opens(route: PageRoute, scope: Scope) -> bool:
@@ -98,8 +108,8 @@ def test_every_page_is_free_of_barriers_and_fits_screens_phones_and_large_text(
             continue
         page = pages.get(number) or pages.setdefault(number, desk.page(number, "/"))
         page.set_viewport_size(WIDE)
-        answer = page.goto(desk.address + address, wait_until="load")
-        if answer is None or answer.status != 200 or not page.locator("main").count():
+        page.goto(desk.address + address, wait_until="load")
+        if not page.locator("main").count():
             continue
         seen.add(name)
         wrong += [f"{name}: {one}" for one in _wrong(settled(page), name)]
@@ -115,8 +125,8 @@ def _wrong(page: Page, name: str) -> Iterator[str]:
         keep(page, PICTURES if width != "720" else None, f"all-{name}-{width}")
         if wide := wider_than_screen(page):
             yield f"{wide} px too wide at {width}"
-        if width != "720":
-            yield from (f"{width}: {one}" for one in barriers(page))
+        if width == "1440":
+            yield from barriers(page)
 
 
 def test_what_was_written_outlives_a_session_that_ended(known: Known, desk: Screen) -> None:

@@ -207,7 +207,7 @@ def test_payments_without_an_answer_hinder_a_close_and_open_tasks_go_over(centre
     with pytest.raises(reporting.ReportingError, match="without the bank's answer"):
         centre.closes()
     centre.month.answers(batch, {person(ZHANG): "3018"})
-    assert centre.closes().carried == {"tasks": 2}
+    assert centre.closes().carried == {"tasks": 2, "overdue": 1}
     early = reporting.ahead(small.DISTRICT, centre.period.before, 28)
     assert early is not None
     assert early.hindered_by == {OpenEnd.NOT_YET: 1}

@@ -67,7 +67,7 @@ def open_order(order: int, scope: Scope, kinds: Mapping[int, OfficeKind]) -> Ope
     return Opened(
         found,
         stage,
-        due_days(Order.objects.filter(pk=order))[order],
+        due_days([found])[order],
         _sum(lines),
         _parts(lines, stage, tasks, mine),
         mine,

@@ -10,7 +10,7 @@ from django.db.models import F, Max, OuterRef, QuerySet, Subquery
 from mianshen.bureau.bitemporal.stating import CHINA
 from mianshen.bureau.casework.acting import By, because, note
 from mianshen.bureau.casework.errors import refused
-from mianshen.bureau.casework.models import Order, Step, Visit
+from mianshen.bureau.casework.models import Step, Visit
 from mianshen.bureau.casework.waiting import due_days
 from mianshen.bureau.offices.scope import Scope
 from mianshen.bureau.offices.services import scope_of
@@ -91,8 +91,8 @@ def _visits() -> "QuerySet[Visit]":
 
 
 def _shown(visits: "QuerySet[Visit]") -> list[VisitShown]:
-    found = list(visits)
-    due = due_days(Order.objects.filter(pk__in=[one.order_id for one in found])) if found else {}
+    found = list(visits.select_related("order"))
+    due = due_days([one.order for one in found])
     return [
         VisitShown(
             *(one.pk, one.order_id, one.person, one.region, one.question, one.asked_by),

@@ -1,6 +1,6 @@
 """What waits for somebody: orders to hand down, to receive or to decide, and by when."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -110,18 +110,21 @@ def piles(works: Sequence[Work]) -> list[Pile]:
     return [_pile(works, row) for row in rows]
 
 
-def due_days(orders: "QuerySet[Order]") -> dict[int, date | None]:
+def due_days(orders: Collection[Order]) -> dict[int, date | None]:
     """The next day on which each of some orders is due; one query."""
-    return dict(orders.annotate(due=due("pk")).values_list("pk", "due"))
+    found = Order.objects.filter(pk__in=[one.pk for one in orders])
+    flows = {one.flow_id for one in orders}
+    return dict(found.annotate(due=due("pk", flows)).values_list("pk", "due"))
 
 
-def due(order: str) -> Subquery:
+def due(order: str, flows: Collection[str] | None = None) -> Subquery:
     """The next last day of all clocks of an order that run, as they are kept, as an annotation.
 
-    Given the name of the field that holds the order's number. A clock whose event has come since it
-    was looked at runs no more.
+    Given the name of the field that holds the order's number, and the flows of the orders where
+    they are known. A clock whose event has come since it was looked at runs no more.
     """
-    running = Clock.objects.filter(order=OuterRef(order), ended_on__isnull=True).exclude(_over())
+    over = _over(FlowText.objects.values_list("digest", flat=True) if flows is None else flows)
+    running = Clock.objects.filter(order=OuterRef(order), ended_on__isnull=True).exclude(over)
     return Subquery(running.order_by().values("order").annotate(day=Min("due_on")).values("day"))
 
 
@@ -176,10 +179,10 @@ def _pile(works: Sequence[Work], row: Mapping[str, Any]) -> Pile:
     return Pile(work, row["due"], row["orders"], row["fen"])
 
 
-def _over() -> Q:
+def _over(flows: Iterable[str]) -> Q:
     """Clocks whose end has come, by the flow, the state and the stage of their orders."""
     over = Q(pk__in=[])
-    for digest in FlowText.objects.values_list("digest", flat=True):
+    for digest in flows:
         for event, has_come in _HAS_COME.items():
             clocks = flow_of(digest).clocks.items()
             codes = [code for code, clock in clocks if clock.ends is event]

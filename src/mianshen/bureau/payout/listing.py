@@ -181,10 +181,10 @@ def recoveries_told(numbers: Collection[int] | None = None, count: int = 100) ->
 
 
 def instalments_of(number: int) -> list[RecoveryStep]:
-    """The instalments agreed last on an order to pay back, by their days."""
+    """The instalments of the agreement signed last on an order to pay back, by their days."""
     agreed = RecoveryStep.objects.filter(recovery=number, act="instalment")
-    last = agreed.order_by("-pk").values_list("at", flat=True)[:1]
-    return list(agreed.filter(at__in=last).order_by("day", "pk"))
+    last = agreed.order_by("-pk").values_list("note", flat=True)[:1]
+    return list(agreed.filter(note__in=last).order_by("day", "pk"))
 
 
 def recovery_steps(number: int) -> list[RecoveryStep]:

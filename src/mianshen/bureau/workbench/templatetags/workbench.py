@@ -50,7 +50,7 @@ def yuan(fen: int | None) -> str:
 @register.filter
 def count(number: int | None) -> str:
     """A number with its thousands grouped."""
-    return "—" if number is None else f"{number:,}"
+    return f"{number:,}" if isinstance(number, int) else "—"
 
 
 @register.filter
