@@ -15,7 +15,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q -q install
 MEASURED := tests/unit tests/cases tests/property
 DEMO_PEOPLE ?= 300
 CHARTS := src/mianshen/bureau/workbench/static/vendor/echarts.esm.min.js
-PARALLEL := -n auto --maxprocesses 4 --dist loadgroup
+PARALLEL := -n auto --maxprocesses 4
 
 export PYTHONUTF8 := 1
 export PYTHONUNBUFFERED := 1

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
+from xdist.remote import Producer
+
+from scheduling import ByPreparation
 
 LAYERS = ("unit", "property", "cases", "bureau", "acceptance")
-PREPARED = ("bureau", "acceptance")
 
 # "default" draws the same examples on every machine, so that a red build can be repeated at once;
 # "prove" draws new ones and many, and prints what is needed to replay a failure;
@@ -35,20 +37,19 @@ settings.register_profile(
 settings.load_profile(os.environ.get("MIANSHEN_HYPOTHESIS_PROFILE", "default"))
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark each test by its layer, so that `pytest -m unit` runs one of them alone.
-
-    What a file of the platform's or the outer tests prepares is dear: one process runs all of it,
-    so that it is prepared once (before pytest-xdist reads the groups).
-    """
+    """Mark each test by its layer, so that `pytest -m unit` runs one of them alone."""
     tests = config.rootpath / "tests"
     for item in items:
         layer = _layer_of(item.path, tests)
         if layer in LAYERS:
             item.add_marker(layer)
-        if layer in PREPARED and item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByPreparation:
+    """Share the tests among processes file by file where a file prepares much."""
+    return ByPreparation(config, log)
 
 
 def _layer_of(path: Path, tests: Path) -> str:

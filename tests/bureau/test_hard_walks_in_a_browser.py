@@ -41,7 +41,7 @@ from mianshen.bureau.offices.services import Staff, scope_of
 from mianshen.bureau.workbench.pages import Route as PageRoute
 from mianshen.bureau.workbench.pages import routes
 
-pytestmark = [needs_chromium, pytest.mark.xdist_group("chromium")]
+pytestmark = needs_chromium
 
 WIDTHS = {"1440": WIDE, "720": {"width": 720, "height": 450}, "360": PHONE}
 """A screen, the same with text of twice the size, and a phone."""

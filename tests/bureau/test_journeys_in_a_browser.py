@@ -18,7 +18,7 @@ from bureau.desk_lists import content, name_of, with_faults
 from bureau.desk_money import returned
 from bureau.live_pages import PICTURES, WIDE, Screen, barriers, keep, wider_than_screen
 
-pytestmark = [needs_chromium, pytest.mark.xdist_group("chromium")]
+pytestmark = needs_chromium
 
 WAIT_MS = 20_000
 

@@ -114,7 +114,8 @@ def test_one_click_confirms_what_has_no_doubt_once_the_sample_was_read(
 
 def test_what_was_handed_down_is_received_at_once(district: DeskDistrict) -> None:
     assert district
-    handed_down = mine("handed_down")
+    handed_down, received = mine("handed_down"), mine("received")
     page = signed_in(CLERK).post("/lists/receive", {}, follow=True).content.decode()
+    assert handed_down
     assert f"已接收 {len(handed_down)} 件工单" in page
-    assert mine("received") == handed_down
+    assert mine("received") == sorted(handed_down + received)

@@ -6,7 +6,7 @@ from acceptance.browser import needs_chromium
 from bureau.desk_district import CLERK, HELPER, REVIEWER, DeskDistrict
 from bureau.live_pages import PICTURES, Screen, barriers, keep, wider_than_screen
 
-pytestmark = [needs_chromium, pytest.mark.xdist_group("chromium")]
+pytestmark = needs_chromium
 
 VILLAGE_PX = 18
 
@@ -29,8 +29,6 @@ def test_screens_have_no_barrier_and_fit(
     if name == "centre":
         page.get_by_role("button", name="2025").click()
         page.wait_for_selector("#funnel [data-drawn] svg")
-    if page.locator("[data-option]").count():
-        page.wait_for_selector("[data-drawn] svg")
     keep(page, PICTURES, f"{name}-{360 if phone else 1440}")
     assert barriers(page) == []
     assert wider_than_screen(page) == 0

@@ -8,7 +8,7 @@ from bureau.desk_district import CLERK, REVIEWER, DeskDistrict
 from bureau.live_pages import PAPER, PICTURES, Screen, barriers, keep, wider_than_screen
 from mianshen.bureau.practice import mark_practice
 
-pytestmark = [needs_chromium, pytest.mark.xdist_group("chromium")]
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -9,8 +9,6 @@ from mianshen.policy.pack import Pack
 from mianshen.run.cases import Case, facts_of, read_cases
 from mianshen.run.shipped import load, locate, shipped, shipped_packs
 
-pytestmark = pytest.mark.xdist_group("kernel")
-
 WHOLLY_LEFT = {"110000-beijing", "shandong-2014"}
 """Packs that the kernel leaves to the reference as a whole."""
 

@@ -18,8 +18,6 @@ from mianshen.engine.reference.members import Seats
 from mianshen.engine.reference.sharding import units
 from mianshen.engine.results import Assessment, Reason
 
-pytestmark = pytest.mark.xdist_group("kernel")
-
 COVERED = 100
 ANY = 60
 UNITS_COVERED_PERCENT = 70

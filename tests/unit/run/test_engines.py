@@ -14,8 +14,6 @@ from mianshen.run.job import Outcome, read_case, run_case
 from mianshen.run.messages import Lang
 from mianshen.run.summary import Summary
 
-pytestmark = pytest.mark.xdist_group("kernel")
-
 PACK = """\
 id: small
 region: "000000"

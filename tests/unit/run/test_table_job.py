@@ -20,8 +20,6 @@ from mianshen.run.fact_tables import read_fact_tables
 from mianshen.run.messages import InputError
 from mianshen.run.table_job import TableOrder, assess_tables
 
-pytestmark = pytest.mark.xdist_group("kernel")
-
 PEOPLE = 70
 DAY = date(2024, 12, 31)
 
