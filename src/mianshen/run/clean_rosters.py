@@ -93,7 +93,7 @@ class CleanRows:
         self._psn_no_at = self._at("psn_no")
         table = self.table
         self._first = table.period.first if table.period and self._is_roster else None
-        self._source = "" if table.layout.is_plain else table.layout.id
+        self._source = table.source
         self._who = who_tells(table)
 
     def make(self, place: str, cells: Sequence[str]) -> RosterRow | None:

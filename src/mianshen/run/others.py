@@ -205,5 +205,5 @@ def named_beside(reader: RowReader, table: Table) -> Named:
         reader.text("name"),
         rank=_BESIDE_RANK,
         role=table.role,
-        source=table.name if table.layout.is_plain else table.layout.id,
+        source=table.told_by,
     )

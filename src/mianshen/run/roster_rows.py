@@ -67,7 +67,7 @@ def read_row(
         reader.date("recognised"),
         reader.text("office") or table.layout.department,
         (*_attributes(reader, stated, pack), *said_by_class(reader, meaning, pack)),
-        table.layout.id if not table.layout.is_plain else "",
+        table.source,
         table.period,
         is_roster and is_ending(reader),
         reader.date("died"),
@@ -80,7 +80,7 @@ def read_row(
 def who_tells(table: Table) -> tuple[int, str, str]:
     """Rank, role and source of the rows of a table."""
     rank = ROSTER_RANK if table.role == "rosters" else PEOPLE_RANK
-    return rank, table.role, table.name if table.layout.is_plain else table.layout.id
+    return rank, table.role, table.told_by
 
 
 def _named(reader: RowReader, table: Table) -> Named:

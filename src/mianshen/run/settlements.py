@@ -135,7 +135,7 @@ def read_bills(tables: Iterable[Table], as_of: date, ledger: Ledger) -> Bills:
             if name.strip() and name not in extras and not isinstance(table.layout.columns, Mapping)
         ]
         for part in table.parts:
-            sources[part.place] = table.name if table.layout.is_plain else table.layout.id
+            sources[part.place] = table.told_by
         settlements += take_settlements(table, ledger)
     netting = net(settlements)
     later = {one.setl_id for one in settlements if one.setl_time.date() > as_of}

@@ -32,6 +32,12 @@ _TOWNSHIP = Column(
     ),
     Sort.WORD,
 )
+_PROGRAMME = Column(
+    "programme",
+    said("Programme", "救助项目"),
+    said("by the name it has in the policy in force", "现行待遇政策中的名称"),
+    Sort.WORD,
+)
 _OPENING = Column(
     "opening",
     said("Waiting before", "期初待发"),
@@ -157,12 +163,7 @@ COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
             ),
             Sort.WORD,
         ),
-        Column(
-            "programme",
-            said("Programme", "救助项目"),
-            said("by the name it has in the policy in force", "现行待遇政策中的名称"),
-            Sort.WORD,
-        ),
+        _PROGRAMME,
         *(_OPENING, _APPROVED_PEOPLE, _APPROVED_LINES, _APPROVED),
         *(_PAID_PEOPLE, _PAID_LINES, _PAID, _RETURNED, _NET, _SET_OFF, _VOID, _CLOSING, _RECOVERED),
     ),
@@ -208,12 +209,7 @@ COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
             ),
             Sort.WORD,
         ),
-        Column(
-            "programme",
-            said("Programme", "救助项目"),
-            said("by the name it has in the policy in force", "现行待遇政策中的名称"),
-            Sort.WORD,
-        ),
+        _PROGRAMME,
         Column(
             "fund",
             said("Fund", "资金来源"),

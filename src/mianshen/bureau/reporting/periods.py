@@ -5,7 +5,6 @@ then, to the next one: what is closed never changes.
 """
 
 import re
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -129,12 +128,6 @@ def bounds_of(district: str, period: Period) -> Bounds:
     return Bounds(
         _midnight(period.first), _midnight(period.before), closed.get(ends[0]), closed.get(ends[1])
     )
-
-
-def closed_months(district: str, months: Collection[date]) -> Sequence[Closing]:
-    """The closes of some months of a district, the newest first; one query."""
-    found = Closing.objects.filter(district=district, month__in=months)
-    return list(found.order_by("-month"))
 
 
 def _midnight(day: date) -> datetime:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -64,10 +64,6 @@ class Table:
         if not isinstance(found, int):
             raise TypeError(f"{name} has no total")
         return found
-
-    def without_rows(self) -> "Table":
-        """Its head and total alone."""
-        return replace(self, rows=())
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,16 @@ class Table:
         return self.layout.role
 
     @property
+    def source(self) -> str:
+        """The source that is declared; empty where none is."""
+        return "" if self.layout.is_plain else self.layout.id
+
+    @property
+    def told_by(self) -> str:
+        """Whose word the rows are: the source's, or the file's where no source is declared."""
+        return self.source or self.name
+
+    @property
     def delivery(self) -> str:
         """By what people tell this delivery of the file from another."""
         return self.sha256[:DELIVERY_CHARS]
@@ -126,8 +136,7 @@ class Table:
 
         Rows that `clean` makes something of are given as that.
         """
-        source = "" if self.layout.is_plain else self.layout.id
-        account = ledger.open(self.role, self.name, source)
+        account = ledger.open(self.role, self.name, self.source)
         account.is_zero_report = self.is_zero_report
         for part in self.parts:
             make = clean(part) if clean else None
