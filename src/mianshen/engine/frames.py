@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import islice
 from typing import Any
 
@@ -220,7 +220,7 @@ class FactFrames:
 
     def _spans(self, name: str, numbers: Sequence[int]) -> list[list[Any]]:
         table = self.tables[name]
-        made: Callable[[dict[str, Any]], Any] = _event_of if name == "events" else _maker(name)
+        made = _event_maker(table.columns) if name == "events" else _maker(name)
         if not table.height or not len(numbers):
             return [[] for _ in numbers]
         spans = [self.rows_of(name, number) for number in numbers]
@@ -264,6 +264,7 @@ def event_value(word: str, cell: Any) -> Value:
     return Fraction(cell) if is_number(word) else str(cell)
 
 
+@cache
 def is_number(word: str) -> bool:
     """Whether a word of events stands for an exact number."""
     return word in WORDS and WORDS[word].type is Type.NUMBER
@@ -322,20 +323,25 @@ def _text_of(value: Value) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _event_of(row: dict[str, Any]) -> Event:
-    plain = {name: row[name] for name in EVENT_COLUMNS}
-    plain["kind"] = Kind(plain["kind"])
-    given = {name: cell for name, cell in row.items() if cell is not None}
-    return Event(
-        **plain,
-        amounts_fen=_under(AMOUNT, given),
-        facts={word: event_value(word, cell) for word, cell in _under(FACT, given).items()},
-        paid_fen=_under(PAID, given),
-    )
+def _event_maker(columns: Sequence[str]) -> Callable[[dict[str, Any]], Event]:
+    amounts, facts, paid = (_under(prefix, columns) for prefix in (AMOUNT, FACT, PAID))
+
+    def made(row: dict[str, Any]) -> Event:
+        plain = {name: row[name] for name in EVENT_COLUMNS}
+        plain["kind"] = Kind(plain["kind"])
+        said = {word: cell for word, name in facts if (cell := row[name]) is not None}
+        return Event(
+            **plain,
+            amounts_fen={word: cell for word, name in amounts if (cell := row[name]) is not None},
+            facts={word: event_value(word, cell) for word, cell in said.items()},
+            paid_fen={word: cell for word, name in paid if (cell := row[name]) is not None},
+        )
+
+    return made
 
 
-def _under(prefix: str, row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name[len(prefix) :]: cell for name, cell in row.items() if name.startswith(prefix)}
+def _under(prefix: str, columns: Sequence[str]) -> list[tuple[str, str]]:
+    return [(name[len(prefix) :], name) for name in columns if name.startswith(prefix)]
 
 
 def _maker(name: str) -> Callable[[dict[str, Any]], Any]:
