@@ -1,6 +1,12 @@
-"""The long proof of the kernel: line by line against the reference, under every shipped pack."""
+"""The long proof of the kernel: line by line against the reference, under every shipped pack.
+
+What a batch of people came to is kept as soon as it is known, so that a proof that was stopped goes
+on where it was, as long as no rule and nothing of the calculator is another.
+"""
 
 import argparse
+import hashlib
+import json
 import os
 import platform
 import signal
@@ -23,10 +29,11 @@ from mianshen.engine.reference import assess
 from mianshen.engine.results import Assessment
 from mianshen.policy.pack import Pack
 from mianshen.run.cases import read_cases
-from mianshen.run.shipped import load, locate, shipped, shipped_packs
+from mianshen.run.shipped import Located, load, locate, shipped, shipped_packs
 
-PROOFS = Path(__file__).resolve().parents[1] / "docs" / "proofs"
-PROCESSES = 2
+ROOT = Path(__file__).resolve().parents[1]
+PROOFS = ROOT / "docs" / "proofs"
+KEPT = ROOT / "var" / "proofs"
 PEOPLE_A_BATCH = 60
 FAILURES_MAX = 5
 
@@ -46,18 +53,58 @@ class Found:
         self.failures += other.failures
 
 
+class Kept:
+    """What batches under a pack came to with this code, a line of JSON each."""
+
+    def __init__(self, name: str) -> None:
+        KEPT.mkdir(parents=True, exist_ok=True)
+        self._file = KEPT / f"kernel-{name.replace('/', '-')}-{digest(name)}.jsonl"
+        lines = self._file.read_text(encoding="utf-8").splitlines() if self._file.exists() else []
+        self._found = dict(map(json.loads, lines))
+
+    def found(self, seed: str) -> Found | None:
+        """What a batch came to, if it was done before."""
+        told = self._found.get(seed)
+        if told is None:
+            return None
+        return Found(Counter(told["counts"]), Counter(told["left"]), told["failures"])
+
+    def keep(self, seed: str, found: Found) -> None:
+        """Keep what a batch came to."""
+        with self._file.open("a", encoding="utf-8") as file:
+            file.write(json.dumps([seed, vars(found)], ensure_ascii=False) + "\n")
+
+
+def digest(name: str) -> str:
+    """A digest of what calculates, of a pack and its overlay, and of what people are made by."""
+    own, located = pack_and_overlay(name)
+    rooms = [ROOT / "src" / "mianshen" / room for room in ("engine", "policy", "standards")]
+    folders = [*rooms, own.file.parent, ROOT / "tests" / "generation"]
+    files = [one for folder in folders for one in sorted(folder.rglob("*"))]
+    found = hashlib.sha256()
+    for file in [*files, ROOT / "src" / "mianshen" / "money.py", located.file]:
+        if file.suffix in (".py", ".yaml"):
+            found.update(file.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def pack_and_overlay(name: str) -> tuple[Located, Located]:
+    """Where a shipped pack is, and where the overlay, or the pack itself where none is named."""
+    located = locate(name)
+    return located if name in shipped_packs() else locate(name.rpartition("/")[0]), located
+
+
 @cache
 def pack_and_year(name: str) -> tuple[Pack, int]:
     """A shipped pack (with its overlay, where one is named), and the year its first case is of."""
-    located = locate(name)
-    own = located if name in shipped_packs() else locate(name.rpartition("/")[0])
+    own, located = pack_and_overlay(name)
     cases = read_cases(own.file.parent / "cases")
     return load(own, () if own is located else (located,)), cases[0].spelling.year
 
 
 def prove_batch(name: str, seed: str) -> Found:
     """Compare on one batch of people."""
-    found = Found()
+    found, began = Found(), time.process_time_ns()
     pack, year = pack_and_year(name)
     as_of, closed = date(year + 1, 1, 31), len(seed) % 2 == 0
     units = [person_facts(pack, year, f"{seed}-{index}") for index in range(PEOPLE_A_BATCH)]
@@ -73,6 +120,7 @@ def prove_batch(name: str, seed: str) -> Found:
             found.counts["lines"] += len(expected.lines)
             found.counts["orders and winners"] += len(expected.choices)
             found.failures += differences(f"{name} {seed}", answer, expected)
+    found.counts["milliseconds"] = (time.process_time_ns() - began) // 1_000_000
     return found
 
 
@@ -104,22 +152,26 @@ def batches(name: str, first_seed: int, settlements: int) -> Iterator[str]:
 
 
 def prove(name: str, first_seed: int, settlements: int, pool: ProcessPoolExecutor) -> Found:
-    """Run a pack's batches, telling how far they are; stops at many failures or an interrupt."""
-    found = Found()
-    seeds = list(batches(name, first_seed, settlements))
-    waiting = [pool.submit(prove_batch, name, seed) for seed in seeds]
-    started = time.monotonic()
+    """Run a pack's batches that are left; stops at many failures or an interrupt."""
+    found, kept = Found(), Kept(name)
+    left = {}
+    for seed in batches(name, first_seed, settlements):
+        before = kept.found(seed)
+        if before is None:
+            left[pool.submit(prove_batch, name, seed)] = seed
+        else:
+            found.add(before)
     try:
-        for done in as_completed(waiting):
+        for done in as_completed(left):
             found.add(done.result())
+            kept.keep(left[done], done.result())
             if len(found.failures) >= FAILURES_MAX:
                 break
     finally:
-        for one in waiting:
+        for one in left:
             one.cancel()
-    seconds = round(time.monotonic() - started)
-    found.counts["seconds"] = seconds
     told = f"{found.counts['settlements']:>8} settlements, {len(found.failures)} differences"
+    seconds = found.counts["milliseconds"] // 1000
     print(f"{name}: {told}, {found.left.total()} units left, {seconds} s", flush=True)
     return found
 
@@ -135,7 +187,6 @@ def log_of(by_pack: dict[str, Found], first_seed: int, remark: str) -> str:
     facts = {
         "date": date.today().isoformat(),
         "seed": first_seed,
-        "processes": PROCESSES,
         "cores": os.cpu_count(),
         "Python": platform.python_version(),
         "differences": len(failures),
@@ -145,7 +196,7 @@ def log_of(by_pack: dict[str, Found], first_seed: int, remark: str) -> str:
         f"| {found.counts['lines']} | {found.counts['orders and winners']} "
         f"| {1000 * found.left.total() // max(1, found.counts['units']) / 10} % "
         f"| {', '.join(f'{why} {count}' for why, count in found.left.most_common())} "
-        f"| {found.counts['seconds']} |"
+        f"| {found.counts['milliseconds'] // 1000} |"
         for name, found in by_pack.items()
     ]
     heading = "| pack | settlements | units | lines | choices | left | why | seconds |"
@@ -154,7 +205,8 @@ def log_of(by_pack: dict[str, Found], first_seed: int, remark: str) -> str:
         "\n".join(["| | |", "|---|---|", *(f"| {name} | {one} |" for name, one in facts.items())]),
         "\n".join([heading, "|---|---|---|---|---|---|---|---|", *rows]),
         "`left` is the share of units that the kernel left to the reference; only the others are "
-        "compared, line by line and choice by choice.",
+        "compared, line by line and choice by choice. Seconds are of processor time, nearly all of "
+        "it the reference's.",
         *([remark] if remark else []),
         *(f"```text\n{failure}\n```" for failure in failures),
     ]
@@ -168,11 +220,12 @@ def main() -> int:
     parser.add_argument("--settlements", type=int, default=100_000, help="of each pack")
     parser.add_argument("--seed", type=int, default=int(today.strftime("%Y%m%d")))
     parser.add_argument("--packs", nargs="*", default=sorted(shipped()))
+    parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--remark", default="", help="a sentence for the log")
     wanted = parser.parse_args()
     make_ready()
     by_pack: dict[str, Found] = {}
-    with ProcessPoolExecutor(PROCESSES, initializer=_leave_interrupts_to_the_parent) as pool:
+    with ProcessPoolExecutor(wanted.processes, initializer=_leave_interrupts_to_the_parent) as pool:
         with suppress(KeyboardInterrupt):
             for name in wanted.packs:
                 by_pack[name] = prove(name, wanted.seed, wanted.settlements, pool)
