@@ -230,7 +230,8 @@ def main() -> int:
     started = time.monotonic()
     if given.anew:
         shutil.rmtree(_folder_of(given, code), ignore_errors=True)
-    ends = [_program(given, place).wait() for place in range(given.processes)]
+    programs = [_program(given, place) for place in range(given.processes)]
+    ends = [program.wait() for program in programs]
     runs = [one for one in kept_runs(given, code) if one.number < _wanted(given)[one.part]]
     text = told(runs, given, round(time.monotonic() - started))
     print(text)
