@@ -35,6 +35,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PROOFS = ROOT / "docs" / "proofs"
 KEPT = ROOT / "var" / "proofs"
 PEOPLE_A_BATCH = 60
+VISITS_A_PERSON = 5
 FAILURES_MAX = 5
 
 
@@ -137,25 +138,26 @@ def differences(where: str, answer: Assessment, expected: Assessment) -> Iterato
     yield f"{where}\nkernel    {first[0]}\nreference {first[1]}"
 
 
-def batches(name: str, first_seed: int, settlements: int) -> Iterator[str]:
-    """Seeds of as many batches as hold at least so many settlements."""
-    pack, year = pack_and_year(name)
-    met = number = 0
-    while met < settlements:
-        seed = f"{first_seed}-{number}"
-        yield seed
-        # A person has no fewer events than settle; the first tells how many a batch has.
-        if number < 1:
-            own = [len(person_facts(pack, year, f"{seed}-{at}").events) for at in range(20)]
-            a_batch = max(1, sum(own) * PEOPLE_A_BATCH // len(own))
-        met, number = met + a_batch, number + 1
-
-
 def prove(name: str, first_seed: int, settlements: int, pool: ProcessPoolExecutor) -> Found:
-    """Run a pack's batches that are left; stops at many failures or an interrupt."""
-    found, kept = Found(), Kept(name)
+    """Run batches under a pack until so many settlements were met; stops at many failures."""
+    found, kept, number = Found(), Kept(name), 0
+    a_batch = PEOPLE_A_BATCH * VISITS_A_PERSON
+    while found.counts["settlements"] < settlements and len(found.failures) < FAILURES_MAX:
+        more = -(-(settlements - found.counts["settlements"]) // a_batch)
+        seeds = [f"{first_seed}-{one}" for one in range(number, number + more)]
+        _run(name, seeds, found, kept, pool)
+        number += more
+        a_batch = max(1, found.counts["settlements"] // number)
+    told = f"{found.counts['settlements']:>8} settlements, {len(found.failures)} differences"
+    seconds = found.counts["milliseconds"] // 1000
+    print(f"{name}: {told}, {found.left.total()} units left, {seconds} s", flush=True)
+    return found
+
+
+def _run(name: str, seeds: list[str], found: Found, kept: Kept, pool: ProcessPoolExecutor) -> None:
+    """Batches that are left, side by side; what was done before is taken as it was."""
     left = {}
-    for seed in batches(name, first_seed, settlements):
+    for seed in seeds:
         before = kept.found(seed)
         if before is None:
             left[pool.submit(prove_batch, name, seed)] = seed
@@ -170,10 +172,6 @@ def prove(name: str, first_seed: int, settlements: int, pool: ProcessPoolExecuto
     finally:
         for one in left:
             one.cancel()
-    told = f"{found.counts['settlements']:>8} settlements, {len(found.failures)} differences"
-    seconds = found.counts["milliseconds"] // 1000
-    print(f"{name}: {told}, {found.left.total()} units left, {seconds} s", flush=True)
-    return found
 
 
 def _leave_interrupts_to_the_parent() -> None:
