@@ -1,6 +1,7 @@
 """资金拨付: funds opened and given budget, and what is asked back settled in each of its ways."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -94,4 +95,29 @@ def test_a_recovery_is_settled_in_parts_with_consent_and_a_small_rest_is_waived(
     acts(act="waive", why="金额小，追回成本高")
 
     assert payout.remaining_fen(recovery) == 0
+    assert payout.prove().is_whole
+
+
+def test_a_line_that_its_person_declined_is_voided_by_two_and_taken_up_again(
+    district: DeskDistrict,
+) -> None:
+    line = paying.line(9, 12_300)
+    line = replace(line, key="desk-declined", fund=FUND)
+    paying.approve([line])
+    payout.accept([line], f"staff:{PAYER}")
+    clerk, treasurer = signed_in(PAYER), signed_in(TREASURER)
+    task = f"/finance/tasks/{district.money.task}"
+    asked = {"act": "void", "key": "desk-declined", "note": "书面声明1号"}
+    assert "请选择作废的原因" in clerk.post(task, asked).content.decode()
+    clerk.post(task, asked | {"ground": "declined"})
+    (proposed,) = [one for one in payout.proposals() if one.subject == "desk-declined"]
+    treasurer.post(f"/finance/second/{proposed.pk}", {"act": "agree"})
+
+    page = clerk.get("/finance/tasks").content.decode()
+    assert "本人放弃" in page
+    assert "书面声明1号" in page
+    taken = {"key": "desk-declined", "note": "本人收回声明"}
+    again = clerk.post("/finance/tasks/take-up", taken, follow=True).content.decode()
+    assert "已恢复" in again
+    assert "书面声明1号" not in again
     assert payout.prove().is_whole

@@ -381,7 +381,7 @@ def test_two_people_void_a_line_and_its_money_is_free_again() -> None:
         payout.void_line("order-1", CLERK, CLERK, "重复")
     payout.void_line("order-1", CLERK, SECOND, "重复")
 
-    assert held(Claim.VOID) == 100
+    assert held(Claim.IN_CORRECTION) == 100
     assert payout.position(FUND).left_fen == 100
     with pytest.raises(PayoutError, match="cannot be voided"):
         payout.void_line("order-1", CLERK, SECOND, "重复")

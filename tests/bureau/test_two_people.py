@@ -85,10 +85,10 @@ def test_a_line_is_void_when_somebody_else_agrees() -> None:
         payout.propose(act, line.key, "再提一次", SECOND)
     with pytest.raises(InputError):
         payout.agree(proposal, CLERK, TODAY)
-    assert held_fen(Book.CLAIMS, claim(Claim.VOID, line.key)) == 0
+    assert held_fen(Book.CLAIMS, claim(Claim.IN_CORRECTION, line.key)) == 0
 
     payout.agree(proposal, SECOND, TODAY)
-    assert held_fen(Book.CLAIMS, claim(Claim.VOID, line.key)) == 500
+    assert held_fen(Book.CLAIMS, claim(Claim.IN_CORRECTION, line.key)) == 500
     assert not payout.proposals()
     with pytest.raises(InputError):
         payout.disagree(proposal, SECOND)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bureau.factories import person
-from bureau.paying import CLERK, TODAY
+from bureau.paying import CLERK, SECOND, TODAY
 from bureau.stories.month import AID, BUDGET_FEN, DISABLED, FUNDS, Month, claims, money, on_the_card
 from bureau.test_casework import LI, ZHANG, state
 from mianshen.bureau.assessment import services as assessment
@@ -331,3 +331,62 @@ def test_what_was_set_off_with_consent_is_not_given_a_second_time(month: Month) 
 def payable_of(programme: str) -> str:
     """The key of the latest line of a programme that payout has."""
     return str(Payable.objects.filter(programme=programme).latest("id").key)
+
+
+class TestVoided:
+    """Lines given up by two people before they are paid: 236.00 for Zhang, of two programmes."""
+
+    @pytest.fixture
+    def waiting(self, month: Month) -> Month:
+        month.opens_funds()
+        month.lists(ZHANG)
+        month.has_bills((ZHANG, "s1", "2025-03-10"))
+        month.approves(ZHANG)
+        payout.take_over(FUNDS, "staff:payer")
+        return month
+
+    def test_what_was_declined_is_never_asked_for_again_until_it_is_taken_up(
+        self, waiting: Month
+    ) -> None:
+        """200.00 of aid are declined; whatever is assessed anew, they are not ordered."""
+        key = payable_of("aid")
+        payout.void_line(key, CLERK, SECOND, "本人书面声明", payout.Ground.DECLINED)
+
+        assert claims() == {"forgone": 20_000, "payable": 5_600}
+        for _ in range(3):
+            assert waiting.approves(ZHANG) == []
+        assessment.assess_all_anew(waiting.bureau.stated("system"))
+        assert waiting.approves(ZHANG) == []
+        assert claims() == {"forgone": 20_000, "payable": 5_600}
+        assert [one for one in assessment.open_deltas() if one.for_a_human] == []
+        waiting.pays()
+        assert on_the_card(ZHANG) == 3_600
+
+        payout.take_up(key, CLERK, "本人收回声明")
+        with pytest.raises(PayoutError, match="taken up before"):
+            payout.take_up(key, CLERK, "再来一次")
+        assert len(waiting.approves(ZHANG)) == 1
+        waiting.pays()
+        assert on_the_card(ZHANG) == 23_600
+        assert claims() == {"paid": 23_600, "payable": 2_000, "void": 20_000}
+
+    def test_what_was_wrong_waits_for_other_facts_or_for_a_person(self, waiting: Month) -> None:
+        """Voided as wrong it is not ordered with the same facts; corrected, what is right is."""
+        key = payable_of("aid")
+        payout.void_line(key, CLERK, SECOND, "账单有误")
+        assert [(one.key, one.ground) for one in payout.voided_lines()] == [
+            (key, payout.Ground.WRONG)
+        ]
+        for _ in range(2):
+            assert payout.take_up_changed("system:jobs") == set()
+            assert waiting.approves(ZHANG) == []
+        assert claims() == {"in_correction": 20_000, "payable": 5_600}
+
+        waiting.bureau.pay(ZHANG, "p1", 10_000, "s1")
+        waiting.assesses(ZHANG)
+        assert payout.take_up_changed("system:jobs") == {person(ZHANG)}
+        assert payout.take_up_changed("system:jobs") == set()
+        assert len(waiting.approves(ZHANG)) == 1
+        waiting.pays()
+        assert payout.voided_lines() == []
+        assert claims()["void"] == 20_000

@@ -47,6 +47,7 @@ from mianshen.bureau.assessment.showing import (
     lists_by_status,
     waiting,
 )
+from mianshen.bureau.assessment.standing import versions_of
 from mianshen.bureau.assessment.versions import (
     AssessedUnder,
     PolicyVersion,
@@ -101,6 +102,7 @@ __all__ = [
     "subjects_of",
     "take_back",
     "to_be_assessed",
+    "versions_of",
     "waiting",
     "waiting_counted",
 ]

@@ -24,8 +24,11 @@ _ORDERED = (
 )
 """Where fen of a line are that have been ordered and neither come back nor being claimed back."""
 
-_KEPT = (Claim.RECLAIMED, Claim.WAIVED, Claim.WRITTEN_OFF)
-"""Where fen are that people deal with: nobody asks for them again, but the person has them."""
+_KEPT = (
+    *(Claim.RECLAIMED, Claim.WAIVED, Claim.WRITTEN_OFF),
+    *(Claim.IN_CORRECTION, Claim.FORGONE),
+)
+"""Where fen are that people deal with: nobody asks for them again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,8 @@ def places_of(people: Collection[int] | None, years: Sequence[int] | None = None
     """Every place of some people (none: of everyone) where a line is or was that moves money.
 
     Shapes: its `key`, the place, `is_known` and the sums of the line as it is known now (zero
-    where it is no more), and what is on it: `ordered_fen`, `kept_fen`, `entitled_fen`, `free_fen`.
+    where it is no more), and what is on it: `ordered_fen`, `kept_fen`, `forgone_fen`
+    among that, `entitled_fen`, `free_fen`.
     Most lines give nothing, took nothing, and were never ordered; they are left out.
     """
     asked = {
@@ -127,7 +131,7 @@ def places_of(people: Collection[int] | None, years: Sequence[int] | None = None
     others = fen.join(lines, on="key", how="anti")["key"]
     if others.len():
         lines = pl.concat([lines, _once(others, asked)])
-    counts = ("ordered_fen", "kept_fen", "entitled_fen", "free_fen")
+    counts = ("ordered_fen", "kept_fen", "forgone_fen", "entitled_fen", "free_fen")
     visits = visits_in_columns(lines["event"].drop_nulls().unique().to_list())
     beside = lines.join(fen, on="key", how="left").join(visits, on="event", how="left")
     return beside.with_columns(
@@ -234,6 +238,7 @@ def _fen_of(asked: Mapping[str, Any]) -> pl.DataFrame:
     return held.group_by(pl.col("holder").str.strip_prefix(prefix).alias("key")).agg(
         ordered_fen=over(_ORDERED),
         kept_fen=over(_KEPT),
+        forgone_fen=over([Claim.FORGONE]),
         entitled_fen=over([Claim.ENTITLED]),
         free_fen=over([Claim.ENTITLED], "free_fen"),
     )
@@ -272,7 +277,10 @@ def _wanted(places: pl.DataFrame, caps: pl.DataFrame) -> pl.DataFrame:
     beside = due.join(left, on=VISIT).join(caps, on="key", how="left")
     beside = beside.sort(*VISIT, *_EARLIEST_FIRST).with_columns(
         left_fen=pl.when("is_held_up").then(0).otherwise("left_fen"),
-        may_fen=pl.min_horizontal("order_fen", "cap_fen"),
+        # Of a line that somebody declined nothing more is ordered, whatever it comes to later.
+        may_fen=pl.when(pl.col("forgone_fen") > 0)
+        .then(0)
+        .otherwise(pl.min_horizontal("order_fen", "cap_fen")),
     )
     before = pl.col("may_fen").cum_sum().over(VISIT) - pl.col("may_fen")
     rest = pl.max_horizontal(pl.lit(0, pl.Int64), pl.col("left_fen") - before)

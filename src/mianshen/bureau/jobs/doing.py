@@ -43,7 +43,18 @@ def assess_people(district: District, people: Collection[int], now: datetime) ->
 
 
 def _assess_marked(people: Collection[int] | None, now: datetime) -> tuple[int, set[int]]:
-    """Assess who is marked of some people (none: of all), a transaction for so many at a time."""
+    """Assess who is marked of some people (none: of all), a transaction for so many at a time.
+
+    What was voided as wrong and is determined otherwise now is counted anew at once.
+    """
+    count, changed = _assess_whoever(people, now)
+    if reopened := payout.take_up_changed(ACTOR):
+        again, more = _assess_whoever(reopened, now)
+        count, changed = count + again, changed | reopened | more
+    return count, changed
+
+
+def _assess_whoever(people: Collection[int] | None, now: datetime) -> tuple[int, set[int]]:
     count, changed = 0, set[int]()
     while registry.dirty_people(1, people):
         done = assessment.assess_dirty(asked_on(now), _stated(), PEOPLE_AT_ONCE, people)

@@ -4,10 +4,14 @@ Casework moves claims up to `APPROVED`, payout from there on; both name places b
 so that a state is spelled in one place only.
 """
 
+import re
+
 from mianshen.bureau.ledger.services import Place
 from mianshen.bureau.ledger.states import TITLES, Claim, Money
 
-__all__ = ["TITLES", "Claim", "Money", "claim", "money", "part_of"]
+__all__ = ["TITLES", "Claim", "Money", "claim", "money", "part_of", "whole_of"]
+
+_PART = re.compile(r" #[0-9]+$")
 
 _BORDERS = frozenset({Claim.DETERMINED, Money.APPROPRIATION, Money.OVERSPEND, Money.TREASURY})
 
@@ -24,6 +28,11 @@ def claim(state: Claim, line: str) -> Place:
 def part_of(line: str, order: int) -> str:
     """By what the ledger knows what one order holds of a line, which several may share."""
     return f"{line} #{order}"
+
+
+def whole_of(part: str) -> str:
+    """The line of assessment of which an order holds a part; a line of its own stays as it is."""
+    return _PART.sub("", part)
 
 
 def money(place: Money, holder: str) -> Place:

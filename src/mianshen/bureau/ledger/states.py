@@ -15,6 +15,8 @@ class Claim(StrEnum):
     PAID = "paid"
     RETURNED = "returned"
     VOID = "void"
+    IN_CORRECTION = "in_correction"
+    FORGONE = "forgone"
     RECLAIMED = "reclaimed"
     RECOVERED = "recovered"
     OFFSET = "offset"
@@ -46,6 +48,8 @@ TITLES: Mapping[Claim | Money, tuple[str, str]] = {
     Claim.PAID: ("已实发", "paid"),
     Claim.RETURNED: ("退票", "returned"),
     Claim.VOID: ("作废", "void"),
+    Claim.IN_CORRECTION: ("作废待更正", "void, to be corrected"),
+    Claim.FORGONE: ("不再给付", "forgone"),
     Claim.RECLAIMED: ("追款中", "being reclaimed"),
     Claim.RECOVERED: ("已追回", "recovered"),
     Claim.OFFSET: ("已抵扣", "offset"),

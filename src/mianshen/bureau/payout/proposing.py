@@ -9,12 +9,15 @@ from mianshen.bureau.payout.deciding import by_staff, by_two
 from mianshen.bureau.payout.errors import refused
 from mianshen.bureau.payout.models import Proposal
 from mianshen.bureau.payout.models.proposals import ProposedAct
+from mianshen.bureau.payout.models.voidings import Ground
 from mianshen.bureau.payout.recovering import write_off
-from mianshen.bureau.payout.reissuing import void_line
+from mianshen.bureau.payout.voiding import void_line
 from mianshen.bureau.trail.services import record
 
 
-def propose(act: ProposedAct, subject: str, reason: str, actor: str) -> int:
+def propose(
+    act: ProposedAct, subject: str, reason: str, actor: str, ground: Ground | None = None
+) -> int:
     """Propose to void a line or to write a recovery off; the number of the proposal.
 
     Nothing moves before a second person agrees. Raises `PayoutError` without a reason, or where
@@ -28,7 +31,7 @@ def propose(act: ProposedAct, subject: str, reason: str, actor: str) -> int:
             act=ProposedAct(act).value,
             subject=subject,
             decided_by=None,
-            defaults={"reason": reason, "by": actor},
+            defaults={"reason": reason, "by": actor, "ground": ground or ""},
         )
         if not is_new:
             raise refused(
@@ -50,7 +53,8 @@ def agree(proposal: int, second: str, today: date) -> None:
         found = _open(proposal)
         by_two(found.by, second)
         if found.act == ProposedAct.VOID_LINE:
-            void_line(found.subject, found.by, second, found.reason)
+            ground = Ground(found.ground or Ground.WRONG)
+            void_line(found.subject, found.by, second, found.reason, ground)
         else:
             write_off(int(found.subject), found.by, second, found.reason, today)
         _decide(found, second, is_agreed=True)

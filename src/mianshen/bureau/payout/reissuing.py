@@ -1,18 +1,16 @@
-"""What a person does about a line that could not be paid: see to it, pay it again, or void it."""
+"""What a person does about a line that could not be paid: see to it, and pay it again."""
 
 from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models.functions import Now
 
-from mianshen.bureau.ledger.chart import Claim, Money, claim, money
+from mianshen.bureau.ledger.chart import Claim, claim
 from mianshen.bureau.ledger.models import Book
-from mianshen.bureau.ledger.services import Move, free_fen, held_fen, post
-from mianshen.bureau.payout.deciding import by_staff, by_two
+from mianshen.bureau.ledger.services import Move, held_fen, post
+from mianshen.bureau.payout.deciding import by_staff
 from mianshen.bureau.payout.errors import refused
 from mianshen.bureau.payout.models import Payable, Task
-from mianshen.bureau.payout.models.lines import RequestState
-from mianshen.bureau.payout.reassessing import assess_again
 from mianshen.bureau.trail.services import record
 
 
@@ -56,47 +54,6 @@ def settle_task(task: int, actor: str, note: str, payee: str | None = None) -> N
         record(actor, "settle_task", f"line:{line.key}", {"task": task, "kind": found.kind})
 
 
-def void_line(key: str, actor: str, second: str, reason: str) -> None:
-    """Give up a line that is not paid and not on its way; two people, with a reason.
-
-    Raises `PayoutError` where it is on its way or paid.
-    """
-    by_two(actor, second)
-    if not reason.strip():
-        raise refused("a line is voided with a reason", "作废要写明原因")
-    with transaction.atomic():
-        line = Payable.objects.select_for_update(of=("self",)).filter(key=key).first()
-        fen = {state: _free(key, state) for state in (Claim.PAYABLE, Claim.RETURNED)}
-        if line is None or line.voided_at or not any(fen.values()):
-            raise refused(
-                "{key} is on its way, paid, voided or unknown: it cannot be voided",
-                "{key} 正在代发、已付、已作废或不存在，不能作废",
-                key=key,
-            )
-        moves = [
-            Move(
-                f"void:{key}:{state.value}",
-                claim(state, key),
-                claim(Claim.VOID, key),
-                held,
-                "作废",
-                f"line:{key}",
-            )
-            for state, held in fen.items()
-            if held
-        ]
-        post(Book.CLAIMS, moves)
-        _give_back_budget(line, sum(fen.values()))
-        Payable.objects.filter(pk=line.pk).update(voided_at=Now())
-        line.tasks.filter(done_at__isnull=True).update(done_at=Now(), done_by=actor, note=reason)
-        assess_again(line.person, actor)
-        record(actor, "void_line", f"line:{key}", {"second": second, "reason": reason})
-
-
-def _free(key: str, state: Claim) -> int:
-    return free_fen(Book.CLAIMS, claim(state, key))
-
-
 def _pay_again(line: Payable, task: Task) -> None:
     returned = held_fen(Book.CLAIMS, claim(Claim.RETURNED, line.key))
     if not returned:
@@ -104,13 +61,3 @@ def _pay_again(line: Payable, task: Task) -> None:
     places = claim(Claim.RETURNED, line.key), claim(Claim.PAYABLE, line.key)
     subject = f"payment:{task.payment}"
     post(Book.CLAIMS, [Move(f"reissue:{task.pk}", *places, returned, "重发", subject)])
-
-
-def _give_back_budget(line: Payable, amount_fen: int) -> None:
-    request = line.request
-    if request is None or request.state == RequestState.RETURNED:
-        return
-    code = request.fund.code
-    giver, taker = money(Money.COMMITTED, code), money(Money.BUDGET, code)
-    key = f"release:{line.key}"
-    post(Book.MONEY, [Move(key, giver, taker, amount_fen, "作废退回预算", f"line:{line.key}")])

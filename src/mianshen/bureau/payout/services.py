@@ -55,6 +55,7 @@ from mianshen.bureau.payout.models.funds import FundKind
 from mianshen.bureau.payout.models.lines import RequestState
 from mianshen.bureau.payout.models.proposals import ProposedAct
 from mianshen.bureau.payout.models.recoveries import Recovery, RecoveryState
+from mianshen.bureau.payout.models.voidings import Ground
 from mianshen.bureau.payout.plan import FUNDS_FILE, FundsSpelling, Subjects, load_funds, read_funds
 from mianshen.bureau.payout.proposing import agree, disagree, proposals, propose
 from mianshen.bureau.payout.proving import PayoutProof, prove
@@ -72,7 +73,7 @@ from mianshen.bureau.payout.recovering import (
     write_off,
 )
 from mianshen.bureau.payout.registered import Registered
-from mianshen.bureau.payout.reissuing import open_tasks, settle_task, tasks_of, void_line
+from mianshen.bureau.payout.reissuing import open_tasks, settle_task, tasks_of
 from mianshen.bureau.payout.requesting import (
     Requested,
     make_request,
@@ -92,6 +93,13 @@ from mianshen.bureau.payout.sampling import (
 )
 from mianshen.bureau.payout.taking_over import take_over
 from mianshen.bureau.payout.telling import LinePaid, lines_paid
+from mianshen.bureau.payout.voiding import (
+    Voided,
+    take_up,
+    take_up_changed,
+    void_line,
+    voided_lines,
+)
 
 __all__ = [
     "BANK_FILE",
@@ -111,6 +119,7 @@ __all__ = [
     "FundPosition",
     "FundTold",
     "FundsSpelling",
+    "Ground",
     "Instalment",
     "Interval",
     "LinePaid",
@@ -134,6 +143,7 @@ __all__ = [
     "Settled",
     "StatementLine",
     "Subjects",
+    "Voided",
     "Voucher",
     "Waiting",
     "Written",
@@ -197,8 +207,11 @@ __all__ = [
     "spent_by_month",
     "steps_of",
     "take_over",
+    "take_up",
+    "take_up_changed",
     "tasks_of",
     "void_line",
+    "voided_lines",
     "voucher_file",
     "vouchers",
     "waiting",

@@ -6,6 +6,7 @@ from mianshen.bureau.payout.models.lines import FundRequest, Payable, RequestSte
 from mianshen.bureau.payout.models.proposals import Proposal
 from mianshen.bureau.payout.models.recoveries import Recovery, RecoveryStep
 from mianshen.bureau.payout.models.samples import CallSample, SampledPayment
+from mianshen.bureau.payout.models.voidings import Voiding
 
 __all__ = [
     "Batch",
@@ -23,4 +24,5 @@ __all__ = [
     "ReturnLine",
     "SampledPayment",
     "Task",
+    "Voiding",
 ]

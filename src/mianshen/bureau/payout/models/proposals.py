@@ -14,11 +14,15 @@ class ProposedAct(StrEnum):
 
 
 class Proposal(models.Model):
-    """An act that waits for a second person, with the reason of the first."""
+    """An act that waits for a second person, with the reason of the first.
+
+    `ground` is why a line is voided, as `Ground` names it; other acts have none.
+    """
 
     act = models.TextField()
     subject = models.TextField()
     reason = models.TextField()
+    ground = models.TextField(db_default="")
     by = models.TextField()
     at = models.DateTimeField(db_default=Now(), editable=False)
     decided_by = models.TextField(null=True)

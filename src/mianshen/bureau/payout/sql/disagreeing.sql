@@ -11,7 +11,8 @@ WITH held AS (
         coalesce(sum(held_fen) FILTER (WHERE kind IN
             ('paid', 'reclaimed', 'recovered', 'waived', 'written_off')), 0) AS paid_fen,
         coalesce(sum(leaving_fen) FILTER (WHERE kind = 'payable'), 0) AS leaving_fen,
-        coalesce(sum(held_fen) FILTER (WHERE kind = 'void'), 0) AS void_fen
+        coalesce(sum(held_fen) FILTER (WHERE kind IN
+            ('void', 'in_correction', 'forgone')), 0) AS void_fen
     FROM held
     GROUP BY key
 ), told AS (

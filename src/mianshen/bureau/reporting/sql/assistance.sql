@@ -7,6 +7,7 @@ WITH moves AS (
         CASE
             WHEN debit.kind = 'payable' AND credit.kind = 'paid' THEN 'paid'
             WHEN debit.kind = 'paid' AND credit.kind = 'returned' THEN 'returned'
+            WHEN credit.kind IN ('in_correction', 'forgone') THEN 'void'
             WHEN credit.kind IN ('set_off', 'void', 'recovered') THEN credit.kind
             ELSE 'approved'
         END AS what

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mianshen.bureau.offices.vocabulary import Act, Sight
 from mianshen.bureau.payout import services as payout
+from mianshen.bureau.refusals import refused
 from mianshen.bureau.registry import services as registry
 from mianshen.bureau.workbench.desk import AtDesk, told
 from mianshen.bureau.workbench.finance.at import may, require, require_seen
-from mianshen.bureau.workbench.finance.words import TASKS
+from mianshen.bureau.workbench.finance.words import GROUNDS, TASKS
 from mianshen.bureau.workbench.pages import page
 from mianshen.policy.saying import Said, said
 
@@ -36,6 +37,15 @@ class Waiting:
     is_proposed: bool
 
 
+@dataclass(frozen=True)
+class GivenUp:
+    """A line that was voided and not taken up again, with the name it is for."""
+
+    line: payout.Voided
+    name: str
+    ground: Said
+
+
 @page(said("Returned and waiting lines", "退票与待办"), sees=[Sight.PAYMENTS])
 @require_safe
 def payment_tasks(request: AtDesk) -> HttpResponse:
@@ -43,7 +53,9 @@ def payment_tasks(request: AtDesk) -> HttpResponse:
     require_seen(request.desk, Sight.PAYMENTS)
     tasks = payout.open_tasks()
     shown_tasks = tasks[:TASKS_SHOWN]
-    called = registry.called([one.line.person for one in shown_tasks])
+    voided = payout.voided_lines()[:TASKS_SHOWN]
+    whose = [one.line.person for one in shown_tasks] + [one.person for one in voided]
+    called = registry.called(whose)
     proposals = [one for one in payout.proposals() if one.act == payout.ProposedAct.VOID_LINE]
     proposed = {one.subject for one in proposals}
     rows = [
@@ -67,6 +79,13 @@ def payment_tasks(request: AtDesk) -> HttpResponse:
         "all": len(tasks),
         "requests": sorted({one.request for one in rows if one.request}),
         "proposals": proposals,
+        "grounds": GROUNDS.items(),
+        "voided": [
+            GivenUp(
+                one, called[one.person].name if one.person in called else "", GROUNDS[one.ground]
+            )
+            for one in voided
+        ],
         "may_see_to": may_see_to,
         "may_agree": may(request.desk, Act.PAY, Act.GRANT_FUNDS, Act.CLAW_BACK),
         "tab": "tasks",
@@ -81,12 +100,33 @@ def see_to(request: AtDesk, task: int) -> HttpResponse:
     require(request.desk, Act.PAY)
     note, actor = request.POST.get("note", "").strip(), request.desk.actor
     if request.POST.get("act") == "void":
-        payout.propose(payout.ProposedAct.VOID_LINE, request.POST.get("key", ""), note, actor)
+        key, ground = request.POST.get("key", ""), _ground(request.POST.get("ground", ""))
+        payout.propose(payout.ProposedAct.VOID_LINE, key, note, actor, ground)
         done = said("proposed; a colleague has to agree", "已提出作废，请同事复核")
     else:
         payee = request.POST.get("payee", "").strip() or None
         payout.settle_task(task, actor, note, payee)
         done = said("goes into the next batch", "已办结，进入下一批次重发")
+    messages.success(request, told(done, request.lang))
+    return HttpResponseRedirect(reverse("payment-tasks"))
+
+
+def _ground(word: str) -> payout.Ground:
+    """On what ground a line is given up; raises `RefusedError` where none is chosen."""
+    try:
+        return payout.Ground(word)
+    except ValueError:
+        raise refused("choose why it is voided", "请选择作废的原因") from None
+
+
+@page(said("Take a voided line up again", "恢复作废明细"), does=[Act.PAY])
+@require_POST
+def take_up(request: AtDesk) -> HttpResponse:
+    """What was voided is counted and ordered anew."""
+    require(request.desk, Act.PAY)
+    key, why = request.POST.get("key", ""), request.POST.get("note", "").strip()
+    payout.take_up(key, request.desk.actor, why)
+    done = said("counted anew at the next assessment", "已恢复，下次核算后重新列入工单")
     messages.success(request, told(done, request.lang))
     return HttpResponseRedirect(reverse("payment-tasks"))
 

@@ -35,6 +35,7 @@ urlpatterns = [
     path("samples/<int:sample>/answer", samples.answer, name="answer"),
     path("tasks", payment_tasks.payment_tasks, name="payment-tasks"),
     path("tasks/<int:task>", payment_tasks.see_to, name="see-to"),
+    path("tasks/take-up", payment_tasks.take_up, name="take-up"),
     path("second/<int:proposal>", payment_tasks.second, name="second"),
     path("recoveries", recoveries.recoveries, name="recoveries"),
     path("recoveries/open", recoveries.open_recovery, name="open-recovery"),

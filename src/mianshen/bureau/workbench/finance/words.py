@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass
 
-from mianshen.bureau.payout.services import Answer, BatchTold, FundKind, RecoveryState, RequestState
+from mianshen.bureau.payout.services import (
+    Answer,
+    BatchTold,
+    FundKind,
+    Ground,
+    RecoveryState,
+    RequestState,
+)
 from mianshen.policy.saying import Said, said
 
 
@@ -36,6 +43,11 @@ TASKS = {
     "no_account": said("no account", "没有银行账户"),
     "name_differs": said("the account bears another name", "户名不一致"),
     "died": said("the payee died", "收款人已死亡"),
+}
+GROUNDS = {
+    Ground.WRONG: said("it is wrong", "差错，待更正"),
+    Ground.DECLINED: said("the person declined it", "本人放弃"),
+    Ground.NOBODY: said("nobody is left to be paid", "无人承领"),
 }
 RECOVERIES = {
     RecoveryState.NOTIFIED: Standing("wait", said("may be objected to", "异议期内")),
