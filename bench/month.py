@@ -89,21 +89,16 @@ def _run(people: int, period: str, home: Path) -> None:
 
 def _prepare(month: Month, people: int) -> None:
     """The files of a year; lists, people and accounts taken in, a policy in force, all assessed."""
-    from django.db import transaction
-
-    from mianshen.bureau.assessment import services as assessment
-    from mianshen.bureau.bitemporal.stating import Stated
+    from mianshen.bureau.demonstrating.ruling import put_in_force
     from mianshen.bureau.registry import services as registry
     from mianshen.run.engines import compile_kernel
-    from mianshen.run.shipped import load_sources, locate, locate_profile
+    from mianshen.run.shipped import locate_profile
     from mianshen.synth.district import read_profile, write_district
 
     made = read_profile(locate_profile(PROFILE, "district.yaml").parent)
     write_district(made, people, SEED, month.files)
     _take_in(month, lambda one: one.layout.role not in ("settlements", "others"))
-    with transaction.atomic():
-        stated = Stated(registry.next_moment(), 0, ACTOR)
-        assessment.put_in_force(locate(load_sources(PROFILE).pack), (), stated)
+    put_in_force(PROFILE, ACTOR)
     compile_kernel()
     registry.clear_marks(registry.dirty_people())
 
@@ -135,6 +130,7 @@ def _orders_and_money(month: Month) -> None:
     from mianshen.bureau.demonstrating.staff import team_of
     from mianshen.bureau.demonstrating.telling import send_messages
     from mianshen.bureau.offices.vocabulary import Act, OfficeKind
+    from mianshen.standards.regions import township_of
 
     profile, day = _district(month).profile, month.day
     assert profile.flow is not None
@@ -146,7 +142,7 @@ def _orders_and_money(month: Month) -> None:
     confirm_accounts(PROFILE, Stated(_moment(day), 0, clerk))
     orders: dict[str, list[int]] = {}
     for one in casework.orders_told():
-        orders.setdefault(one.region, []).append(one.order)
+        orders.setdefault(township_of(one.region), []).append(one.order)
     print(f"{sum(map(len, orders.values())):,} orders of {len(orders)} streets")
     treasury = Treasury(team, profile.bank, profile.funds, month.bank)
     treasury.give_budgets()

@@ -8,8 +8,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
-
 from mianshen.bureau.assessment import services as assessment
 from mianshen.bureau.bitemporal.stating import Stated
 from mianshen.bureau.casework import services as casework
@@ -22,6 +20,7 @@ from mianshen.bureau.demonstrating.deciding import Work
 from mianshen.bureau.demonstrating.filling import confirm_accounts, regions_answering, take_in
 from mianshen.bureau.demonstrating.home import REPORT_FILE
 from mianshen.bureau.demonstrating.paying import Treasury
+from mianshen.bureau.demonstrating.ruling import put_in_force
 from mianshen.bureau.demonstrating.staff import team_of
 from mianshen.bureau.demonstrating.telling import send_messages
 from mianshen.bureau.jobs.services import District, Profile, districts
@@ -30,7 +29,6 @@ from mianshen.bureau.offices.vocabulary import Act, OfficeKind
 from mianshen.bureau.payout import services as payout
 from mianshen.bureau.refusals import refused
 from mianshen.bureau.registry import services as registry
-from mianshen.run.shipped import load_sources, locate
 from mianshen.synth.district import Profile as Made
 from mianshen.synth.district import write_district
 
@@ -39,7 +37,6 @@ ACTOR = "system:demo"
 _LOOKED_FROM = (3, 31)
 """Month and day of the next year by which what comes late has come."""
 _PEOPLE_AT_ONCE = 20_000
-_ASSUMED = "demo-assumed"
 _MONTH = timedelta(days=28)
 _Parts = tuple[casework.FlowSpelling, payout.FundsSpelling, payout.BankLayout, notice.Notices]
 
@@ -129,20 +126,15 @@ def demonstrate(
 
 def _assess(shown: _Shown) -> bool:
     """Assess everyone whose facts came in; whether assumed figures were laid over the pack."""
-    pack = locate(load_sources(shown.profile).pack or shown.profile)
-    overlay = pack.file.parent / _ASSUMED
-    overlays = [locate(str(overlay))] if overlay.is_dir() else []
+    stated, is_assumed = put_in_force(shown.profile, ACTOR)
     year = shown.district.district.year
-    with transaction.atomic():
-        stated = Stated(registry.next_moment(), 0, ACTOR)
-        assessment.put_in_force(pack, overlays, stated)
     asked = assessment.Asked(date(year + 1, *_LOOKED_FROM), (year,))
     people = len(registry.dirty_people())
     with shown.counting("测算", "assessing", people) as done:
         while waiting := len(registry.dirty_people()):
             done(max(0, people - waiting))
             assessment.assess_dirty(asked, stated, _PEOPLE_AT_ONCE)
-    return bool(overlays)
+    return is_assumed
 
 
 def _work(shown: _Shown) -> tuple[Treasury, notice.Sent, date]:
