@@ -11,33 +11,41 @@ WITH asked AS (
       JOIN vault_mention m ON m.naming_id = n.id
      GROUP BY n.certno_id
     HAVING bool_or(m.role = 'rosters') <> bool_or(m.role <> 'rosters')
-), tie AS (
-    SELECT DISTINCT o.tie, kind.is_listed
+), tied AS MATERIALIZED (
+    SELECT t.naming, o.tie, kind.is_listed
       FROM touched t
       JOIN vault_naming n ON n.id = t.naming
       JOIN kind ON kind.certno_id = n.certno_id
       JOIN vault_tie o ON o.naming_id = t.naming
+), near AS MATERIALIZED (
+    SELECT o.tie, o.naming_id
+      FROM (SELECT DISTINCT tie FROM tied) asked
+      JOIN vault_tie o ON o.tie = asked.tie
+), stands AS (
+    SELECT own.naming_id, bool_or(m.role = 'rosters') AS is_listed,
+           bool_or(m.role <> 'rosters') AS is_beside
+      FROM (SELECT DISTINCT naming_id FROM near) own
+      JOIN vault_mention m ON m.naming_id = own.naming_id
+     GROUP BY own.naming_id
+), means AS (
+    SELECT own.naming_id, bool_or(m.role = 'rosters') AS is_listed,
+           bool_or(m.role <> 'rosters') AS is_beside
+      FROM (SELECT DISTINCT naming_id FROM near) own
+      JOIN registry_resolution r ON r.naming_id = own.naming_id AND r.known_to IS NULL
+      JOIN registry_resolution same ON same.person_id = r.person_id AND same.known_to IS NULL
+      JOIN vault_mention m ON m.naming_id = same.naming_id
+     GROUP BY own.naming_id
+), other AS (
+    SELECT stands.naming_id,
+           stands.is_listed AND means.is_beside IS NOT TRUE AS is_listed_alone,
+           stands.is_beside AND means.is_listed IS NOT TRUE AS is_on_none
+      FROM stands LEFT JOIN means ON means.naming_id = stands.naming_id
 ), crossed AS (
-    SELECT tie.tie, tie.is_listed
-      FROM tie
-     WHERE EXISTS (
-        SELECT 1
-          FROM vault_tie o
-          JOIN vault_mention m
-            ON m.naming_id = o.naming_id AND (m.role = 'rosters') <> tie.is_listed
-         WHERE o.tie = tie.tie
-           AND NOT EXISTS (
-            SELECT 1
-              FROM registry_resolution own
-              JOIN registry_resolution same
-                ON same.person_id = own.person_id AND same.known_to IS NULL
-              JOIN vault_mention w
-                ON w.naming_id = same.naming_id AND (w.role = 'rosters') = tie.is_listed
-             WHERE own.naming_id = o.naming_id AND own.known_to IS NULL))
+    SELECT near.tie, bool_or(other.is_listed_alone) AS has_listed,
+           bool_or(other.is_on_none) AS has_unlisted
+      FROM near JOIN other ON other.naming_id = near.naming_id
+     GROUP BY near.tie
 )
-SELECT DISTINCT t.naming
-  FROM touched t
-  JOIN vault_naming n ON n.id = t.naming
-  JOIN kind ON kind.certno_id = n.certno_id
-  JOIN vault_tie o ON o.naming_id = t.naming
-  JOIN crossed ON crossed.tie = o.tie AND crossed.is_listed = kind.is_listed
+SELECT DISTINCT tied.naming
+  FROM tied JOIN crossed ON crossed.tie = tied.tie
+ WHERE CASE WHEN tied.is_listed THEN crossed.has_unlisted ELSE crossed.has_listed END

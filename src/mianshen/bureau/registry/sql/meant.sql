@@ -1,10 +1,14 @@
--- Settled namings that mean nobody yet, and whom their number means already, if anybody.
-WITH unmeant AS (
-    SELECT s.naming, n.certno_id
-      FROM settled s
-      JOIN vault_naming n ON n.id = s.naming
-     WHERE NOT EXISTS (
-        SELECT 1 FROM registry_resolution r WHERE r.naming_id = s.naming AND r.known_to IS NULL)
+-- Settled namings that mean nobody yet, and whom their number means already, if anybody. Those that
+-- mean somebody are taken off as a set: of an anti-join the planner would expect nothing, and ask
+-- for each naming anew.
+WITH unmeant AS MATERIALIZED (
+    SELECT n.id AS naming, n.certno_id
+      FROM (SELECT naming FROM settled
+            EXCEPT
+            SELECT s.naming
+              FROM settled s
+              JOIN registry_resolution r ON r.naming_id = s.naming AND r.known_to IS NULL) AS left_over
+      JOIN vault_naming n ON n.id = left_over.naming
 ), held AS (
     SELECT n.certno_id, min(r.person_id) AS person
       FROM (SELECT DISTINCT certno_id FROM unmeant) asked
