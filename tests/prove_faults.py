@@ -156,9 +156,15 @@ def money_part(theatre: Any, folder: Path) -> Part:
 
     template = "money"
     theatre.fresh(template, DATABASE)
-    desk = Desk(folder)
-    money.open_funds()
-    money.Office(folder, people=5).begins(desk)
+
+    def begins() -> Desk:
+        desk = Desk(folder)
+        money.open_funds()
+        money.Office(folder, people=5).begins(desk)
+        return desk
+
+    # In a child as well: of a process that has used polars a fork stands still for its threads.
+    desk = theatre.works(begins)
 
     def office(own: Path) -> money.Office:
         found = money.Office(own, people=5)
