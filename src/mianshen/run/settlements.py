@@ -8,6 +8,7 @@ from fractions import Fraction
 from mianshen.engine.facts import Event, Value
 from mianshen.money import format_yuan
 from mianshen.run.cells import read_truth
+from mianshen.run.clean_settlements import clean_settlements
 from mianshen.run.messages import Message, message, rule_message
 from mianshen.run.people import Named
 from mianshen.run.reading.intake import settle
@@ -167,7 +168,10 @@ def take_settlements(table: Table, ledger: Ledger) -> list[Settlement]:
     """The settlements of a table; rows that cannot be read go to quarantine."""
     taken: list[Settlement] = []
     refused: list[Quarantined] = []
-    for row in table.rows(ledger):
+    for row in table.rows(ledger, clean_settlements(table, _has_read_truths)):
+        if row.made is not None:
+            taken.append(row.made)
+            continue
         if row.problem is not None:
             refused.append(Quarantined(table.role, row.place, (row.problem,)))
             continue
@@ -251,6 +255,10 @@ def _extra_truth(one: Settlement, word: str) -> tuple[str, str] | None:
         if column in one.extra:
             return column, one.extra[column]
     return None
+
+
+def _has_read_truths(one: Settlement) -> bool:
+    return not any(_unread_truths(one))
 
 
 def _unread_truths(one: Settlement) -> Iterable[Message]:

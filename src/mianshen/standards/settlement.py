@@ -21,19 +21,22 @@ from mianshen.standards.readings import FundDetail, Value, given_text, read_valu
 
 __all__ = [
     "FIELDS",
+    "NAMING",
     "FundDetail",
     "HeaderMap",
     "Problem",
     "Repair",
     "Settlement",
     "parse_settlement",
+    "read_cell",
     "resolve_headers",
 ]
 
 _UNLIKE = frozenset(
     national.name for national in FIELDS if national.kind in (Kind.ID, Kind.TEXT, Kind.FUNDS)
 )
-_NAMING = {"psn_no", "certno", "psn_name"}
+NAMING = frozenset(("psn_no", "certno", "psn_name"))
+"""Fields of which a settlement has to have one, to be anybody's."""
 _ATTRIBUTES = {national.name: national.attribute for national in FIELDS}
 
 
@@ -166,7 +169,7 @@ def parse_settlement(
             if national.kind is Kind.CODE and value != written:
                 repairs.append(Repair(name, written, str(value)))
     attempted = {found_problem.field for found_problem in problems}
-    if not (values.keys() & _NAMING or attempted & _NAMING):
+    if not (values.keys() & NAMING or attempted & NAMING):
         problems.append(problem(where, "psn_no", Rule.PERSON_MISSING))
     if problems:
         return tuple(problems)
@@ -192,7 +195,7 @@ def _read_field(
         raw = row.get(column)
         if not raw:
             continue
-        read = _read_cell if national.name in _UNLIKE else _read_cell_once
+        read = read_cell if national.name in _UNLIKE else _read_cell_once
         found = read(national.name, raw)
         if found is None:
             continue
@@ -209,13 +212,14 @@ def _read_field(
     return agreed
 
 
-def _read_cell(name: str, raw: str) -> tuple[Value | Rule, str] | None:
+def read_cell(name: str, raw: str) -> tuple[Value | Rule, str] | None:
+    """What a cell of a field says, with the text that was read; None where it says nothing."""
     national = FIELD_BY_NAME[name]
     text = given_text(national, raw)
     return None if text is None else (read_value(national, text), text)
 
 
-_read_cell_once = lru_cache(maxsize=65_536)(_read_cell)
+_read_cell_once = lru_cache(maxsize=65_536)(read_cell)
 """Codes, dates and round amounts come again and again; numbers and names hardly do."""
 
 
