@@ -93,7 +93,13 @@ TABLES = (
         told={"state": f"CASE WHEN {_OLDER} THEN 'approved' ELSE t.state END"},
     ),
     Copied("casework_step"),
-    Copied("casework_clock"),
+    Copied(
+        "casework_clock",
+        told={
+            "ended_on": f"CASE WHEN {_OLDER} THEN t.began_on ELSE t.ended_on END",
+            "stand": f"CASE WHEN {_OLDER} THEN 'kept' ELSE t.stand END",
+        },
+    ),
     Copied("ledger_account", told={"holder": _HOLDER}, which="t.holder ~ '^line:[0-9]+/'"),
     Copied("trail_entry", which="starts_with(t.subject, 'order:')"),
 )

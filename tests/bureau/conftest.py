@@ -41,6 +41,7 @@ from mianshen.bureau.database.embedded import DATABASE, SUPERUSER, Cluster, star
 from mianshen.bureau.database.roles import Connection, make_database  # noqa: E402
 from mianshen.bureau.installation import installation  # noqa: E402
 from mianshen.bureau.sealing.keys import make_keys  # noqa: E402
+from mianshen.bureau.workbench.keeping import forget  # noqa: E402
 
 _numbers = itertools.count(1)
 
@@ -86,6 +87,7 @@ def afresh(
 
     def again() -> None:
         connections.close_all()
+        forget()
         with _superuser(cluster, name) as connection:
             empty(connection, kept)
 
@@ -143,5 +145,6 @@ def _superuser(cluster: Cluster, database: str = "postgres") -> Connection:
 
 def _point_to(name: str) -> None:
     connections.close_all()
+    forget()
     for alias in connections:
         connections[alias].settings_dict["NAME"] = name

@@ -77,6 +77,12 @@ def fallout(year: int) -> list[Fallen]:
     return sorted(rows, key=lambda one: (IN_ORDER.index(one.class_), -one.settlements, one.reason))
 
 
+def newest_answer() -> int:
+    """The number of the last answer: while it stays, nobody was assessed anew."""
+    ((newest,),) = query("SELECT coalesce(max(id), 0) FROM assessment_answer")
+    return int(newest)
+
+
 def waiting_counted() -> dict[str, int]:
     """How many people could not be assessed, by why; one query."""
     rows = query(

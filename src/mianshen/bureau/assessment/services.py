@@ -9,7 +9,7 @@ from mianshen.bureau.assessment.assessing import (
 )
 from mianshen.bureau.assessment.counting import FunnelKnown, funnel
 from mianshen.bureau.assessment.errors import AssessmentError, DisagreementError
-from mianshen.bureau.assessment.fallout import Fallen, fallout, waiting_counted
+from mianshen.bureau.assessment.fallout import Fallen, fallout, newest_answer, waiting_counted
 from mianshen.bureau.assessment.models import Ruled
 from mianshen.bureau.assessment.policies import (
     in_force,
@@ -84,6 +84,7 @@ __all__ = [
     "line_key",
     "lines_as_known",
     "lists_by_status",
+    "newest_answer",
     "note_application",
     "note_choice",
     "one_at_a_time",

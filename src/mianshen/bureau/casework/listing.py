@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from mianshen.bureau.casework.models import LineState, Order, OrderLine
-from mianshen.bureau.casework.waiting import due
+from mianshen.bureau.casework.waiting import due, running_clocks
 from mianshen.bureau.offices.scope import Scope
 from mianshen.bureau.offices.vocabulary import Sight
 
@@ -40,16 +40,18 @@ class Listed:
 
 
 def page_of_orders(orders: "QuerySet[Order]", after: int | None, size: int) -> Listed:
-    """A page of orders by number, newest first; one query whatever their number."""
+    """A page of orders by number, newest first; two queries, which add up no more than the page."""
     found = orders if after is None else orders.filter(pk__lt=after)
+    numbers = list(found.order_by("-pk").values_list("pk", flat=True)[: size + 1])
     counted = Q(lines__state__in=[LineState.OPEN, LineState.APPROVED])
-    rows = list(
-        found.annotate(fen=Coalesce(Sum("lines__amount_fen", filter=counted), 0), due=due("pk"))
+    rows = (
+        Order.objects.filter(pk__in=numbers[:size])
+        .annotate(fen=Coalesce(Sum("lines__amount_fen", filter=counted), 0), due=due("pk"))
         .order_by("-pk")
-        .values_list(*_COLUMNS, "due")[: size + 1]
+        .values_list(*_COLUMNS, "due")
     )
-    shown = tuple(Row(*row) for row in rows[:size])
-    return Listed(shown, shown[-1].order if len(rows) > size else None)
+    shown = tuple(Row(*row) for row in rows)
+    return Listed(shown, shown[-1].order if len(numbers) > size else None)
 
 
 def amount_of(orders: Collection[int]) -> int:
@@ -62,6 +64,9 @@ def amount_of(orders: Collection[int]) -> int:
 
 def orders_seen(scope: Scope) -> "QuerySet[Order]":
     """The orders that may be seen: those of one's regions, or with a part of one's department."""
+    whole = Order.objects.filter(scope.seen(Sight.ORDERS))
+    if not any(one.department and Sight.ORDERS in one.post.sees for one in scope.grants):
+        return whole
     parts = OrderLine.objects.filter(order=OuterRef("pk"))
     theirs = parts.filter(scope.seen(Sight.ORDERS, "order__region", "department"))
     return Order.objects.filter(scope.seen(Sight.ORDERS) | Exists(theirs))
@@ -71,5 +76,9 @@ def orders_due(
     orders: "QuerySet[Order]", first: date | None, last: date | None
 ) -> "QuerySet[Order]":
     """Those of some orders whose next clock runs out from one day through another."""
-    lowest, highest = first or date.min, last or date.max
-    return orders.annotate(next_due=due("pk")).filter(next_due__range=(lowest, highest))
+    running = running_clocks()
+    here = running.filter(due_on__range=(first or date.min, last or date.max))
+    found = orders.filter(pk__in=here.order_by().values("order"))
+    if first is None:
+        return found
+    return found.exclude(pk__in=running.filter(due_on__lt=first).order_by().values("order"))

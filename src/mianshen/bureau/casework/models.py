@@ -92,7 +92,10 @@ class Order(models.Model):
                 condition=Q(state__in=[*State]), name="casework_order_state_known"
             ),
         )
-        indexes = (models.Index(fields=["state", "region"], name="casework_order_state"),)
+        indexes = (
+            models.Index(fields=["state", "region"], name="casework_order_state"),
+            models.Index(fields=["period", "region"], name="casework_order_period"),
+        )
 
 
 class OrderLine(models.Model):
@@ -123,6 +126,7 @@ class OrderLine(models.Model):
                 name="casework_order_line_sound",
             ),
         )
+        indexes = (models.Index(fields=["person"], name="casework_order_line_person"),)
 
 
 class Task(models.Model):
@@ -145,6 +149,11 @@ class Task(models.Model):
                 fields=["order", "stage", "department"],
                 condition=~Q(state=TaskState.DROPPED),
                 name="casework_task_one",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["order", "stage"], condition=Q(state="open"), name="casework_task_open"
             ),
         )
 

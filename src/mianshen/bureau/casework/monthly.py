@@ -1,21 +1,21 @@
 """本月救助名单: all orders of a period within a scope, with their lines, in one statement."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from importlib.resources import files
 
 from django.db import connection
+from django.db.models import Min
 from psycopg import sql
 
-from mianshen.bureau.casework.models import State
+from mianshen.bureau.casework.models import Order, State
 from mianshen.bureau.offices.scope import Scope
 from mianshen.bureau.offices.vocabulary import Sight
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class MonthOrder:
-    """An order of the period with pack, programme, event (none: the year) and fen of its lines."""
+    """An order of the period, what it comes to in fen, and the settlements it is about."""
 
     order: int
     person: int
@@ -26,13 +26,7 @@ class MonthOrder:
     is_frozen: bool
     period: str
     amount_fen: int
-    lines: tuple[tuple[str, str, str | None, int], ...]
-    is_first: bool
-
-    @cached_property
-    def events(self) -> frozenset[str]:
-        """The settlements it is about."""
-        return frozenset(event for _, _, event, _ in self.lines if event is not None)
+    events: tuple[str, ...]
 
     @property
     def may_be_decided(self) -> bool:
@@ -52,5 +46,11 @@ def orders_of_month(
     values = {**seen.values, "period": period, "only": only}
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL(text).format(scope=seen.text), values)
-        rows = cursor.fetchall()
-    return [MonthOrder(*[*row[:9], tuple(zip(*row[9:13], strict=True)), row[13]]) for row in rows]
+        return [MonthOrder(*[*row[:9], tuple(row[9] or ())]) for row in cursor.fetchall()]
+
+
+def first_orders(people: Collection[int]) -> frozenset[int]:
+    """The first order that each of some people has; one query."""
+    found = Order.objects.filter(person__in=people).exclude(state=State.VOID)
+    firsts = found.order_by().values("person").annotate(first=Min("pk"))
+    return frozenset(one["first"] for one in firsts)

@@ -37,7 +37,7 @@ from mianshen.bureau.casework.listing import (
     page_of_orders,
 )
 from mianshen.bureau.casework.models import AlertKind, Order, State
-from mianshen.bureau.casework.monthly import MonthOrder, orders_of_month
+from mianshen.bureau.casework.monthly import MonthOrder, first_orders, orders_of_month
 from mianshen.bureau.casework.opening import DepartmentPart, Opened, open_order
 from mianshen.bureau.casework.parallel import ParallelPart, parts_beside
 from mianshen.bureau.casework.pausing import ask_for_supplement, pause, resume
@@ -53,6 +53,7 @@ from mianshen.bureau.casework.showing import (
     alerts,
     clocks_of,
     lines_of,
+    newest_step,
     orders_of,
     parts_of,
     parts_of_people,
@@ -135,6 +136,7 @@ __all__ = [
     "confirm_all",
     "draw",
     "due_days",
+    "first_orders",
     "flow_of",
     "freeze",
     "hand_down",
@@ -142,6 +144,7 @@ __all__ = [
     "hear_calendar",
     "lines_of",
     "lying",
+    "newest_step",
     "not_met",
     "official",
     "open_order",

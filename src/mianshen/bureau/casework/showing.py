@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, Max, OuterRef
+from django.db.models.functions import Coalesce
 
 from mianshen.bureau.bitemporal.stating import CHINA
 from mianshen.bureau.casework.flows import flow_of
@@ -115,6 +116,11 @@ def lines_of(orders: Collection[int]) -> Sequence[OrderLine]:
     """What some orders hold and did not give back, by order; one query."""
     found = OrderLine.objects.filter(order__in=orders).exclude(state=LineState.GIVEN_BACK)
     return list(found.order_by("order", "department", "id"))
+
+
+def newest_step() -> int:
+    """The number of the last act on an order: while it stays, no order went on."""
+    return int(Step.objects.aggregate(newest=Coalesce(Max("pk"), 0))["newest"])
 
 
 def acts_of(staff: int) -> frozenset[str]:

@@ -123,9 +123,14 @@ def due(order: str, flows: Collection[str] | None = None) -> Subquery:
     Given the name of the field that holds the order's number, and the flows of the orders where
     they are known. A clock whose event has come since it was looked at runs no more.
     """
-    over = _over(FlowText.objects.values_list("digest", flat=True) if flows is None else flows)
-    running = Clock.objects.filter(order=OuterRef(order), ended_on__isnull=True).exclude(over)
+    running = running_clocks(flows).filter(order=OuterRef(order))
     return Subquery(running.order_by().values("order").annotate(day=Min("due_on")).values("day"))
+
+
+def running_clocks(flows: Collection[str] | None = None) -> "QuerySet[Clock]":
+    """The clocks that run, of orders under some flows (none: under all)."""
+    over = _over(FlowText.objects.values_list("digest", flat=True) if flows is None else flows)
+    return Clock.objects.filter(ended_on__isnull=True).exclude(over)
 
 
 def _works(digest: str, scope: Scope, kinds: Mapping[int, OfficeKind]) -> Iterator[Work]:

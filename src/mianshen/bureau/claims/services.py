@@ -25,7 +25,7 @@ from mianshen.bureau.claims.stating import (
     state_unread,
     withdraw,
 )
-from mianshen.bureau.claims.verifying import EventTold, Verdict, events_told
+from mianshen.bureau.claims.verifying import EventTold, Verdict, doubtful_events, events_told
 
 __all__ = [
     "CounterAidOf",
@@ -35,6 +35,7 @@ __all__ = [
     "bills_after_death",
     "closures",
     "counter_aid",
+    "doubtful_events",
     "events_told",
     "facts_as_known",
     "facts_in_columns",

@@ -1,11 +1,11 @@
 """发票核验: what the bills say of settlements: true, used twice, given back, or not agreeing."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from mianshen.bureau.bitemporal.rows import query
+from mianshen.bureau.bitemporal.rows import Row, query
 
 _TOLD = """
     SELECT s.setl_id, s.med_type, s.setl_time::date, s.medfee_sumamt_fen,
@@ -20,6 +20,18 @@ _TOLD = """
       LEFT JOIN claims_bill b ON b.setl_id = s.setl_id AND b.known_to IS NULL
      WHERE s.known_to IS NULL AND s.setl_id = ANY(%(events)s)
      GROUP BY s.setl_id, s.med_type, s.setl_time, s.medfee_sumamt_fen"""
+
+_DOUBTFUL = (
+    _TOLD
+    + """
+    HAVING count(b.id) > 0 AND (
+               bool_or(b.is_flushed) OR sum(b.amount_fen) IS DISTINCT FROM s.medfee_sumamt_fen
+               OR bool_or(b.reimbursed = '1' OR EXISTS (
+                   SELECT 1 FROM claims_bill again
+                    WHERE again.known_to IS NULL AND again.kind = b.kind AND again.code = b.code
+                      AND again.number = b.number AND again.setl_id <> b.setl_id)))
+        OR s.med_type LIKE ANY(%(kinds)s)"""
+)
 
 
 class Verdict(StrEnum):
@@ -47,7 +59,19 @@ class EventTold:
 
 def events_told(events: Collection[str]) -> dict[str, EventTold]:
     """The settlements of some events with what their bills say; one query."""
-    rows = query(_TOLD, events=sorted(set(events)))
+    return _told(query(_TOLD, events=sorted(set(events))))
+
+
+def doubtful_events(events: Collection[str], kinds: Collection[str]) -> dict[str, EventTold]:
+    """Those of some events whose bills are not true, or of kinds of care that begin so; one query.
+
+    Bills that nobody delivered are no doubt.
+    """
+    begins = [f"{one}%" for one in kinds]
+    return _told(query(_DOUBTFUL, events=sorted(set(events)), kinds=begins))
+
+
+def _told(rows: Iterable[Row]) -> dict[str, EventTold]:
     return {
         str(event): EventTold(
             med_type or "", day, int(total or 0), _verdict(bills, flushed, twice, billed == total)

@@ -201,6 +201,13 @@ def balances_with_parts(
     return copied_out(SQL(_sql("with_parts")), columns, **asked, holders=whose)
 
 
+def newest_transfer() -> int:
+    """The number of the last transfer: while it stays, nothing was moved."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(id), 0) FROM ledger_transfer")
+        return int(cursor.fetchone()[0])
+
+
 def proof() -> Proof:
     """The state of every fen, counted twice: as kept, and again from all transfers."""
     with transaction.atomic(), connection.cursor() as cursor:

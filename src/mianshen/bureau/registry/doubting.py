@@ -54,8 +54,15 @@ class Disagreement:
     since: date | None = None
 
 
-def in_doubt(namings: Collection[int] | None = None) -> list[InDoubt]:
-    """The namings in doubt that files use, of some or of all.
+def in_doubt(
+    namings: Collection[int] | None = None,
+    sources: Collection[str] | None = None,
+    after: int = 0,
+    size: int | None = None,
+) -> list[InDoubt]:
+    """The namings in doubt that files use, by number: of some or of all, of some lists or of any.
+
+    `after` and `size` ask for a page of them.
 
     The rules find and weigh candidates by what rows say of themselves; a household that lists state
     of both is added here, as it follows from all files together.
@@ -69,8 +76,15 @@ def in_doubt(namings: Collection[int] | None = None) -> list[InDoubt]:
             ON m.named_by IS NOT NULL
          WHERE r.known_to IS NULL AND r.person_id IS NULL
            AND (%(namings)s::bigint[] IS NULL OR r.naming_id = ANY(%(namings)s::bigint[]))
-         ORDER BY r.naming_id""",
+           AND r.naming_id > %(after)s
+           AND (%(sources)s::text[] IS NULL OR EXISTS (
+               SELECT 1 FROM vault_mention
+                WHERE naming_id = r.naming_id AND source = ANY(%(sources)s::text[])))
+         ORDER BY r.naming_id LIMIT %(size)s""",
         namings=None if namings is None else list(namings),
+        sources=None if sources is None else list(sources),
+        after=after,
+        size=size,
     )
     theirs = homes_of_namings([int(row[0]) for row in rows])
     homes = homes_of([int(one["person"]) for row in rows for one in row[2]])

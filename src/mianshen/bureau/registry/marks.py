@@ -19,6 +19,12 @@ def next_moment() -> datetime:
     return moment
 
 
+def last_moment() -> datetime:
+    """The moment of what was stated last: while it stays, no fact changed and nobody acted."""
+    ((moment,),) = query("SELECT last FROM registry_clock")
+    return moment
+
+
 def mark_dirty(people: Collection[int], stated: Stated) -> None:
     """Say that facts of some people changed with a batch; a mark that waits becomes a later one."""
     if people:

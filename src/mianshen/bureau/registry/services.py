@@ -49,6 +49,7 @@ from mianshen.bureau.registry.listed import (
 from mianshen.bureau.registry.marks import (
     clear_marks,
     dirty_people,
+    last_moment,
     mark_dirty,
     next_moment,
 )
@@ -113,6 +114,7 @@ __all__ = [
     "in_doubt",
     "in_review",
     "last_list",
+    "last_moment",
     "last_regions_of",
     "listed_periods",
     "mark_dirty",

@@ -24,11 +24,14 @@ _STANDING = """
         SELECT DISTINCT a.person_id FROM vault_account a JOIN asked ON asked.id = a.person_id
          WHERE a.confirmed_at IS NOT NULL AND a.refused_at IS NULL AND a.closed_at IS NULL
     )
-    SELECT asked.id, held.identities, held.ended, paid.person_id IS NOT NULL, gone.kinds
+    SELECT array_agg(asked.id), held.identities,
+           CASE WHEN held.identities IS NULL THEN held.ended END AS ended,
+           paid.person_id IS NOT NULL AS has_account, gone.kinds
       FROM asked
       LEFT JOIN held ON held.person_id = asked.id
       LEFT JOIN gone ON gone.person_id = asked.id
-      LEFT JOIN paid ON paid.person_id = asked.id"""
+      LEFT JOIN paid ON paid.person_id = asked.id
+     GROUP BY 2, 3, 4, 5"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +48,16 @@ class PersonStanding:
 
 
 def standing_of(people: Collection[int], day: date) -> dict[int, PersonStanding]:
-    """How some people stand on a day; one query."""
-    rows = query(_STANDING, people=sorted(set(people)), day=day)
-    return {
-        int(person): PersonStanding(
+    """How some people stand on a day; one query, a row for all who stand alike."""
+    found: dict[int, PersonStanding] = {}
+    for alike, identities, ended, has_account, gone in query(
+        _STANDING, people=sorted(set(people)), day=day
+    ):
+        standing = PersonStanding(
             tuple(identities or ()), ended, bool(has_account), frozenset(gone or ())
         )
-        for person, identities, ended, has_account, gone in rows
-    }
+        found |= dict.fromkeys(alike, standing)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,19 @@
 """A district's figures at a desk: which of them may be seen, who may close and hand in."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from django.http import QueryDict
 from django.urls import reverse
 
 from mianshen.bureau.casework import services as casework
+from mianshen.bureau.casework.services import Lying
 from mianshen.bureau.offices.vocabulary import Act, Sight
+from mianshen.bureau.registry import services as registry
 from mianshen.bureau.reporting import services as reporting
 from mianshen.bureau.reporting.services import Period
 from mianshen.bureau.workbench.desk import Desk, out_of_sight
+from mianshen.bureau.workbench.keeping import kept
 from mianshen.bureau.workbench.pages import routes
 from mianshen.run.shipped import locate_profile
 
@@ -39,6 +43,13 @@ def may_watch(desk: Desk) -> bool:
 def may_see_payments(desk: Desk) -> bool:
     """Whether one sees the district's payments."""
     return desk.scope.may_see(Sight.PAYMENTS, view_of(desk).district)
+
+
+def lying(desk: Desk) -> Sequence[Lying]:
+    """Where orders lie and when they are due, within what one sees; counted as orders move."""
+    about = ("lying", desk.scope.grants)
+    through = registry.last_moment()
+    return kept(about, through, lambda: casework.lying(desk.scope), stands=False).figures
 
 
 def close_on(desk: Desk) -> int | None:

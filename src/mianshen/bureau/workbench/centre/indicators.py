@@ -10,6 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from mianshen.bureau.casework import services as casework
+from mianshen.bureau.ledger.services import newest_transfer
 from mianshen.bureau.offices.vocabulary import Act, Sight
 from mianshen.bureau.refusals import RefusedError, refused
 from mianshen.bureau.reporting import services as reporting
@@ -17,6 +19,7 @@ from mianshen.bureau.reporting.services import BaselineTold, Figure, Figures, In
 from mianshen.bureau.workbench.centre import charts
 from mianshen.bureau.workbench.centre.at import may_close, view_of
 from mianshen.bureau.workbench.desk import AtDesk, lang_of, told
+from mianshen.bureau.workbench.keeping import kept
 from mianshen.bureau.workbench.pages import Menu, page
 from mianshen.money import parse_yuan
 from mianshen.policy.saying import said
@@ -66,7 +69,13 @@ def indicators(request: AtDesk) -> HttpResponse:
     view = view_of(request.desk)
     entered = reporting.baselines(view.district)
     months = [date(year, month, 1) for month in range(1, 13)]
-    measured = _measured(reporting.indicators(year, view), entered, months)
+    found = kept(
+        ("indicators", year, view.district, view.scope.grants),
+        (newest_transfer(), casework.newest_step()),
+        lambda: reporting.indicators(year, view),
+        anew="anew" in request.GET,
+    )
+    measured = _measured(found.figures, entered, months)
     lang = lang_of(request)
     chart = charts.days(
         [(told(measured[one].measure.title, lang), _line(measured[one])) for one in _LINES],
@@ -83,6 +92,7 @@ def indicators(request: AtDesk) -> HttpResponse:
         "baselines": [(reporting.MEASURES[one.indicator], one) for one in entered],
         "measures": reporting.MEASURES.items(),
         "may_enter": may_close(request.desk),
+        "counted_at": found.at,
         "tab": "indicators",
     }
     return render(request, "centre/indicators.html", shown)

@@ -9,8 +9,10 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header, urlencode
+from django.utils.timezone import now
 from django.views.decorators.http import require_POST, require_safe
 
+from mianshen.bureau.ledger.services import newest_transfer
 from mianshen.bureau.offices.vocabulary import Act, Sight
 from mianshen.bureau.refusals import refused
 from mianshen.bureau.reporting import services as reporting
@@ -18,6 +20,7 @@ from mianshen.bureau.reporting.services import Cell, Column, Kind, Part, Period,
 from mianshen.bureau.trail.services import record
 from mianshen.bureau.workbench.centre.at import may_close, period_asked, periods_shown, view_of
 from mianshen.bureau.workbench.desk import AtDesk, lang_of, out_of_sight, told
+from mianshen.bureau.workbench.keeping import Kept, kept
 from mianshen.bureau.workbench.pages import Menu, page
 from mianshen.policy.saying import Said, said
 from mianshen.run.messages import Lang
@@ -53,7 +56,8 @@ class Difference:
 def tables(request: AtDesk) -> HttpResponse:
     """The tables of a period, what they come to, and which of them were handed in."""
     view, period = view_of(request.desk), period_asked(request.GET, request.desk)
-    summary = reporting.count(Kind.SUMMARY, period, view)
+    found = _counted(request, Kind.SUMMARY, period, view)
+    summary = found.figures
     handed_in = reporting.handed_in(view.district, [period]) if view.is_whole else []
     shown = {
         **_about(request, period),
@@ -61,6 +65,7 @@ def tables(request: AtDesk) -> HttpResponse:
         "handed_in": [(reporting.TITLES[one.kind], one) for one in handed_in],
         "total": {name: summary.total_of(name) for name in ("approved", "net", "closing")},
         "people": summary.total_of("paid_people"),
+        "counted_at": found.at,
     }
     return render(request, "centre/tables.html", shown)
 
@@ -72,13 +77,15 @@ def table(request: AtDesk, kind: str) -> HttpResponse:
     view, period = view_of(request.desk), period_asked(request.GET, request.desk)
     asked = request.GET.get("after", "")
     after = int(asked) if asked.isdecimal() and len(asked) < 10 else 0
-    found = reporting.count(_kind(kind), period, view, Part(after, PAGE_ROWS))
+    counted = _counted(request, _kind(kind), period, view, Part(after, PAGE_ROWS))
+    found = counted.figures
     is_long = found.kind is Kind.DETAILS
     more = is_long and after + len(found.rows) < found.total_of("number")
     shown = {
         **_about(request, period),
         **_laid_out(found),
         "after": after + PAGE_ROWS if more else None,
+        "counted_at": counted.at,
         "is_about_people": is_long,
         "may_open": is_long and request.desk.may_somewhere([Sight.NUMBERS], []),
         "newest": next(
@@ -170,6 +177,21 @@ def handed_in_file(request: AtDesk, table: int) -> HttpResponse:
         raise Http404 from None
     version = said("v{n}", "第{n}版", n=told_.version)
     return _download(request, content, reporting.TITLES[told_.kind], told_.period, version)
+
+
+def _counted(
+    request: AtDesk, kind: Kind, period: Period, view: reporting.View, part: Part | None = None
+) -> Kept[Table]:
+    """A table as it is shown; whoever hands one in or takes it home has it counted then."""
+    if part is not None and kind is Kind.DETAILS:
+        return Kept(reporting.count(kind, period, view, part), now())
+    about = (kind, period, view.district, view.scope.grants, view.scope.day)
+    return kept(
+        ("table", *about),
+        newest_transfer(),
+        lambda: reporting.count(kind, period, view),
+        anew="anew" in request.GET,
+    )
 
 
 def _about(request: AtDesk, period: Period) -> dict[str, Any]:

@@ -23,12 +23,13 @@ from mianshen.bureau.payout.services import BatchTold
 from mianshen.bureau.reporting import services as reporting
 from mianshen.bureau.reporting.services import OpenEnd
 from mianshen.bureau.workbench.centre import charts
-from mianshen.bureau.workbench.centre.at import close_on, may_see_payments, view_of, way_to
+from mianshen.bureau.workbench.centre.at import close_on, lying, may_see_payments, view_of, way_to
 from mianshen.bureau.workbench.centre.months import open_ends
 from mianshen.bureau.workbench.centre.words import BUCKETS, CLASSES, OFFICES, WAITS, reason_title
 from mianshen.bureau.workbench.desk import AtDesk, lang_of, told
 from mianshen.bureau.workbench.finance.words import Standing as BatchStanding
 from mianshen.bureau.workbench.finance.words import batch_standing
+from mianshen.bureau.workbench.keeping import Kept, kept
 from mianshen.bureau.workbench.orders.words import Standing
 from mianshen.bureau.workbench.pages import Menu, page
 from mianshen.policy.saying import Said, said
@@ -90,7 +91,7 @@ class Stuck:
 @require_safe
 def centre(request: AtDesk) -> HttpResponse:
     """Deadlines by office, and what does not go on by itself; the funnel comes as a part."""
-    offices = _offices(request, casework.lying(request.desk.scope))
+    offices = _offices(request, lying(request.desk))
     lang = lang_of(request)
     heat = charts.heat(
         [told(one.title, lang) for one in offices],
@@ -117,7 +118,8 @@ def funnel(request: AtDesk) -> HttpResponse:
     asked = request.GET.get("year", "")
     years = range(today.year, today.year - _YEARS_SHOWN, -1)
     year = next((one for one in years if str(one) == asked), today.year)
-    fallen = assessment.fallout(year) if _sees_all(request) else []
+    found = _fallout(request, year) if _sees_all(request) else None
+    fallen = found.figures if found else []
     classes = [
         Class(CLASSES[name], [(reason_title(name, one.reason), one) for one in rows])
         for name, rows in groupby(fallen, key=lambda one: one.class_)
@@ -130,9 +132,19 @@ def funnel(request: AtDesk) -> HttpResponse:
         "classes": classes,
         "chart": charts.funnel(bars),
         "settlements": sum(one.settlements for one in classes),
-        "sees_all": _sees_all(request),
+        "sees_all": found is not None,
+        "counted_at": found.at if found else None,
     }
     return render(request, "centre/funnel.html", shown)
+
+
+def _fallout(request: AtDesk, year: int) -> Kept[list[Fallen]]:
+    return kept(
+        ("fallout", year),
+        assessment.newest_answer(),
+        lambda: assessment.fallout(year),
+        anew="anew" in request.GET,
+    )
 
 
 def _sees_all(request: AtDesk) -> bool:
@@ -140,12 +152,12 @@ def _sees_all(request: AtDesk) -> bool:
     return all(request.desk.scope.may_see(Sight.ALERTS, one.district_id) for one in districts)
 
 
-def _offices(request: AtDesk, lying: Sequence[Lying]) -> list[Office]:
+def _offices(request: AtDesk, found: Sequence[Lying]) -> list[Office]:
     """Streets by township, other kinds of office each as one; the most urgent first."""
-    names = region_names({one.township for one in lying}, request.desk.day)
+    names = region_names({one.township for one in found}, request.desk.day)
     counted: dict[str, list[int]] = defaultdict(lambda: [0] * len(BUCKETS))
     titles: dict[str, Said] = {}
-    for one in lying:
+    for one in found:
         is_street = one.office is OfficeKind.STREET
         key = one.township if is_street else one.office.value
         name = names.get(one.township, one.township)

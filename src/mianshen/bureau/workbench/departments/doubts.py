@@ -62,7 +62,7 @@ def doubts(request: AtDesk) -> HttpResponse:
     after = request.GET.get("after", "")
     first = int(after) if after.isdigit() else 0
     seen = {one.layout.id for one in sources.seen}
-    found = [one for one in registry.in_doubt() if one.naming > first and seen & _lists(one)]
+    found = registry.in_doubt(sources=seen, after=first, size=ROWS_SHOWN + 1)
     listed = found[:ROWS_SHOWN]
     shown = {
         "doubts": _told(listed, sources),

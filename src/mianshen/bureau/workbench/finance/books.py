@@ -13,11 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 from mianshen.bureau.bitemporal.stating import CHINA
 from mianshen.bureau.ledger.chart import TITLES
 from mianshen.bureau.ledger.models import Book
+from mianshen.bureau.ledger.services import newest_transfer
 from mianshen.bureau.offices.vocabulary import Act, Sight
 from mianshen.bureau.payout import services as payout
 from mianshen.bureau.refusals import refused
 from mianshen.bureau.workbench.desk import AtDesk
 from mianshen.bureau.workbench.finance.at import may, require, require_seen
+from mianshen.bureau.workbench.keeping import kept
 from mianshen.bureau.workbench.pages import page
 from mianshen.money import parse_yuan
 from mianshen.policy.saying import Said, said
@@ -48,9 +50,28 @@ class Told:
 @page(said("Reconciliation and vouchers", "对账与凭证"), sees=[Sight.FUNDS, Sight.PAYMENTS])
 @require_safe
 def books(request: AtDesk) -> HttpResponse:
-    """Every fen by its state, counted twice; anything but zero is a fault and is said so."""
+    """Reconciliation, vouchers and the bank; every fen counted again comes as a part."""
     require_seen(request.desk, Sight.FUNDS, Sight.PAYMENTS)
     return _shown(request)
+
+
+@page(said("Every fen counted again", "逐笔核对"), sees=[Sight.FUNDS, Sight.PAYMENTS])
+@require_safe
+def books_proof(request: AtDesk) -> HttpResponse:
+    """Every fen by its state, counted twice; anything but zero is a fault and is said so."""
+    require_seen(request.desk, Sight.FUNDS, Sight.PAYMENTS)
+    found = kept(("proof",), newest_transfer(), payout.prove, anew="anew" in request.GET)
+    proof = found.figures
+    told = [
+        Told(
+            title,
+            [(_title(one.kind), one) for one in proof.ledger.kinds if one.book == book],
+            proof.ledger.sum_fen(book),
+        )
+        for book, title in _BOOKS.items()
+    ]
+    shown = {"proof": proof, "books": told, "counted_at": found.at}
+    return render(request, "finance/proof.html", shown)
 
 
 @page(said("Vouchers", "记账凭证"), sees=[Sight.FUNDS, Sight.PAYMENTS])
@@ -96,20 +117,9 @@ def reconcile(request: AtDesk) -> HttpResponse:
 
 
 def _shown(request: AtDesk, more: dict[str, Any] | None = None) -> HttpResponse:
-    proof = payout.prove()
-    told = [
-        Told(
-            title,
-            [(_title(one.kind), one) for one in proof.ledger.kinds if one.book == book],
-            proof.ledger.sum_fen(book),
-        )
-        for book, title in _BOOKS.items()
-    ]
     may_reconcile = may(request.desk, Act.RECONCILE)
     accounts = sorted({one.fund.account for one in payout.funds_told()} if may_reconcile else ())
     shown = {
-        "proof": proof,
-        "books": told,
         "accounts": accounts,
         "month": f"{request.desk.day:%Y-%m}",
         "may_reconcile": bool(accounts),

@@ -42,6 +42,7 @@ urlpatterns = [
     path("recoveries/<int:recovery>", recoveries.recovery, name="recovery"),
     path("recoveries/<int:recovery>/act", recoveries.act_on_recovery, name="act-on-recovery"),
     path("books", books.books, name="books"),
+    path("books/proof", books.books_proof, name="books-proof"),
     path("books/vouchers", books.vouchers, name="vouchers"),
     path("books/bank", books.reconcile, name="reconcile"),
 ]

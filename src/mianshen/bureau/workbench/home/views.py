@@ -12,11 +12,13 @@ from django.views.decorators.http import require_safe
 
 from mianshen.bureau.casework import services as casework
 from mianshen.bureau.casework.services import Pile, Work, WorkKind
+from mianshen.bureau.registry import services as registry
 from mianshen.bureau.reporting import services as reporting
 from mianshen.bureau.reporting.services import OpenEnd
-from mianshen.bureau.workbench.centre.at import close_on, may_watch, view_of
+from mianshen.bureau.workbench.centre.at import close_on, lying, may_watch, view_of
 from mianshen.bureau.workbench.centre.months import open_ends
 from mianshen.bureau.workbench.desk import AtDesk, Desk
+from mianshen.bureau.workbench.keeping import kept
 from mianshen.bureau.workbench.pages import Menu, page
 from mianshen.policy.saying import Said, said
 
@@ -60,7 +62,7 @@ def home(request: AtDesk) -> HttpResponse:
     """The start of a working day."""
     works = casework.works_of(request.desk.scope, request.desk.kinds)
     mine = [one for one in works if one.scope.grants]
-    cards = _cards(mine, casework.piles(mine), request.desk.day)
+    cards = _cards(mine, _piles(request.desk, mine), request.desk.day)
     shown = {
         "cards": cards,
         "next": _next(cards),
@@ -70,12 +72,18 @@ def home(request: AtDesk) -> HttpResponse:
     return render(request, "home/home.html", shown)
 
 
+def _piles(desk: Desk, works: Sequence[Work]) -> Sequence[Pile]:
+    about = (desk.day, desk.scope.grants, tuple(sorted(desk.kinds.items())))
+    through = registry.last_moment()
+    return kept(("piles", *about), through, lambda: casework.piles(works), stands=False).figures
+
+
 def _district(desk: Desk) -> Iterator[Figure]:
     """The numbers of the district for whoever watches over it, each a way to its page."""
     if desk.place is None or not may_watch(desk):
         return
     view, month = view_of(desk), reporting.period_of(desk.day)
-    late = sum(one.orders for one in casework.lying(desk.scope) if one.due and one.due < desk.day)
+    late = sum(one.orders for one in lying(desk) if one.due and one.due < desk.day)
     yield Figure(said("Orders late", "已逾期工单"), late, reverse("centre"), is_late=late > 0)
     ahead = reporting.ahead(view.district, desk.day, close_on(desk))
     if ahead is not None:

@@ -8,7 +8,8 @@ from mianshen.bureau.claims.services import EventTold, Verdict
 from mianshen.bureau.registry.services import PersonStanding
 from mianshen.policy.saying import Said, said
 
-_INJURY = ("19", "22")
+INJURY = ("19", "22")
+"""Kinds of care by injury begin so."""
 _FEN = 100
 
 
@@ -51,16 +52,6 @@ _OF_BILLS = {
 }
 
 
-def doubtful(events: Mapping[str, EventTold]) -> dict[str, EventTold]:
-    """Those of some settlements about which there is any doubt."""
-    fine = (Verdict.UNSEEN, Verdict.TRUE)
-    return {
-        event: told
-        for event, told in events.items()
-        if told.verdict not in fine or told.med_type.startswith(_INJURY)
-    }
-
-
 def doubts_of(
     order: MonthOrder,
     person: PersonStanding | None,
@@ -68,7 +59,7 @@ def doubts_of(
     flow: FlowSpelling,
 ) -> tuple[Doubt, ...]:
     """Everything doubtful about an order, each with its reason; `events` are doubtful ones."""
-    told = [events[one] for one in sorted(order.events & events.keys())] if events else []
+    told = [events[one] for one in order.events if one in events] if events else []
     return (*_of_order(order, flow), *_of_person(person), *_of_events(told))
 
 
@@ -97,7 +88,7 @@ def _of_person(person: PersonStanding | None) -> Iterator[Doubt]:
 
 
 def _of_events(events: list[EventTold]) -> Iterator[Doubt]:
-    injuries = sum(one.med_type.startswith(_INJURY) for one in events)
+    injuries = sum(one.med_type.startswith(INJURY) for one in events)
     if injuries:
         ask = ("{n} visits by injury: ask who is liable", "外伤就诊 {n} 次，请问清责任")
         yield Doubt("injury", said(*ask, n=injuries))

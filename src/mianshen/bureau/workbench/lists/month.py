@@ -1,7 +1,7 @@
 """本月救助名单 put together: orders with people, bills and doubts, and what is asked of them."""
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -14,52 +14,53 @@ from mianshen.bureau.claims.services import EventTold, Verdict
 from mianshen.bureau.registry import services as registry
 from mianshen.bureau.registry.services import PersonStanding
 from mianshen.bureau.workbench.desk import Desk
-from mianshen.bureau.workbench.lists.doubts import Doubt, doubtful, doubts_of
+from mianshen.bureau.workbench.keeping import kept
+from mianshen.bureau.workbench.lists.doubts import INJURY, Doubt, doubts_of
 from mianshen.money import format_yuan
 from mianshen.policy.saying import Said, said
 from mianshen.standards.codes import visit_kind
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """One order of the list, with everything that is known of it for the list."""
+    """One order of the list, as far as it is chosen, sorted and summed by."""
 
     order: MonthOrder
     person: PersonStanding | None
-    events: Mapping[str, EventTold]
     doubts: tuple[Doubt, ...]
     is_mine: bool
-    titles: Mapping[tuple[str, str], str]
-
-    @cached_property
-    def programmes(self) -> Mapping[str, int]:
-        """What each programme gives, in fen, by its title."""
-        sums: Counter[str] = Counter()
-        for pack, programme, _event, fen in self.order.lines:
-            sums[self.titles.get((pack, programme), programme)] += fen
-        return {title: fen for title, fen in sums.items() if fen}
 
     @property
     def visits(self) -> int:
         """How many settlements it is about."""
         return len(self.order.events)
 
+
+@dataclass(frozen=True)
+class Details:
+    """What is read of an order: its settlements, what each programme gives in fen, and why."""
+
+    entry: Entry
+    events: Sequence[tuple[str, EventTold]]
+    programmes: Mapping[str, int]
+    is_first: bool
+
     @property
     def stays(self) -> int:
-        """How many of them are stays."""
-        told = (self.events.get(one) for one in self.order.events)
-        return sum(one is not None and visit_kind(one.med_type) == "inpatient" for one in told)
+        """How many of its settlements are stays."""
+        return sum(visit_kind(told.med_type) == "inpatient" for _, told in self.events)
 
     @property
     def verdicts(self) -> Mapping[Verdict, int]:
         """What the bills say, counted by settlement."""
-        told = (self.events.get(one) for one in self.order.events)
-        return Counter(one.verdict if one else Verdict.UNSEEN for one in told)
+        unseen = self.entry.visits - len(self.events)
+        return Counter([told.verdict for _, told in self.events] + [Verdict.UNSEEN] * unseen)
 
     @property
     def why(self) -> Said:
         """救助依据: why this person, and why this amount, in one sentence."""
-        who = "、".join(self.person.identities) if self.person else ""
+        person = self.entry.person
+        who = "、".join(person.identities) if person else ""
         parts = "、".join(
             f"{title} {format_yuan(fen, grouped=True)}" for title, fen in self.programmes.items()
         )
@@ -145,17 +146,25 @@ _SORTS: Mapping[str, Callable[[Entry], tuple[object, int]]] = {
 }
 
 
+@dataclass(frozen=True)
+class _Whole:
+    """All orders of a period that somebody sees, and what they may do with them."""
+
+    entries: Sequence[Entry]
+    work: Work | None
+    to_receive: Sequence[int]
+
+
 def list_of(desk: Desk, asked: Asked) -> MonthList:
-    """The list of a period as asked; five queries whatever its length."""
-    orders = casework.orders_of_month(desk.scope, asked.period)
-    works = casework.works_in(desk.scope, desk.kinds, {one.flow for one in orders})
-    work = next((one for one in works if one.is_by_one_click), None)
-    entries = _entries(orders, works, desk.day)
-    chosen = [one for one in entries if _is_asked(one, asked)]
+    """The list of a period as asked; four queries whatever its length, one where nothing moved."""
+    about = ("month", asked.period, desk.day, desk.scope.grants, tuple(sorted(desk.kinds.items())))
+    through = registry.last_moment()
+    # Never as it was: whoever confirms must see what is so now.
+    found = kept(about, through, lambda: _whole(desk, asked.period), stands=False).figures
+    chosen = [one for one in found.entries if _is_asked(one, asked)]
     chosen.sort(key=_SORTS.get(asked.sort, _SORTS["order"]))
-    to_receive = [one.order for one in orders if _is_to_receive(one, works)]
-    period = orders[0].period if orders else asked.period
-    return MonthList(period, chosen, entries, work, to_receive)
+    period = found.entries[0].order.period if found.entries else asked.period
+    return MonthList(period, chosen, found.entries, found.work, found.to_receive)
 
 
 def entry_of(desk: Desk, order: int) -> Entry | None:
@@ -165,12 +174,48 @@ def entry_of(desk: Desk, order: int) -> Entry | None:
     return next(iter(_entries(orders, works, desk.day)), None)
 
 
+def details_of(entries: Collection[Entry]) -> dict[int, Details]:
+    """What is read of some orders of a list, by their numbers; four queries."""
+    if not entries:
+        return {}
+    told = claims.events_told({event for one in entries for event in one.order.events})
+    firsts = casework.first_orders({one.order.person for one in entries})
+    titles = assessment.programme_titles()
+    sums: dict[int, Counter[str]] = defaultdict(Counter)
+    lines = casework.lines_of([one.order.order for one in entries])
+    for line in sorted(lines, key=lambda one: one.pk):
+        if line.state in _COUNTED and line.amount_fen:
+            title = titles.get((line.pack, line.programme), line.programme)
+            sums[line.order_id][title] += line.amount_fen
+    return {
+        one.order.order: Details(
+            one, _by_day(one, told), dict(sums[one.order.order]), one.order.order in firsts
+        )
+        for one in entries
+    }
+
+
+_COUNTED = ("open", "approved")
+
+
+def _by_day(one: Entry, told: Mapping[str, EventTold]) -> list[tuple[str, EventTold]]:
+    found = [(event, told[event]) for event in one.order.events if event in told]
+    return sorted(found, key=lambda seen: (seen[1].settled_on, seen[0]))
+
+
+def _whole(desk: Desk, period: str) -> _Whole:
+    orders = casework.orders_of_month(desk.scope, period)
+    works = casework.works_in(desk.scope, desk.kinds, {one.flow for one in orders})
+    work = next((one for one in works if one.is_by_one_click), None)
+    to_receive = [one.order for one in orders if _is_to_receive(one, works)]
+    return _Whole(_entries(orders, works, desk.day), work, to_receive)
+
+
 def _entries(orders: Sequence[MonthOrder], works: Sequence[Work], day: date) -> list[Entry]:
     mine = {(one.flow, one.stage): one for one in works if one.is_by_one_click}
     people = registry.standing_of([one.person for one in orders], day)
-    events = claims.events_told({event for one in orders for event in one.events})
-    titles = assessment.programme_titles() if orders else {}
-    suspect = doubtful(events)
+    events = {event for one in orders for event in one.events}
+    suspect = claims.doubtful_events(events, INJURY) if events else {}
     flows = {digest: casework.flow_of(digest) for digest in {one.flow for one in orders}}
 
     @cache
@@ -182,10 +227,8 @@ def _entries(orders: Sequence[MonthOrder], works: Sequence[Work], day: date) -> 
         Entry(
             one,
             person := people.get(one.person),
-            events,
             doubts_of(one, person, suspect, flows[one.flow]),
             one.may_be_decided and is_mine(one.flow, one.stage, one.region),
-            titles,
         )
         for one in orders
     ]

@@ -10,14 +10,22 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mianshen.bureau.casework import services as casework
-from mianshen.bureau.claims.services import EventTold, Verdict
+from mianshen.bureau.claims.services import Verdict
 from mianshen.bureau.offices.services import region_names
 from mianshen.bureau.offices.vocabulary import Act, Sight
 from mianshen.bureau.refusals import refused
 from mianshen.bureau.registry import services as registry
 from mianshen.bureau.workbench.desk import AtDesk, lang_of, out_of_sight, told
 from mianshen.bureau.workbench.lists.doubts import DOUBTS
-from mianshen.bureau.workbench.lists.month import Asked, Entry, MonthList, entry_of, list_of
+from mianshen.bureau.workbench.lists.month import (
+    Asked,
+    Details,
+    Entry,
+    MonthList,
+    details_of,
+    entry_of,
+    list_of,
+)
 from mianshen.bureau.workbench.orders.words import STATES, Standing, standing_of
 from mianshen.bureau.workbench.pages import Menu, page
 from mianshen.money import parse_yuan
@@ -39,20 +47,11 @@ class Row:
     """An entry with names for the page."""
 
     entry: Entry
+    details: Details
     name: str
     region: str
     standing: Standing
     verdicts: Sequence[tuple[Standing, int]]
-
-    @property
-    def visits(self) -> Sequence[tuple[str, EventTold]]:
-        """Its settlements by day."""
-        told = [
-            (one, self.entry.events[one])
-            for one in self.entry.order.events
-            if one in self.entry.events
-        ]
-        return sorted(told, key=lambda one: (one[1].settled_on, one[0]))
 
 
 @page(said("This month's list", "本月救助名单"), sees=[Sight.ORDERS], menu=Menu.LIST)
@@ -143,11 +142,13 @@ def confirm(request: AtDesk) -> HttpResponse:
 
 
 def _rows(request: AtDesk, entries: Sequence[Entry]) -> list[Row]:
+    details = details_of(entries)
     called = registry.called([one.order.person for one in entries])
     regions = region_names({one.order.region for one in entries}, request.desk.day)
     return [
         Row(
             one,
+            (read := details[one.order.order]),
             called[one.order.person].name if one.order.person in called else "",
             regions.get(one.order.region, one.order.region),
             standing_of(
@@ -156,7 +157,7 @@ def _rows(request: AtDesk, entries: Sequence[Entry]) -> list[Row]:
                 casework.flow_of(one.order.flow),
                 is_frozen=one.order.is_frozen,
             ),
-            [(VERDICTS[verdict], number) for verdict, number in one.verdicts.items()],
+            [(VERDICTS[verdict], number) for verdict, number in read.verdicts.items()],
         )
         for one in entries
     ]

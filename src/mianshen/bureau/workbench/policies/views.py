@@ -12,6 +12,7 @@ from mianshen.bureau.assessment.services import PolicyVersion
 from mianshen.bureau.offices.services import districts_on
 from mianshen.bureau.offices.vocabulary import Act, Sight
 from mianshen.bureau.workbench.desk import AtDesk, lang_of
+from mianshen.bureau.workbench.keeping import kept
 from mianshen.bureau.workbench.pages import Menu, page
 from mianshen.bureau.workbench.policies.versions import (
     policies_in_force,
@@ -40,9 +41,13 @@ def assessed(request: AtDesk) -> HttpResponse:
     districts = districts_on(request.desk.day)
     sees_all = all(request.desk.scope.may_see(Sight.POLICY, one.district_id) for one in districts)
     versions = {(one.pack, one.digest): one for one in reversed(assessment.policy_versions())}
-    found = assessment.assessed_under() if sees_all else []
-    rows = [(one, versions.get((one.pack, one.digest))) for one in found]
-    return render(request, "policies/assessed.html", {"rows": rows, "sees_all": sees_all})
+    if not sees_all:
+        return render(request, "policies/assessed.html", {"sees_all": False})
+    through, anew = assessment.newest_answer(), "anew" in request.GET
+    found = kept(("assessed",), through, assessment.assessed_under, anew=anew)
+    rows = [(one, versions.get((one.pack, one.digest))) for one in found.figures]
+    shown = {"rows": rows, "counted_at": found.at, "sees_all": True}
+    return render(request, "policies/assessed.html", shown)
 
 
 @page(said("A policy", "政策画像"), sees=READERS, does=WRITERS)
