@@ -47,9 +47,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByPreparation:
-    """Share the tests among processes file by file where a file prepares much."""
-    return ByPreparation(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByPreparation | None:
+    """Share the tests among processes file by file where a file prepares much, if not told how."""
+    return ByPreparation(config, log) if config.getvalue("dist") == "load" else None
 
 
 def _layer_of(path: Path, tests: Path) -> str:

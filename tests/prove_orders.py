@@ -51,6 +51,7 @@ def run(cases: list[str], given: argparse.Namespace) -> dict[str, bool]:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         told = [sys.executable, "-m", "pytest", "-q", "-n", str(given.processes)]
+        told += ["--dist", "worksteal"]
         names = [f"{TESTS / 'bureau' / 'test_orders.py'}::{case}" for case in cases]
         subprocess.run(
             [*told, f"--junitxml={report}", *names],
