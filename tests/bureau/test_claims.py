@@ -1,14 +1,21 @@
 """Claims: settlements stand, are taken back, follow their person, and are known as of any day."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
+from random import Random
 
 import pytest
 from django.db import transaction
 
 from bureau.factories import Bureau, Who, bill, card, person
+from mianshen.bureau.bitemporal.rows import known
 from mianshen.bureau.claims import models
 from mianshen.bureau.claims import services as claims
+from mianshen.bureau.claims.records import READ_COLUMNS, number_of, settlement_of
 from mianshen.bureau.registry import services as registry
+from mianshen.standards.fields import MONEY_ATTRIBUTES
+from mianshen.standards.reversals import net
+from mianshen.standards.settlement import Settlement
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -57,6 +64,47 @@ def test_the_same_settlement_again_changes_nothing_and_marks_nobody() -> None:
 
     assert events(ZHANG) == [("s1", None)]
     assert registry.dirty_people() == {}
+
+
+def test_bills_end_the_same_in_many_batches_as_all_at_once() -> None:
+    for seed in range(3):
+        draw, bureau = Random(seed), Bureau()
+        rows = year_of_refunds(draw, Who("张秀英", card(100 + seed)), f"{seed}-")
+        draw.shuffle(rows)
+        while rows:
+            bureau.settle(*(rows.pop() for _ in range(min(len(rows), draw.randint(1, 4)))))
+
+        said = f"t.setl_id LIKE '{seed}-%%'"
+        kept = known(models.Settlement, READ_COLUMNS, said)
+        at_once = net(settlement_of(row) for row in kept).rows
+        asked = ("settlement_id", "outcome", "reason", "partner")
+        own = f"t.settlement_id IN (SELECT id FROM claims_settlement t WHERE {said})"
+        outcomes = known(models.Outcome, asked, own)
+        assert {tuple(one) for one in outcomes} == {
+            (number_of(one.settlement), one.outcome, one.reason, one.partner) for one in at_once
+        }
+        assert len({reason for _, _, reason, _ in outcomes}) > 3
+
+
+def year_of_refunds(draw: Random, who: Who, prefix: str) -> list[Settlement]:
+    """Bills of few visits and amounts, later versions of some, and refunds; many name no bill."""
+    rows: list[Settlement] = []
+    for number in range(16):
+        day = f"2025-03-{draw.randint(1, 28):02d}"
+        visit = draw.choice(("a", "b"))
+        one = bill(who, f"{prefix}{number}", day, draw.choice((100_000, 200_000)), visit=visit)
+        if rows and draw.random() < 0.5:
+            other = draw.choice(rows)
+            named = draw.choice((other.setl_id, None, None))
+            amounts = {name: getattr(other, name) for name in MONEY_ATTRIBUTES}
+            back = {name: -fen for name, fen in amounts.items() if fen is not None}
+            again = {"mdtrt_id": other.mdtrt_id, "init_setl_id": named, "inscp_scp_amt_fen": None}
+            one = replace(one, **{**back, **again})
+        if rows and draw.random() < 0.2:
+            updated = datetime(2025, 4, draw.randint(1, 28))
+            one = replace(one, setl_id=draw.choice(rows).setl_id, updt_time=updated)
+        rows.append(one)
+    return rows
 
 
 def test_a_later_version_of_a_settlement_takes_the_place_of_the_earlier() -> None:

@@ -45,7 +45,7 @@ def _outcomes(
 
 
 def _bearing_on(found: set[int]) -> set[int]:
-    """With all versions, refunds and originals, and whatever else the same people have."""
+    """With all versions, refunds and originals, and what a refund that names nothing may mean."""
     while True:
         more = {int(number) for (number,) in query(_BEARING, ids=list(found))}
         if more <= found:
@@ -53,13 +53,22 @@ def _bearing_on(found: set[int]) -> set[int]:
         found |= more
 
 
+# A refund without a number means a bill of the same person, visit, institution and amount: by these
+# rows bear on each other, whichever of them is the refund.
 _BEARING = """
-    WITH own AS (SELECT setl_id, init_setl_id, person, naming
+    WITH own AS (SELECT setl_id, init_setl_id, person, naming, mdtrt_id, fixmedins_code,
+                        abs(medfee_sumamt_fen) AS fen
                    FROM claims_settlement WHERE id = ANY(%(ids)s)),
          other AS (SELECT * FROM claims_settlement WHERE known_to IS NULL)
     SELECT id FROM other WHERE setl_id IN (
         SELECT setl_id FROM own UNION SELECT init_setl_id FROM own)
     UNION SELECT id FROM other WHERE init_setl_id IN (SELECT setl_id FROM own)
-    UNION SELECT id FROM other WHERE person IN (SELECT person FROM own)
-    UNION SELECT id FROM other WHERE person IS NULL AND naming IN (
-        SELECT naming FROM own WHERE person IS NULL)"""
+    UNION SELECT other.id FROM other JOIN own ON other.person = own.person
+       AND other.mdtrt_id IS NOT DISTINCT FROM own.mdtrt_id
+       AND other.fixmedins_code IS NOT DISTINCT FROM own.fixmedins_code
+       AND abs(other.medfee_sumamt_fen) = own.fen
+    UNION SELECT other.id FROM other JOIN own ON other.naming = own.naming
+       AND other.person IS NULL AND own.person IS NULL
+       AND other.mdtrt_id IS NOT DISTINCT FROM own.mdtrt_id
+       AND other.fixmedins_code IS NOT DISTINCT FROM own.fixmedins_code
+       AND abs(other.medfee_sumamt_fen) = own.fen"""

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from mianshen.bureau.bitemporal.rows import content_columns
@@ -30,38 +31,36 @@ _DIGEST_BYTES = 16
 
 def digest_of(one: Settlement, naming: int) -> bytes:
     """Equal for versions that say the same of the same naming, whichever file they stand in."""
-    plain = replace(one, rid=None, extra={}, repairs=(), where="")
-    text = repr((naming, [getattr(plain, name) for name in NATIONAL], sorted(one.extra.items())))
+    # A running number of the exporting table says nothing.
+    said = [None if name == "rid" else getattr(one, name) for name in NATIONAL]
+    text = repr((naming, said, sorted(one.extra.items())))
     return hashlib.sha256(text.encode()).digest()[:_DIGEST_BYTES]
 
 
-def row_of(one: Settlement, naming: int, person: int | None) -> tuple[Any, ...]:
+def row_of(one: Settlement, naming: int, person: int | None, digest: bytes) -> tuple[Any, ...]:
     """The content columns of a settlement, and its place."""
     read = {name: text for name, text in one.extra.items() if name in _READ_WORDS}
     unread = {name: text for name, text in one.extra.items() if name not in _READ_WORDS}
     sealed = None
     if unread:
         sealed = seal(json.dumps(unread, ensure_ascii=False, sort_keys=True), _UNREAD_PURPOSE)
-    values: dict[str, Any] = {
-        "naming": naming,
-        "person": person,
-        "extra": read,
-        "unread": sealed,
-        "digest": digest_of(one, naming),
-    }
-    for name in NATIONAL:
-        values[name] = _stored(name, getattr(one, name))
-    return (*(values[name] for name in content_columns(models.Settlement)), one.where)
+    values: dict[str, Any] = {name: getattr(one, name) for name in NATIONAL}
+    for name, stored in _STORED.items():
+        if values[name] is not None:
+            values[name] = stored(values[name])
+    values |= {"naming": naming, "person": person, "extra": read, "unread": sealed}
+    values["digest"] = digest
+    return (*(values[name] for name in _columns()), one.where)
 
 
 def settlement_of(row: Sequence[Any]) -> Settlement:
     """The settlement of `READ_COLUMNS`; its person (or naming) stands in the person number."""
     number, batch, place, naming, person, extra = row[:6]
-    values: Mapping[str, Any] = {
-        name: _loaded(name, value)
-        for name, value in zip(NATIONAL, row[6:], strict=True)
-        if value is not None
-    }
+    given = zip(NATIONAL, row[6:], strict=True)
+    values = {name: value for name, value in given if value is not None}
+    for name, loaded in _LOADED.items():
+        if name in values:
+            values[name] = loaded(values[name])
     who = str(person) if person is not None else f"naming:{naming}"
     return Settlement(**values, psn_no=who, extra=extra, where=f"{number}@{batch} {place}")
 
@@ -71,17 +70,35 @@ def number_of(one: Settlement) -> int:
     return int(one.where.partition("@")[0])
 
 
-def _stored(name: str, value: Any) -> Any:
-    if name == "funds":
-        return [asdict(detail) for detail in value]
-    if isinstance(value, datetime):
-        return value.replace(tzinfo=CHINA)
-    return str(value) if isinstance(value, Fraction) else value
+@cache
+def _columns() -> tuple[str, ...]:
+    return content_columns(models.Settlement)
 
 
-def _loaded(name: str, value: Any) -> Any:
-    if name == "funds":
-        return tuple(FundDetail(**detail) for detail in value)
-    if name in _MOMENTS:
-        return value.astimezone(CHINA).replace(tzinfo=None)
-    return Fraction(value) if name in _FRACTIONS else value
+def _in_china(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=CHINA)
+
+
+def _without_zone(moment: datetime) -> datetime:
+    return moment.astimezone(CHINA).replace(tzinfo=None)
+
+
+def _fund_rows(funds: Sequence[FundDetail]) -> list[dict[str, Any]]:
+    return [asdict(detail) for detail in funds]
+
+
+def _funds(rows: Sequence[Mapping[str, Any]]) -> tuple[FundDetail, ...]:
+    return tuple(FundDetail(**detail) for detail in rows)
+
+
+_STORED: Mapping[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(_MOMENTS, _in_china),
+    **dict.fromkeys(_FRACTIONS, str),
+    "funds": _fund_rows,
+}
+_LOADED: Mapping[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(_MOMENTS, _without_zone),
+    **dict.fromkeys(_FRACTIONS, Fraction),
+    "funds": _funds,
+}
+"""The columns that keep another kind of value than the settlement has."""

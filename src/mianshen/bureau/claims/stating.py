@@ -38,7 +38,7 @@ def state_settlements(
     held = _held(digests)
     people = people_of(set(namings))
     new = {
-        digest: row_of(one, naming, people.get(naming))
+        digest: row_of(one, naming, people.get(naming), digest)
         for one, naming, digest in zip(settlements, namings, digests, strict=True)
         if digest not in held
     }
