@@ -70,7 +70,7 @@ def _demonstrate(
     count = people_given(district, people)
     check_out(out)
     require_platform()
-    from mianshen.bureau.demonstrating.home import REPORT_FILE, choose_home
+    from mianshen.bureau.demonstrating.home import REPORT_FILE, choose_home, written_later
     from mianshen.bureau.faults import telling_faults
     from mianshen.bureau.starting import make_ready
 
@@ -79,7 +79,7 @@ def _demonstrate(
     def counting(zh: str, en: str, total: int) -> AbstractContextManager[Callable[[int], None]]:
         return screen.counting(zh if screen.lang is Lang.ZH else en, total)
 
-    with telling_faults():
+    with telling_faults(), written_later():
         make_ready((profile,), lambda said: tell(screen, said))
         from mianshen.bureau.demo_logins import begin_practice
         from mianshen.bureau.demonstrating.running import demonstrate
