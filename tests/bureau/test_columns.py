@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import polars as pl
 import pytest
-from psycopg import sql
+from psycopg import DataError, sql
 
 from mianshen.bureau.bitemporal.columns import copied_in, copied_out
 from mianshen.bureau.bitemporal.rows import query
@@ -38,3 +38,16 @@ def test_odd_words_days_long_ago_and_nothing_come_back_as_they_went_in() -> None
     everything = sql.SQL("SELECT * FROM odd WHERE number < %(most)s ORDER BY number")
     assert copied_out(everything, COLUMNS, most=99).rows() == rows
     assert copied_out(everything, COLUMNS, most=0).equals(pl.DataFrame(schema=COLUMNS))
+
+
+def test_lists_asked_for_come_to_the_database_as_they_are() -> None:
+    texts = [one for one in (*ODD, "{a,b}", "\\", '"', "a,b", "NULL") if one is not None]
+    bytes_ = [b"", b"\x00\xff", b'"\\{},']
+    for kind, given in (("text", texts), ("bytea", bytes_), ("bigint", [0, -(2**63), 2**63 - 1])):
+        (((asked,),), ((in_part,),)) = (
+            query(f"SELECT %(given)s::{kind}[]", given=listed) for listed in (given, given[:1])
+        )
+        assert (asked, in_part) == (given, given[:1])
+    assert query("SELECT %(given)s::text[]", given=["a", None]) == [(["a", None],)]
+    with pytest.raises(DataError):
+        query("SELECT %(given)s::text[]", given=["a", "\0"])

@@ -195,16 +195,24 @@ def cursor_of_ours() -> "Cursor[tuple[Any, ...]]":
     cursor = _raw().cursor()
     for loader in (JsonbLoader, JsonbBinaryLoader):
         cursor.adapters.register_loader("jsonb", loader)
-    cursor.adapters.register_dumper(list, _Numbers)
+    cursor.adapters.register_dumper(list, _Plain)
     return cursor
 
 
-class _Numbers(ListDumper):
-    """Lists of whole numbers written out at once; the driver's own way asks for each of them."""
+class _Plain(ListDumper):
+    """Lists of numbers, texts or bytes written out at once; the driver asks for each member."""
 
     def dump(self, obj: list[Any]) -> Buffer | None:
-        if set(map(type, obj)) == {int}:
+        kinds = set(map(type, obj))
+        if kinds == {int}:
             return b"{%s}" % ",".join(map(str, obj)).encode()
+        if kinds == {str}:
+            quoted = (one.replace("\\", "\\\\").replace('"', '\\"') for one in obj)
+            text = '{"' + '","'.join(quoted) + '"}'
+            # The driver refuses what no text of the database can hold.
+            return super().dump(obj) if "\0" in text else text.encode()
+        if kinds == {bytes}:
+            return ('{"\\\\x' + '","\\\\x'.join(map(bytes.hex, obj)) + '"}').encode()
         return super().dump(obj)
 
 
