@@ -19,7 +19,7 @@ from mianshen.bureau.registry.models import (
     Resolution,
     Roster,
 )
-from mianshen.bureau.registry.simple import ToldPeriods, derive_simple
+from mianshen.bureau.registry.simple import ToldPeriods, derive_simple, describe_sound
 from mianshen.bureau.registry.vault import read_mentions, read_spellings
 from mianshen.engine.facts import Value
 from mianshen.run.people import Known, Named, Register
@@ -75,7 +75,10 @@ def _derive(
     changed |= replace(Attribute, "person_id", people, _attributes(spans), stated)
     changed |= replace(Membership, "person_id", people, _memberships(spans, held), stated)
     changed |= replace(Departure, "person_id", people, _departures(held), stated)
-    return changed | replace(Description, "person_id", people, _descriptions(people), stated)
+    sound, described = describe_sound(people, stated)
+    others = [person for person in people if person not in sound]
+    changed |= replace(Description, "person_id", others, _descriptions(others), stated)
+    return changed | described
 
 
 def _told(files: Iterable[RosterFile], grace_days: Mapping[str, int]) -> list[ToldPeriods]:

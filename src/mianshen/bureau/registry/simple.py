@@ -23,6 +23,20 @@ FEW = 200
 """So few people are worked out one by one sooner than tables for them are made."""
 
 
+def describe_sound(people: Collection[int], stated: Stated) -> tuple[set[int], set[int]]:
+    """Keep birth date and sex of those of some people whom nothing but one sound number names.
+
+    Who they are, and whose description changed. Nothing is opened for it.
+    """
+    if len(people) < FEW:
+        return set(), set()
+    stage("asked", "person bigint", ((person,) for person in people))
+    sound = {int(person) for (person,) in query(_SOUND)}
+    stage("simple", "person bigint", ((person,) for person in sound))
+    changed = replace_by(Description, "person_id", sound, statement("simple_descriptions"), stated)
+    return sound, changed
+
+
 @dataclass(frozen=True, slots=True)
 class ToldPeriods:
     """The periods a source sent whole lists for, in order, and whether absence counts in each."""
@@ -77,6 +91,14 @@ def derive_simple(
     )
     return simple, changed
 
+
+_SOUND = """
+    SELECT r.person_id
+      FROM asked a
+      JOIN registry_resolution r ON r.person_id = a.person AND r.known_to IS NULL
+      JOIN vault_naming n ON n.id = r.naming_id
+     GROUP BY r.person_id
+    HAVING bool_and(n.is_sound IS TRUE) AND min(n.certno_id) = max(n.certno_id)"""
 
 _MADE: dict[str, LiteralString] = {
     "simple_rows": "simple_row",
