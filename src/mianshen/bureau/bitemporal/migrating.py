@@ -2,15 +2,16 @@
 
 from django.db import connections, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations import RunPython
 from psycopg import sql
 
+from mianshen.bureau.database.migrating import Step
 
-class FactsOnly(RunPython):
+
+class FactsOnly(Step):
     """The runtime role may read tables, add to them and close `known_to`: never rewrite a fact."""
 
     def __init__(self, *tables: str) -> None:
-        def revoke(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        def revoke(editor: BaseDatabaseSchemaEditor) -> None:
             runtime = sql.Identifier(connections["default"].settings_dict["USER"])
             with editor.connection.cursor() as cursor:
                 for table in map(sql.Identifier, tables):
@@ -20,10 +21,10 @@ class FactsOnly(RunPython):
                     ):
                         cursor.execute(sql.SQL(statement).format(table, runtime))
 
-        super().__init__(revoke, RunPython.noop)
+        super().__init__(revoke)
 
 
-class OneVersionADay(RunPython):
+class OneVersionADay(Step):
     """Of the versions known now of one thing no two may share a day.
 
     `keys` are whole numbers, or texts of digits, that name the thing. Ranges of one number stand
@@ -40,11 +41,11 @@ class OneVersionADay(RunPython):
             " ({}, daterange(valid_from, valid_to, '[]') WITH &&) WHERE (known_to IS NULL)"
         ).format(sql.Identifier(table), sql.Identifier(f"{table}_once_a_day"), same)
 
-        def constrain(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        def constrain(editor: BaseDatabaseSchemaEditor) -> None:
             with editor.connection.cursor() as cursor:
                 cursor.execute(statement)
 
-        super().__init__(constrain, RunPython.noop)
+        super().__init__(constrain)
 
 
 def id_field() -> tuple[str, models.Field]:

@@ -8,10 +8,11 @@ import django
 from django.core.management import call_command
 from django.db import connections
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations import RunPython
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.migration import Migration
+from django.db.migrations.operations.base import Operation
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.migrations.state import ProjectState
 from psycopg import sql
 
 from mianshen.bureau.database.roles import Connection, share
@@ -52,54 +53,65 @@ def migrate() -> list[str]:
     return ahead
 
 
-class AppendOnly(RunPython):
+class Step(Operation):
+    """A migration step of SQL, reckoned when it is taken; no model is another after it.
+
+    Django's own step in Python is handed every model as it was then, which takes longer to make
+    than all tables do.
+    """
+
+    reversible = False
+
+    def __init__(self, run: Callable[[BaseDatabaseSchemaEditor], None]) -> None:
+        self.run = run
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Nothing: the models stay as they are."""
+
+    def database_forwards(
+        self, _app: str, editor: BaseDatabaseSchemaEditor, *_states: ProjectState
+    ) -> None:
+        """Take the step."""
+        self.run(editor)
+
+
+class AppendOnly(Step):
     """A migration step: the runtime role may read a table and add to it, never change or empty it.
 
     The table's name is the one in the database.
     """
 
     def __init__(self, table: str) -> None:
-        super().__init__(_for_runtime("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}", table))
+        super().__init__(_for_runtime(table, (), "REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}"))
 
 
-class OpenedOnly(RunPython):
+class OpenedOnly(Step):
     """A migration step: the runtime role adds rows by some columns, the database keeps the rest."""
 
     def __init__(self, table: str, columns: Sequence[str]) -> None:
-        take = _for_runtime("REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {} FROM {}", table)
-        give = _for_runtime("GRANT INSERT ({columns}) ON {} TO {}", table, columns)
-
-        def both(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-            take(apps, editor)
-            give(apps, editor)
-
-        super().__init__(both)
+        take = "REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {} FROM {}"
+        super().__init__(_for_runtime(table, columns, take, "GRANT INSERT ({columns}) ON {} TO {}"))
 
 
-class ChangedOnly(RunPython):
+class ChangedOnly(Step):
     """A migration step: the runtime role adds rows and later changes some columns, deletes none."""
 
     def __init__(self, table: str, columns: Sequence[str]) -> None:
-        take = _for_runtime("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}", table)
-        give = _for_runtime("GRANT UPDATE ({columns}) ON {} TO {}", table, columns)
-
-        def both(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-            take(apps, editor)
-            give(apps, editor)
-
-        super().__init__(both)
+        take = "REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}"
+        super().__init__(_for_runtime(table, columns, take, "GRANT UPDATE ({columns}) ON {} TO {}"))
 
 
 def _for_runtime(
-    statement: LiteralString, table: str, columns: Sequence[str] = ()
-) -> Callable[[object, BaseDatabaseSchemaEditor], None]:
+    table: str, columns: Sequence[str], *statements: LiteralString
+) -> Callable[[BaseDatabaseSchemaEditor], None]:
     named = sql.SQL(", ").join(map(sql.Identifier, columns))
 
-    def run(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+    def run(editor: BaseDatabaseSchemaEditor) -> None:
         runtime = connections["default"].settings_dict["USER"]
         ends = (sql.Identifier(table), sql.Identifier(runtime))
         with editor.connection.cursor() as cursor:
-            cursor.execute(sql.SQL(statement).format(*ends, columns=named))
+            for statement in statements:
+                cursor.execute(sql.SQL(statement).format(*ends, columns=named))
 
     return run
 
