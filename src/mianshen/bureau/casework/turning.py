@@ -36,11 +36,11 @@ def _turn_all(
     origin, to = turn
     wanted = sorted(set(orders))
     with transaction.atomic():
-        kinds = Order.objects.filter(pk__in=wanted).values_list("flow", "region").distinct()
-        posts = [
-            scope_at(by, kind or flow_of(flow).receives).acting_for(needed, region)
-            for flow, region in sorted(kinds)
-        ]
+        places = Order.objects.filter(pk__in=wanted).values_list("flow", "region").distinct()
+        kinds = {(kind or flow_of(flow).receives, region) for flow, region in places}
+        # What somebody may do is looked up once, however many villages the orders are of.
+        scopes = {one: scope_at(by, one) for one, _ in kinds}
+        posts = [scopes[one].acting_for(needed, region) for one, region in sorted(kinds)]
         if not posts:
             return Clicked(0, len(wanted))
         acting = {"staff": by.staff.pk, "principal": posts[0].principal, "at": by.stated.at}
