@@ -3,10 +3,9 @@
 import re
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from bureau.desk_district import CLERK, SOUTH, DeskDistrict, signed_in
+from bureau.statements import statements
 from mianshen.bureau.casework import services as casework
 from mianshen.bureau.casework.models import Sample
 from mianshen.bureau.workbench.lists import views
@@ -70,9 +69,9 @@ def test_pages_follow_one_another_without_loss_and_by_no_more_queries(
     client.get("/lists/")
     found, address, asked = [], "/lists/?sort=region", set()
     while address:
-        with CaptureQueriesContext(connection) as queries:
+        with statements() as said:
             page = client.get(address).content.decode()
-        asked.add(len(queries))
+        asked.add(len(said))
         found += orders_on(page)
         following = re.search(r'rel="next" href="([^"]+)"', page)
         address = f"/lists/{following[1]}".replace("&amp;", "&") if following else ""
@@ -102,9 +101,9 @@ def test_one_click_confirms_what_has_no_doubt_once_the_sample_was_read(
         opened = client.post(f"/lists/{order}", {"sample": sample.pk})
         assert 'hx-swap-oob="true"' in opened.content.decode()
         assert format_yuan(fen, grouped=True) in opened.content.decode()
-    with CaptureQueriesContext(connection) as queries:
+    with statements() as said:
         page = client.get(drawn.headers["Location"]).content.decode()
-    assert len(queries) <= QUERIES_MAX
+    assert len(said) <= QUERIES_MAX
     assert "disabled" not in page
     done = client.post("/lists/confirm", {"sample": sample.pk}, follow=True).content.decode()
     assert f"已确认 {len(waiting)} 件工单" in done

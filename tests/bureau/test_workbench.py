@@ -4,9 +4,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -21,6 +19,7 @@ from bureau.desk_district import (
     DeskDistrict,
     signed_in,
 )
+from bureau.statements import statements
 from bureau.workbench_pages import address_of
 from mianshen.bureau.casework import services as casework
 from mianshen.bureau.offices.services import Staff, scope_of
@@ -126,12 +125,10 @@ def test_no_page_asks_more_of_the_database_than_it_may(district: DeskDistrict) -
         client = signed_in(number)
         client.get("/")
         for route in pages():
-            with CaptureQueriesContext(
-                connection,
-            ) as queries:
+            with statements() as said:
                 client.get(address_of(route, district))
-            if len(queries) > QUERIES_MAX:
-                too_many[number, route.name] = len(queries)
+            if len(said) > QUERIES_MAX:
+                too_many[number, route.name] = len(said)
     assert not too_many
 
 

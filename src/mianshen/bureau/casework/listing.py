@@ -42,11 +42,15 @@ class Listed:
 def page_of_orders(orders: "QuerySet[Order]", after: int | None, size: int) -> Listed:
     """A page of orders by number, newest first; two queries, which add up no more than the page."""
     found = orders if after is None else orders.filter(pk__lt=after)
-    numbers = list(found.order_by("-pk").values_list("pk", flat=True)[: size + 1])
+    flows = dict(found.order_by("-pk").values_list("pk", "flow")[: size + 1])
+    numbers = list(flows)
     counted = Q(lines__state__in=[LineState.OPEN, LineState.APPROVED])
     rows = (
         Order.objects.filter(pk__in=numbers[:size])
-        .annotate(fen=Coalesce(Sum("lines__amount_fen", filter=counted), 0), due=due("pk"))
+        .annotate(
+            fen=Coalesce(Sum("lines__amount_fen", filter=counted), 0),
+            due=due("pk", set(flows.values())),
+        )
         .order_by("-pk")
         .values_list(*_COLUMNS, "due")
     )

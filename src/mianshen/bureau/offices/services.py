@@ -41,7 +41,13 @@ from mianshen.bureau.offices.models import (
     Staff,
     WaveState,
 )
-from mianshen.bureau.offices.posts import heritage_on, scope_of
+from mianshen.bureau.offices.posts import (
+    Place,
+    heritage_on,
+    places_of,
+    scope_of,
+    scope_of_places,
+)
 from mianshen.bureau.offices.scope import spans_on
 from mianshen.bureau.offices.staffing import (
     appoint,
@@ -51,7 +57,6 @@ from mianshen.bureau.offices.staffing import (
     end_delegation,
     leave,
 )
-from mianshen.bureau.offices.titles import Place, places_of
 from mianshen.bureau.offices.vocabulary import OfficeKind
 from mianshen.policy.saying import Said
 from mianshen.standards.regions import Level, level_of, span_of, township_of
@@ -104,6 +109,7 @@ __all__ = (
     "role_by_code",
     "roles_told",
     "scope_of",
+    "scope_of_places",
     "staff_by_number",
     "staff_ids",
     "staff_names",

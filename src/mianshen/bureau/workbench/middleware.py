@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.timezone import localdate, now
 
-from mianshen.bureau.offices.services import places_of, scope_of
+from mianshen.bureau.offices.services import places_of, scope_of_places
 from mianshen.bureau.workbench.desk import Desk, OutOfScopeError, desk_of, lang_of, told
 from mianshen.bureau.workbench.pages import Page, page_of
 from mianshen.policy.saying import Said, said
@@ -114,8 +114,9 @@ def _desk(request: HttpRequest) -> Desk | None:
         return None
     staff = request.user.staff
     _stay_signed_in(request)
-    scope = scope_of(staff.pk, localdate())
-    places = places_of([one.post for one in scope.grants], scope.day)
+    day = localdate()
+    places = places_of(staff.pk, day)
+    scope = scope_of_places(staff.pk, day, places)
     chosen = request.session.get(PLACE_KEY, 0)
     place = places[chosen if chosen < len(places) else 0] if places else None
     return Desk(staff, scope, places, place)

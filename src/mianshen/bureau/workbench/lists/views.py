@@ -1,6 +1,6 @@
 """本月救助名单: read, sampled, and confirmed in one click."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -61,11 +61,12 @@ def month(request: AtDesk) -> HttpResponse:
     asked = _asked(request.GET)
     found = list_of(request.desk, asked)
     entries, after = _paged(found.entries, request.GET.get("after", ""))
+    regions = region_names(found.regions, request.desk.day)
     shown = {
         "list": found,
-        "rows": _rows(request, entries),
+        "rows": _rows(entries, regions),
         "after": after,
-        "regions": sorted(region_names(found.regions, request.desk.day).items()),
+        "regions": sorted(regions.items()),
         "doubts": DOUBTS.items(),
         "states": STATES.items(),
         "sample": _sample(request, found),
@@ -86,7 +87,7 @@ def glance(request: AtDesk, order: int) -> HttpResponse:
         number = _number(request.POST.get("sample", ""))
         casework.open_sampled(number, order, request.desk.by())
         sample = casework.sample_told(number, request.desk.staff.pk)
-    (row,) = _rows(request, [entry])
+    (row,) = _rows([entry], region_names({entry.order.region}, request.desk.day))
     to_read = [one for one, is_read in sample.chosen.items() if not is_read] if sample else []
     shown = {
         "row": row,
@@ -141,10 +142,9 @@ def confirm(request: AtDesk) -> HttpResponse:
     return _told(request, sentence, _back(request))
 
 
-def _rows(request: AtDesk, entries: Sequence[Entry]) -> list[Row]:
+def _rows(entries: Sequence[Entry], regions: Mapping[str, str]) -> list[Row]:
     details = details_of(entries)
     called = registry.called([one.order.person for one in entries])
-    regions = region_names({one.order.region for one in entries}, request.desk.day)
     return [
         Row(
             one,
