@@ -1,22 +1,22 @@
-"""Whole pieces of work in a browser, with their clicks counted: a roster mended and applied."""
+"""Whole pieces of work in a browser, with their clicks counted: a month, a roster, a batch."""
 
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from acceptance.browser import needs_chromium
 from bureau.desk_district import (
     CENTRE_CLERK,
+    CLERK,
     DISABLED,
     PAYER,
-    REVIEWER,
     TREASURER,
+    DeskDistrict,
 )
 from bureau.desk_jobs import aside, do_jobs
 from bureau.desk_lists import content, name_of, with_faults
 from bureau.desk_money import returned
-from bureau.live_pages import PICTURES, WIDE, Screen, barriers, keep, wider_than_screen
+from bureau.live_pages import PATIENCE_MS, PICTURES, WIDE, Screen, keep
 
 pytestmark = needs_chromium
 
@@ -34,37 +34,40 @@ class Hand:
         target.click(timeout=WAIT_MS)
 
 
-@pytest.mark.parametrize(
-    ("number", "path", "name"),
-    [
-        (DISABLED, "/departments/", "rosters"),
-        (DISABLED, "/departments/batches/2", "delivery"),
-        (DISABLED, "/departments/batches/2?show=changed", "delivery-changed"),
-        (DISABLED, "/departments/rows/1", "row"),
-        (CENTRE_CLERK, "/departments/doubts", "doubts"),
-        (DISABLED, "/departments/tasks", "parts"),
-        (PAYER, "/finance/", "funds"),
-        (PAYER, "/finance/funds/new", "new-fund"),
-        (TREASURER, "/finance/funds/2025-aid", "fund"),
-        (TREASURER, "/finance/requests/Q2025-000001", "request"),
-        (PAYER, "/finance/batches/B2025-000001", "batch"),
-        (PAYER, "/finance/tasks", "returned"),
-        (REVIEWER, "/finance/recoveries/1", "recovery"),
-        (PAYER, "/finance/books", "books"),
-    ],
-    ids=lambda value: value if isinstance(value, str) and value.isalpha() else "",
-)
-def test_screens_have_no_barrier_and_fit_a_phone(
-    desk: Screen, number: str, path: str, name: str
+def test_a_clerk_signs_in_understands_an_amount_and_confirms_the_month(
+    desk: Screen, district: DeskDistrict
 ) -> None:
-    page = desk.page(number, path, phone=True)
-    keep(page, PICTURES, f"{name}-360")
-    assert barriers(page) == []
-    assert wider_than_screen(page) == 0
-    if PICTURES:
-        page.set_viewport_size(WIDE)
-        keep(page, PICTURES, f"{name}-1440")
-    page.context.close()
+    clerk, next_office = Hand(), desk.page(DISABLED, "/")
+    before = waiting(next_office)
+    context = desk.browser.new_context(viewport=WIDE)
+    context.set_default_timeout(PATIENCE_MS)
+    page = context.new_page()
+    page.goto(desk.address)
+    page.fill("#username", CLERK)
+    page.fill("#password", district.password)
+    clerk.click(page.get_by_role("button", name="登录", exact=True))
+    clerk.click(page.get_by_role("link", name="本月救助名单", exact=True))
+    clerk.click(page.locator("tr[data-row] a[data-open]").first)
+    page.wait_for_selector("#drawer h2")
+    assert "多重救助（2项）：医疗救助" in page.inner_text("#drawer .sentence")
+    page.keyboard.press("Escape")
+    clerk.click(page.get_by_role("button", name="抽查后一键确认"))
+    chosen = page.locator("#sample .chips button")
+    clerk.click(chosen.first)
+    sampled = chosen.count()
+    for left in range(sampled - 1, 0, -1):
+        expect(page.locator("#sample .state.wait")).to_have_count(left)
+        clerk.click(page.get_by_role("button", name="看下一件"))
+    clerk.click(page.get_by_role("button", name="去确认"))
+    confirm = page.get_by_role("button", name="一键确认")
+    orders = int(confirm.inner_text().split()[1])
+    clerk.click(confirm)
+    expect(page.locator(".notice.success")).to_contain_text(f"已确认 {orders} 件工单")
+    next_office.reload()
+    assert waiting(next_office) == before + orders > before
+    assert clerk.clicks == 6 + sampled
+    for one in (context, next_office.context):
+        one.close()
 
 
 def test_an_officer_hands_in_a_roster_mends_two_rows_and_applies_it(desk: Screen) -> None:
@@ -104,6 +107,11 @@ def test_an_officer_hands_in_a_roster_mends_two_rows_and_applies_it(desk: Screen
     page.locator(".page-head .state.good").wait_for(timeout=WAIT_MS)
     keep(page, PICTURES, "journey-applied")
     assert (officer.clicks, colleague.clicks) == (7, 2)
+
+
+def waiting(page: Page) -> int:
+    """How many orders the home page says wait for whoever sees it."""
+    return int(figure(page, "待办").removesuffix("件"))
 
 
 def figure(page: Page, name: str) -> str:
