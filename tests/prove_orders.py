@@ -78,7 +78,7 @@ def told(counts: Counter[tuple[str, bool]], processes: int, seconds: int) -> str
         "",
         f"`make orders`, seeds from 0 on, {processes} processes,"
         f" {os.cpu_count()} cores, Python {platform.python_version()}, {platform.machine()},"
-        f" {seconds} s. The year has {_files()} files, with doubts, refunds, deaths and"
+        f" {seconds} s at the last call. The year has {_files()} files, with doubts, refunds, deaths and"
         " contradictions (`tests/bureau/year.py`).",
         "",
         "| what | runs | held |",
@@ -93,6 +93,9 @@ def told(counts: Counter[tuple[str, bool]], processes: int, seconds: int) -> str
 
 def _files() -> int:
     sys.path.insert(0, str(TESTS))
+    from mianshen.bureau.database.migrating import prepare
+
+    prepare()
     from bureau.year import YEAR
 
     return len(YEAR)
