@@ -65,8 +65,7 @@ def state(
 ) -> None:
     """State the rows of a batch, or those of them that are new; what follows is worked out."""
     lost = [named for named, row in reading.lost() if _matters(batch, row.takes_back)]
-    told = [one.named for one in reading.told() if one.named is not None]
-    identified = registry.identify([*told, *lost], stated)
+    identified = registry.identify([*reading.named(), *lost], stated)
     work = _Stating(batch, profile.layout(batch.source), reading, stated, new, identified)
     if batch.role not in ("rosters", "people"):
         registry.refresh((), identified.people, stated)

@@ -44,15 +44,11 @@ class _Noting(Table):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a row tells: where, of whom (or which settlement), what, and how it names somebody.
-
-    Rows about a line or a settlement may name nobody.
-    """
+    """What a row tells: where, of whom (or which settlement or line), and what."""
 
     place: str
     who: str
     said: str
-    named: Named | None
 
 
 @dataclass
@@ -94,29 +90,38 @@ class Reading:
     def told(self) -> Iterator[Told]:
         """What every row that can be used tells; rows that came twice and closures tell nothing."""
         for row in self.rosters:
-            yield Told(row.named.where, _who(row.named), _said(row), row.named)
+            yield Told(row.named.where, _who(row.named), _said(row))
         for bill in self.settlements:
             plain = replace(bill, rid=None, extra={}, repairs=(), where="")
             said = repr((plain, sorted(bill.extra.items())))
-            yield Told(bill.where, bill.setl_id, said, named_in(bill, self.source))
+            yield Told(bill.where, bill.setl_id, said)
         for paid in self.others.rows:
             said = repr((_who(paid.named), replace(paid.payment, origin="")))
-            yield Told(paid.named.where, paid.payment.id, said, paid.named)
+            yield Told(paid.named.where, paid.payment.id, said)
         for named, one in self.openings:
             place = one.programme if isinstance(one, Opening) else one.pool
-            yield Told(named.where, f"{_who(named)} {place} {one.year_start}", repr(one), named)
+            yield Told(named.where, f"{_who(named)} {place} {one.year_start}", repr(one))
         for account in self.accounts:
             said = repr((account.bank, account.holder, account.number, account.relation))
-            yield Told(account.named.where, _who(account.named), said, account.named)
+            yield Told(account.named.where, _who(account.named), said)
         for case in self.backlog:
             said = repr((case.settlement, case.visit, case.left, case.office))
-            yield Told(case.named.where, case.settlement, said, case.named)
+            yield Told(case.named.where, case.settlement, said)
         for answer in self.answers:
             said = repr((answer.is_accepted, answer.reason))
-            yield Told(answer.place, str(answer.line), said, None)
+            yield Told(answer.place, str(answer.line), said)
         for aid in self.at_counter:
             said = repr((aid.amount_fen, aid.paid_on))
-            yield Told(aid.place, aid.settlement, said, None)
+            yield Told(aid.place, aid.settlement, said)
+
+    def named(self) -> Iterator[Named]:
+        """How every row that can be used names somebody, as far as it names anybody."""
+        yield from (row.named for row in self.rosters)
+        yield from (named_in(bill, self.source) for bill in self.settlements)
+        yield from (paid.named for paid in self.others.rows)
+        yield from (named for named, _ in self.openings)
+        yield from (account.named for account in self.accounts)
+        yield from (case.named for case in self.backlog)
 
     def lost(self) -> list[tuple[Named, Quarantined]]:
         """Rows that cannot be used but say something of whom they name."""
