@@ -7,7 +7,7 @@ from http import HTTPStatus
 import pytest
 from django.urls import reverse
 from django.utils.timezone import localdate
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Error, Page, Route, expect
 
 from acceptance.browser import needs_chromium
 from bureau.desk_district import (
@@ -21,7 +21,6 @@ from bureau.desk_district import (
     REVIEWER,
     TREASURER,
     DeskDistrict,
-    signed_in,
 )
 from bureau.desk_lists import content, name_of, with_faults
 from bureau.live_pages import (
@@ -43,6 +42,7 @@ from mianshen.bureau.workbench.pages import routes
 
 pytestmark = needs_chromium
 
+PAGES_MIN = 50
 WIDTHS = {"1440": WIDE, "720": {"width": 720, "height": 450}, "360": PHONE}
 """A screen, the same with text of twice the size, and a phone."""
 _EVERYONE = (
@@ -56,7 +56,7 @@ class Known:
     """What is asked of the database before the browser is there."""
 
     password: str
-    walks: Sequence[tuple[str, str, str]]
+    walks: Sequence[tuple[str, str, Sequence[str]]]
     orders: Iterator[int]
 
 
@@ -70,24 +70,20 @@ def known(district: DeskDistrict) -> Known:
     )
 
 
-def _walks(district: DeskDistrict) -> Iterator[tuple[str, str, str]]:
-    """Each page with somebody who may open it: name, address, number."""
+def _walks(district: DeskDistrict) -> Iterator[tuple[str, str, Sequence[str]]]:
+    """Each page with those of whom somebody opens it: name, address, numbers."""
     scopes = {
         number: scope_of(Staff.objects.get(number=number).pk, localdate()) for number in _EVERYONE
     }
     for route in routes():
-        for number in _EVERYONE:
-            if _opens(route, scopes[number]):
-                address = address_of(route, district)
-                if _is_page(number, address):
-                    yield route.name, address, number
-                    break
-
-
-def _is_page(number: str, address: str) -> bool:
-    answer = signed_in(number).get(address)
-    is_html = answer.headers.get("Content-Type", "").startswith("text/html")
-    return answer.status_code == HTTPStatus.OK and is_html
+        numbers = [number for number in _EVERYONE if _opens(route, scopes[number])]
+        if numbers:
+            yield route.name, address_of(route, district), numbers
+    delivery = reverse("batch", args=[district.lists.batch])
+    for show in ("joined", "left", "changed", "repaired"):
+        yield f"batch-{show}", f"{delivery}?show={show}", [DISABLED]
+    for kind in ("summary", "departments", "funds"):
+        yield f"table-{kind}", reverse("table", args=[kind]), [REVIEWER]
 
 
 def _opens(route: PageRoute, scope: Scope) -> bool:
@@ -104,18 +100,29 @@ def test_every_page_is_free_of_barriers_and_fits_screens_phones_and_large_text(
     pages: dict[str, Page] = {}
     seen: set[str] = set()
     wrong: list[str] = []
-    for name, address, number in known.walks:
-        page = pages.get(number) or pages.setdefault(number, desk.page(number, "/"))
-        page.set_viewport_size(WIDE)
-        page.goto(desk.address + address, wait_until="load")
-        if not page.locator("main").count():
-            continue
-        seen.add(name)
-        wrong += [f"{name}: {one}" for one in _wrong(settled(page), name)]
+    for name, address, numbers in known.walks:
+        for number in numbers:
+            page = pages.get(number) or pages.setdefault(number, desk.page(number, "/"))
+            if _is_shown(page, desk.address + address):
+                seen.add(name)
+                wrong += [f"{name}: {one}" for one in _wrong(settled(page), name)]
+                break
     for page in pages.values():
         page.context.close()
     assert not wrong
-    assert len(seen) > len({name for name, _, _ in known.walks}) // 3
+    assert len(seen) > PAGES_MIN
+
+
+def _is_shown(page: Page, address: str) -> bool:
+    """Whether somebody gets a page there: not a refusal, a part of one, or a file."""
+    page.set_viewport_size(WIDE)
+    try:
+        answer = page.goto(address, wait_until="load")
+    except Error:
+        # A file begins to come: no page.
+        return False
+    is_there = answer is not None and answer.status == HTTPStatus.OK
+    return is_there and page.locator("main").count() > 0
 
 
 def _wrong(page: Page, name: str) -> Iterator[str]:
@@ -124,8 +131,65 @@ def _wrong(page: Page, name: str) -> Iterator[str]:
         keep(page, PICTURES if width != "720" else None, f"all-{name}-{width}")
         if wide := wider_than_screen(page):
             yield f"{wide} px too wide at {width}"
-        if width == "1440":
-            yield from barriers(page)
+        yield from (f"{one} at {width}" for one in page.evaluate(_CUT))
+    yield from barriers(page)
+    page.set_viewport_size(WIDE)
+    yield from barriers(page)
+
+
+_CUT = """() => {
+  const seen = (one) => one.checkVisibility() && one.clientWidth > 0;
+  const words = [...document.querySelectorAll("main *")].filter(
+    (one) => seen(one) && !one.closest(".unseen, .scroll, [data-option], textarea, select"));
+  const cut = words.filter((one) => one.scrollWidth > one.clientWidth + 2
+    && ["hidden", "clip"].includes(getComputedStyle(one).overflowX));
+  const money = [...document.querySelectorAll("td.money, th.money")].filter(
+    (one) => seen(one) && !["right", "end"].includes(getComputedStyle(one).textAlign));
+  return [...cut.map((one) => `cut: ${one.textContent.trim().slice(0, 40)}`),
+          ...money.map((one) => `money not to the right: ${one.textContent.trim()}`)];
+}"""
+"""Words that are cut off, and amounts that do not stand to the right."""
+
+
+def test_an_order_is_read_and_decided_by_keyboard_alone(known: Known, desk: Screen) -> None:
+    page = desk.page(CLERK, reverse("order", args=[next(known.orders)]))
+    settled(page)
+    there = int(page.evaluate(_NUMBERED))
+    reached: set[int] = set()
+    without_mark: list[str] = []
+    for _ in range(there + 60):
+        page.keyboard.press("Tab")
+        number, what, is_marked = page.evaluate(_FOCUSED)
+        if number >= 0:
+            reached.add(number)
+        without_mark += [] if is_marked else [what]
+        if len(reached) == there:
+            break
+    assert len(reached) == there > 3
+    assert not without_mark
+    page.locator("main summary").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("main details").first).to_have_attribute("open", "")
+    page.locator("h1").click()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".notice.success")
+    page.context.close()
+
+
+_NUMBERED = """() => {
+  const found = [...document.querySelectorAll("main :is(a[href], button, summary, input, textarea,"
+    + " select, [tabindex='0'])")].filter((one) => one.checkVisibility() && !one.disabled
+    && one.type !== "hidden");
+  found.forEach((one, number) => (one.dataset.number = number));
+  return found.length;
+}"""
+"""Numbers what can be reached in the page, and counts it."""
+_FOCUSED = """() => {
+  const one = document.activeElement, style = getComputedStyle(one);
+  const isMarked = one === document.body || parseFloat(style.outlineWidth) >= 2;
+  return [Number(one.dataset.number ?? -1), one.outerHTML.slice(0, 80), isMarked];
+}"""
+"""The number of what has the focus, what it is, and whether that is seen."""
 
 
 def test_what_was_written_outlives_a_session_that_ended(known: Known, desk: Screen) -> None:

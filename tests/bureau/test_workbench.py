@@ -158,6 +158,18 @@ def test_a_part_of_a_page_asked_for_after_the_session_ended_sends_to_sign_in(
     assert answer.headers["HX-Redirect"] == BACK
 
 
+def test_a_part_of_a_page_that_is_refused_is_a_notice_that_says_why(
+    district: DeskDistrict,
+) -> None:
+    assert district
+    theirs = casework.Order.objects.filter(region=SOUTH).first()
+    address = reverse("order-sheet", args=[theirs.pk])
+    answer = signed_in(CLERK).get(address, headers={"hx-request": "true"})
+    assert answer.status_code == 403
+    assert answer.headers["HX-Retarget"] == "#notices"
+    assert "不在您的辖区或部门范围内" in answer.content.decode()
+
+
 def test_whoever_guesses_passwords_waits(district: DeskDistrict) -> None:
     client = Client(headers={"host": "localhost"})
     wrong = {"username": DISABLED, "password": "not-it"}

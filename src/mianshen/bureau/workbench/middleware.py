@@ -80,7 +80,8 @@ def refusal(request: HttpRequest, *sentences: str, status: int = 403) -> HttpRes
     )
     response = render(request, template, {"sentences": shown}, status=status)
     if getattr(request, "htmx", False):
-        response.headers.update({"HX-Retarget": "#notices", "HX-Reswap": "innerHTML show:top"})
+        response.headers["HX-Retarget"] = "#notices"
+        response.headers["HX-Reswap"] = "innerHTML show:top"
     return response
 
 
