@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
+
+from mianshen.cli import app
 
 
 @pytest.fixture(scope="module")
@@ -21,11 +24,13 @@ def folder() -> Iterator[Path]:
     shutil.rmtree(made)
 
 
-def demonstrate(out: Path, *more: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "mianshen", "demo", "--profile", "xinjin", "--people", "60"]
+def demonstrate(
+    out: Path, profile: str = "xinjin", people: int = 40
+) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "mianshen", "demo", "--profile", profile]
     environment = {**os.environ, "MIANSHEN_HOME": str(out.parent / "elsewhere")}
     return subprocess.run(
-        [*command, "--no-serve", "--out", str(out), *more],
+        [*command, "--people", str(people), "--no-serve", "--out", str(out), "--lang", "en"],
         env=environment,
         check=False,
         capture_output=True,
@@ -35,8 +40,8 @@ def demonstrate(out: Path, *more: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def ended(folder: Path) -> subprocess.CompletedProcess[str]:
-    """The demonstration of sixty people, done once."""
-    return demonstrate(folder / "demo", "--lang", "en")
+    """The demonstration of forty people, done once."""
+    return demonstrate(folder / "demo")
 
 
 @pytest.fixture(scope="module")
@@ -97,9 +102,22 @@ def test_orders_are_paid_or_wait_and_their_clocks_are_told(told: dict[str, Any])
     assert clocks["whole"]["kept"] == orders["paid"]
 
 
+@pytest.mark.parametrize(("profile", "people"), [("jingan", 15), ("baoshan", 25)])
+def test_every_profile_pays_to_the_last_card(folder: Path, profile: str, people: int) -> None:
+    ended = demonstrate(folder / profile, profile, people)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    found = json.loads((folder / profile / "demo.json").read_text("utf-8"))
+    claims, payout = found["claims"], found["payout"]
+
+    assert (found["holds"], found["wrong"], claims["is_whole"]) == (True, [], True)
+    assert sum(claims["states_fen"].values()) == claims["due_fen"]
+    assert claims["states_fen"]["paid"] == claims["money_fen"]["spent"] == payout["paid_fen"] > 0
+    assert found["casework"]["clocks"]["whole"]["kept"] == found["casework"]["orders"]["paid"] > 0
+
+
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("mine")
-    ended = demonstrate(tmp_path)
+    ended = CliRunner().invoke(app, ["demo", "--profile", "xinjin", "--out", str(tmp_path)])
 
-    assert ended.returncode == 2
+    assert ended.exit_code == 2
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
