@@ -78,8 +78,8 @@ def told(counts: Counter[tuple[str, bool]], processes: int, seconds: int) -> str
         "",
         f"`make orders`, seeds from 0 on, {processes} processes,"
         f" {os.cpu_count()} cores, Python {platform.python_version()}, {platform.machine()},"
-        f" {seconds} s at the last call. The year has {_files()} files, with doubts, refunds, deaths and"
-        " contradictions (`tests/bureau/year.py`).",
+        f" {seconds} s at the last call. The year has {_files()} files, with doubts, refunds,"
+        " deaths and contradictions (`tests/bureau/year.py`).",
         "",
         "| what | runs | held |",
         "| --- | ---: | ---: |",
