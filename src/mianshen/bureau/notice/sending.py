@@ -1,5 +1,6 @@
 """The worker's job: send what waits, each once, in decent hours; safe to kill and to repeat."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,9 @@ from mianshen.bureau.notice.templates import Language, Notices
 from mianshen.money import format_yuan
 
 ATTEMPTS_MAX = 5
+MARKED_AT_ONCE = 50
+"""So many messages go before what became of them is noted, where the way out knows repeats."""
+
 _TAIL_DIGITS = 4
 
 
@@ -60,19 +64,23 @@ def send_waiting(
     claimed = _claim(port, now, funds, most)
     phones = phonebook.phones({(one.person, one.payee) for one in claimed})
     tails = phonebook.tails({one.account for one in claimed})
-    counts = {"sent": 0, "given_up": 0, "again": 0}
-    for one in claimed:
-        phone = phones.get((one.person, one.payee))
-        text = notices.text(
-            one.kind,
-            language,
-            format_yuan(one.amount_fen),
-            one.basis_on,
-            one.settled_on,
-            tails.get(one.account, "")[-_TAIL_DIGITS:],
-        )
-        counts[_send(one, port, phone, text, now)] += 1
-    return Sent(**counts, waiting=_waiting(funds))
+
+    def text_of(one: Message) -> str:
+        tail = tails.get(one.account, "")[-_TAIL_DIGITS:]
+        amount = format_yuan(one.amount_fen)
+        return notices.text(one.kind, language, amount, one.basis_on, one.settled_on, tail)
+
+    came: list[_Came] = []
+    at_once = MARKED_AT_ONCE if port.knows_repeats else 1
+    for first in range(0, len(claimed), at_once):
+        part = [
+            _send(one, port, phones.get((one.person, one.payee)), text_of(one))
+            for one in claimed[first : first + at_once]
+        ]
+        _mark(part, now)
+        came += part
+    counts = Counter(one.ending for one in came)
+    return Sent(counts["sent"], counts["given_up"], counts["again"], _waiting(funds))
 
 
 def uncertain(now: datetime) -> Sequence[Message]:
@@ -80,30 +88,39 @@ def uncertain(now: datetime) -> Sequence[Message]:
     return list(_unfinished().filter(claimed_until__lt=now).order_by("id"))
 
 
-def _send(one: Message, port: Port, phone: str | None, text: str, now: datetime) -> str:
+@dataclass(frozen=True, slots=True)
+class _Came:
+    """What became of a message: `sent`, `given_up`, or to be tried `again`."""
+
+    message: Message
+    ending: str
+    text: str = ""
+    reference: str = ""
+    why: str = ""
+
+
+def _send(one: Message, port: Port, phone: str | None, text: str) -> _Came:
     if phone is None:
-        return _give_up(one, "no phone", now)
+        return _Came(one, "given_up", why="no phone")
     try:
-        reference = port.send(one.key, phone, text)
+        return _Came(one, "sent", text, port.send(one.key, phone, text))
     except PortError as error:
-        if error.is_final or one.attempts >= ATTEMPTS_MAX:
-            return _give_up(one, str(error), now)
-        _own(one).update(claimed_until=None, why=str(error))
-        return "again"
-    _own(one).update(sent_at=now, text=text, reference=reference, why="")
-    return "sent"
+        is_over = error.is_final or one.attempts >= ATTEMPTS_MAX
+        return _Came(one, "given_up" if is_over else "again", why=str(error))
 
 
-def _give_up(one: Message, why: str, now: datetime) -> str:
-    _own(one).update(given_up_at=now, why=why)
-    return "given_up"
-
-
-def _own(one: Message) -> QuerySet:
-    """The message, if this run still holds it: another may have taken it over."""
-    return Message.objects.filter(
-        pk=one.pk, attempts=one.attempts, sent_at__isnull=True, given_up_at__isnull=True
-    )
+def _mark(came: Sequence[_Came], now: datetime) -> None:
+    marks = {
+        "now": now,
+        "ids": [one.message.pk for one in came],
+        "attempts": [one.message.attempts for one in came],
+        "endings": [one.ending for one in came],
+        "texts": [one.text for one in came],
+        "references": [one.reference for one in came],
+        "whys": [one.why for one in came],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_sql("mark_messages"), marks)
 
 
 def _claim(
