@@ -1,9 +1,11 @@
 """The page of one order: all of it on one sheet, and the acts that are one's own."""
 
 import re
+from datetime import timedelta
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from bureau.desk_district import (
     CLERK,
@@ -15,6 +17,7 @@ from bureau.desk_district import (
     by,
     signed_in,
 )
+from mianshen.bureau.bitemporal.stating import Stated
 from mianshen.bureau.casework import services as casework
 from mianshen.bureau.casework.models import Order
 from mianshen.bureau.registry import services as registry
@@ -98,6 +101,17 @@ def test_an_order_goes_its_way_from_page_to_page_and_back_with_a_reason(
     assert Order.objects.get(pk=order).state == "received"
     record = clerk.get(f"/orders/{order}/record").content.decode()
     assert re.search(r"退回.*残疾证已过期，请核对.*通过：镇街确认", record, re.DOTALL)
+
+
+def test_a_clock_that_ran_out_is_told_in_the_words_of_the_flow(district: DeskDistrict) -> None:
+    assert district
+    order = first("received")
+    stated = Stated(timezone.now(), 0, "system:jobs")
+    casework.watch_clocks(timezone.localdate() + timedelta(days=400), lambda _: {}, stated)
+    record = signed_in(CLERK).get(f"/orders/{order.pk}/record").content.decode()
+    assert re.search(r"已逾期：\w+.*到期，已告知", record, re.DOTALL)
+    assert "overdue" not in record
+    assert "supervision" not in record
 
 
 def test_a_department_decides_its_own_part_on_the_page(district: DeskDistrict) -> None:

@@ -119,6 +119,9 @@ def funnel(request: AtDesk) -> HttpResponse:
     years = range(today.year, today.year - _YEARS_SHOWN, -1)
     year = next((one for one in years if str(one) == asked), today.year)
     found = _fallout(request, year) if _sees_all(request) else None
+    if found and not found.figures and not asked:
+        # The first weeks of a year have no settlements yet: the last year is what one comes for.
+        year, found = year - 1, _fallout(request, year - 1)
     fallen = found.figures if found else []
     classes = [
         Class(CLASSES[name], [(reason_title(name, one.reason), one) for one in rows])

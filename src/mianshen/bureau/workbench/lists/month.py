@@ -66,14 +66,16 @@ class Details:
         )
         many = len(self.programmes)
         if many > 1:
-            return said(
-                "{who}: {n} programmes, {parts}",
-                "{who}，多重救助（{n}项）：{parts}",
-                who=who,
-                n=many,
-                parts=parts,
+            parts_told = said(
+                "{n} programmes, {parts}", "多重救助（{n}项）：{parts}", n=many, parts=parts
             )
-        return said("{who}: {parts}", "{who}，{parts}", who=who, parts=parts)
+        else:
+            parts_told = Said(parts, parts)
+        return (
+            said("{who}: {parts}", "{who}，{parts}", who=who, parts=parts_told)
+            if who
+            else parts_told
+        )
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from mianshen.bureau.workbench.orders.words import (
     Standing,
     act_title,
     line_standing,
+    note_told,
     stage_title,
     standing_of,
     sum_title,
@@ -114,9 +115,13 @@ def record(request: AtDesk, order: int) -> HttpResponse:
     steps = list(reversed(casework.steps_of(order)))
     people = {one for step in steps for one in (step.staff, step.principal) if one}
     names = staff_names(people)
+    titles = {name: title for (_, name), title in assessment.programme_titles().items()}
     shown: dict[str, object] = {
         "steps": [
-            (step, act_title(step.act, flow), names.get(step.staff), names.get(step.principal))
+            (
+                *(step, act_title(step.act, flow, titles), note_told(step.act, step.note)),
+                *(names.get(step.staff), names.get(step.principal)),
+            )
             for step in steps
         ],
     }

@@ -1,8 +1,11 @@
 """What states and acts of orders are called on the pages, each with the tone of its mark."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mianshen.bureau.casework.flow import FlowSpelling
+from mianshen.bureau.casework.flow import FlowSpelling, PauseReason
+from mianshen.bureau.offices.vocabulary import OfficeKind
+from mianshen.bureau.workbench.administration.words import KINDS
 from mianshen.policy.saying import Said, said
 
 
@@ -64,6 +67,21 @@ _ACTS = {
     "visit_not_met": said("Village: nobody met", "村（社区）核实：没见到"),
     "visit_answered": said("Village answered", "村（社区）核实：已回复"),
 }
+_ABOUT = {
+    "approved": ("Approved: {what}", "通过：{what}"),
+    "rejected": ("Refused: {what}", "不予救助：{what}"),
+    "warned": ("Due soon: {what}", "临期提醒：{what}"),
+    "overdue": ("Overdue: {what}", "已逾期：{what}"),
+    "paused": ("Clock stands: {what}", "中止计时：{what}"),
+    "resumed": ("Clock goes on: {what}", "恢复计时：{what}"),
+    "split_off": ("Split off as order {what}", "拆出工单 {what}"),
+}
+_PAUSES = {
+    PauseReason.SUPPLEMENT: said("asked to supplement", "补正"),
+    PauseReason.HOUSEHOLD_CHECK: said("means of the household", "家庭经济状况核对"),
+    PauseReason.OTHER_PAYER: said("another payer", "待其他支付方数据"),
+    PauseReason.INVESTIGATION: said("investigation", "调查核实"),
+}
 
 
 def task_standing(state: str) -> Standing:
@@ -83,17 +101,37 @@ def sum_title(state: str) -> Said:
     return said("proposed", "拟救助")
 
 
-def act_title(act: str, flow: FlowSpelling) -> Said:
-    """What an act of the record is called; approval by the name of its stage."""
+def act_title(act: str, flow: FlowSpelling, programmes: Mapping[str, str]) -> Said:
+    """What an act of the record is called: by its stage, clock or programmes where it has one.
+
+    `programmes` are titles by name.
+    """
     known = _ACTS.get(act)
     if known is not None:
         return known
     kind, _, about = act.partition(":")
-    stages = {one.id: Said(one.title_en or one.id, one.title) for one in flow.stages}
-    if kind == "approved":
-        return said(
-            "Approved: {stage}", "通过：{stage}", stage=stages.get(about, Said(about, about))
-        )
+    en, zh = _ABOUT.get(kind, ("{what}", "{what}"))
+    return said(en, zh, what=_about(kind, about, flow, programmes) if kind in _ABOUT else act)
+
+
+def _about(kind: str, about: str, flow: FlowSpelling, programmes: Mapping[str, str]) -> Said | str:
     if kind == "rejected":
-        return said("Refused: {what}", "不予救助：{what}", what=about)
-    return Said(act, act)
+        return "、".join(programmes.get(one, one) for one in about.split("、"))
+    if kind in ("paused", "resumed"):
+        return _PAUSES[PauseReason(about)]
+    named = {one.id: Said(one.title_en or one.id, one.title) for one in flow.stages}
+    if kind in ("warned", "overdue"):
+        named = {code: Said(one.title_en or code, one.title) for code, one in flow.clocks.items()}
+    return named.get(about, about)
+
+
+def note_told(act: str, note: str) -> Said | str:
+    """What is noted beside an act; whom a clock's end was told to is kept as a day and a kind."""
+    if act.partition(":")[0] not in ("warned", "overdue"):
+        return note
+    day, _, office = note.partition(" ")
+    return said("due {day}; told: {whom}", "{day} 到期，已告知{whom}", day=day, whom=_kind(office))
+
+
+def _kind(office: str) -> Said | str:
+    return KINDS[OfficeKind(office)] if office in [*OfficeKind] else office
