@@ -53,7 +53,7 @@ def test_months_without_payments_are_reported_and_close_their_source(
     assert "others" in silent
     assert not case.strangers
     assert all(one.through >= YEAR_END for one in case.closures)
-    assert len(case.closures) == (1 if district.profile == "xinjin" else 0)
+    assert len(case.closures) == {"xinjin": 1, "jingan": 2}[district.profile]
 
 
 def test_what_is_reckoned_before_its_year_ends_is_provisional(district: ReadDistrict) -> None:
