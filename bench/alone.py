@@ -4,9 +4,11 @@ import os
 import platform
 import shutil
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 
 @contextmanager
@@ -39,7 +41,29 @@ def tell_machine() -> None:
     print(f"{machine}, {os.cpu_count()} cores, load {load:.1f} at start", flush=True)
 
 
-def database_seconds() -> float:
+class Spent(NamedTuple):
+    """Seconds by the clock, of this process, and of the installation's PostgreSQL."""
+
+    clock: float
+    own: float
+    database: float
+
+    def __str__(self) -> str:
+        used = f"{self.own:8.2f} s of this process, {self.database:8.2f} s of the database"
+        return f"{self.clock:8.2f} s, {used}"
+
+
+def stopwatch() -> Callable[[], Spent]:
+    """Begins to count; asked, it says what was spent since."""
+    before = _so_far()
+    return lambda: Spent(*(after - one for after, one in zip(_so_far(), before, strict=True)))
+
+
+def _so_far() -> Spent:
+    return Spent(time.perf_counter(), time.process_time(), _database_seconds())
+
+
+def _database_seconds() -> float:
     """Seconds of the processor that the installation's PostgreSQL has used; 0 where none says."""
     found = [*Path(os.environ["MIANSHEN_HOME"]).rglob("postmaster.pid")]
     if not found or not Path("/proc").is_dir():

@@ -7,11 +7,10 @@ removes it again. Without `--people` there are as many as the district has.
 import argparse
 import os
 import resource
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from alone import database_seconds, installation_of_its_own, tell_machine
+from alone import installation_of_its_own, stopwatch, tell_machine
 
 
 def main() -> None:
@@ -50,12 +49,9 @@ def _counting(_zh: str, en: str, _total: int) -> Iterator[Callable[[int], None]]
 
 @contextmanager
 def _timed(name: str) -> Iterator[None]:
-    before = time.perf_counter(), time.process_time(), database_seconds()
+    spent = stopwatch()
     yield
-    after = time.perf_counter(), time.process_time(), database_seconds()
-    clock, own, database = (one - two for one, two in zip(after, before, strict=True))
-    used = f"{own:8.2f} s of this process, {database:8.2f} s of the database"
-    print(f"{name:36} {clock:8.2f} s, {used}", flush=True)
+    print(f"{name:36} {spent()}", flush=True)
 
 
 if __name__ == "__main__":

@@ -8,13 +8,12 @@ import argparse
 import os
 import resource
 import statistics
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from alone import database_seconds, installation_of_its_own, make_database, tell_machine
+from alone import Spent, installation_of_its_own, make_database, stopwatch, tell_machine
 
 AS_OF, YEAR = date(2026, 3, 31), 2025
 ROSTERS = 7
@@ -32,24 +31,22 @@ _DAYS = 81 * 12 * 28
 class Figures:
     """What was measured, by name: seconds by the clock, of this process and of the database's."""
 
-    found: dict[str, list[tuple[float, float, float]]] = field(default_factory=dict)
+    found: dict[str, list[Spent]] = field(default_factory=dict)
 
     def timed(self, name: str, act: Callable[[], Any]) -> Any:
         """Do something once more and keep how long it took."""
-        before = time.perf_counter(), time.process_time(), database_seconds()
+        spent = stopwatch()
         result = act()
-        after = time.perf_counter(), time.process_time(), database_seconds()
-        taken = after[0] - before[0], after[1] - before[1], after[2] - before[2]
+        taken = spent()
         self.found.setdefault(name, []).append(taken)
-        used = f"{taken[1]:8.2f} s of this process, {taken[2]:8.2f} s of the database"
-        print(f"{name:44} {taken[0]:8.2f} s, {used}", flush=True)
+        print(f"{name:44} {taken}", flush=True)
         return result
 
     def spread(self) -> Iterator[str]:
         """The middle, the least and the most of what was done several times."""
         for name, taken in self.found.items():
             if len(taken) > 1:
-                clock = sorted(one for one, _, _ in taken)
+                clock = sorted(one.clock for one in taken)
                 middle = statistics.median(clock)
                 yield f"{name:44} {middle:8.2f} s ({clock[0]:.2f} to {clock[-1]:.2f})"
 

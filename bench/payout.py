@@ -4,12 +4,11 @@ Run `python bench/payout.py --lines 100000`; it makes a database of its own and 
 """
 
 import argparse
-import time
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from pathlib import Path
 
-from alone import database_seconds, installation_of_its_own, make_database, tell_machine
+from alone import installation_of_its_own, make_database, stopwatch, tell_machine
 
 TODAY = date(2025, 3, 26)
 FUND, CLERK, SECOND = "2025-bench", "staff:clerk", "staff:second"
@@ -60,12 +59,9 @@ def _pay(lines: int, home: Path) -> None:
 
 
 def _timed(name: str, act: Callable):
-    before = time.perf_counter(), time.process_time(), database_seconds()
+    spent = stopwatch()
     result = act()
-    after = time.perf_counter(), time.process_time(), database_seconds()
-    clock, own, database = (end - begun for end, begun in zip(after, before, strict=True))
-    told = f"{own:6.2f} s of this process, {database:6.2f} s of the database's"
-    print(f"{name:20} {clock:7.2f} s, {told}", flush=True)
+    print(f"{name:20} {spent()}", flush=True)
     return result
 
 

@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +13,10 @@ from mianshen.run import rosters
 from mianshen.run.messages import InputError
 from mianshen.run.reading.ledger import Ledger
 from mianshen.run.reading.periods import period_of
-from mianshen.run.reading.tables import MakeClean, Part, read_table
+from mianshen.run.reading.tables import read_table
 from mianshen.run.shipped import load, load_sources, locate
 from mianshen.sources.layouts import Layout
+from property.clean_reading import Clean, noting, one_by_one
 
 PACK, SOURCES = load(locate("xinjin")), load_sources("xinjin")
 
@@ -113,10 +113,9 @@ def test_clean_rows_are_read_by_column_as_they_are_one_by_one(
     period = data.draw(st.sampled_from((None, period_of("202503"))))
 
     made: list[str] = []
-    by_column = said(path, layout, period, noting(made))
-    one_by_one = said(path, layout, period, lambda *_: lambda _: None)
+    by_column = said(path, layout, period, noting(rosters.clean_rows, made))
 
-    assert by_column == one_by_one
+    assert by_column == said(path, layout, period, one_by_one)
 
 
 def test_a_clean_row_is_read_by_column(tmp_path: Path) -> None:
@@ -130,30 +129,9 @@ def test_a_clean_row_is_read_by_column(tmp_path: Path) -> None:
     made: list[str] = []
     layout = layout_of("roster", ("certno", "name", "identity", "start"), {}, False)
 
-    said(path, layout, period_of("202503"), noting(made))
+    said(path, layout, period_of("202503"), noting(rosters.clean_rows, made))
 
     assert made == ["list.csv:2"]
-
-
-Clean = Callable[..., Callable[[Part], MakeClean | None]]
-
-
-def noting(made: list[str]) -> Clean:
-    """The reading by column, which notes the places of the rows it made."""
-    true = rosters.clean_rows
-
-    def clean(*given: Any) -> Callable[[Part], MakeClean | None]:
-        def of(part: Part) -> MakeClean | None:
-            make = true(*given)(part)
-            return None if make is None else lambda place, cells: note(place, make(place, cells))
-
-        return of
-
-    def note(place: str, row: Any) -> Any:
-        made.extend([place] if row is not None else [])
-        return row
-
-    return clean
 
 
 def said(path: Path, layout: Layout, period: Any, clean: Clean) -> Any:

@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +13,10 @@ from hypothesis import strategies as st
 from mianshen.run import settlements
 from mianshen.run.messages import InputError
 from mianshen.run.reading.ledger import Ledger
-from mianshen.run.reading.tables import MakeClean, Part, read_table
+from mianshen.run.reading.tables import read_table
 from mianshen.run.shipped import load_sources
 from mianshen.sources.layouts import Layout, plain_layout
+from property.clean_reading import Clean, noting, one_by_one
 
 CELLS: dict[str, tuple[str, ...]] = {
     "setl_id": ("S1", "S2", "S 3", "1.0E+12", "5.10", "null", "", "x" * 31, "Ｓ4"),
@@ -78,12 +78,9 @@ def test_a_clean_settlement_is_read_by_column(tmp_path: Path) -> None:
     path = written(tmp_path, tuple(CELLS), [clean, mended])
     made: list[str] = []
 
-    said(path, plain_layout("settlements"), noting(made))
+    said(path, plain_layout("settlements"), noting(settlements.clean_settlements, made))
 
     assert made == ["list.csv:2"]
-
-
-Clean = Callable[..., Callable[[Part], MakeClean | None]]
 
 
 def declared() -> Layout:
@@ -97,28 +94,6 @@ def written(folder: Path, fields: tuple[str, ...], rows: list[list[str]]) -> Pat
     path = folder / "list.csv"
     path.write_text(content.getvalue(), encoding="utf-8")
     return path
-
-
-def one_by_one(*_: Any) -> Callable[[Part], MakeClean | None]:
-    return lambda _part: None
-
-
-def noting(made: list[str]) -> Clean:
-    """The reading by column, which notes the places of the rows it made."""
-    true = settlements.clean_settlements
-
-    def clean(*given_: Any) -> Callable[[Part], MakeClean | None]:
-        def of(part: Part) -> MakeClean | None:
-            make = true(*given_)(part)
-            return None if make is None else lambda place, cells: note(place, make(place, cells))
-
-        return of
-
-    def note(place: str, row: Any) -> Any:
-        made.extend([place] if row is not None else [])
-        return row
-
-    return clean
 
 
 def said(path: Path, layout: Layout, clean: Clean) -> Any:

@@ -4,7 +4,6 @@ What a text is read as is what the reading of single rows makes of it. A row wit
 mended, refused or is not understood here is left to that.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -29,10 +28,9 @@ from mianshen.run.roster_rows import (
 )
 from mianshen.sources.field_names import LAST_DAYS
 from mianshen.sources.layouts import Sources
+from mianshen.standards.identity.mending import is_unharmed
 from mianshen.standards.identity.vocabularies import Meaning
 
-_SOUND = re.compile(r"\d{17}[\dX]", re.ASCII)
-_ROUNDED = "000"
 _PSN_NO_CHARS_MAX = 30
 _TEXTS_MAX = 100_000
 """So many distinct texts of a column are remembered."""
@@ -159,7 +157,7 @@ class CleanRows:
     def _numbers(self, cells: Sequence[str]) -> tuple[str | None, str | None] | None:
         """Certificate and person number, hardly one of which comes twice; None if not clean."""
         certno = cells[self._certno_at] if self._certno_at is not None else ""
-        if certno and (not _SOUND.fullmatch(certno) or certno.endswith(_ROUNDED)):
+        if certno and not is_unharmed(certno):
             return None
         psn_no = cells[self._psn_no_at] if self._psn_no_at is not None else ""
         if psn_no:

@@ -15,10 +15,9 @@ from mianshen.run.reading.mending import CellMender
 from mianshen.run.reading.tables import MakeClean, Part, Table
 from mianshen.standards.fields import FIELD_BY_NAME, Field, Kind, is_required
 from mianshen.standards.findings import Rule
+from mianshen.standards.identity.mending import is_unharmed
 from mianshen.standards.settlement import NAMING, Repair, Settlement, read_cell
 
-_SOUND = re.compile(r"\d{17}[\dX]", re.ASCII)
-_ROUNDED = "000"
 _AMOUNT = re.compile(r"(-?\d{1,12})\.(\d\d)", re.ASCII)
 _DISTINCT = frozenset((Kind.ID, Kind.DATETIME, Kind.FUNDS))
 """Numbers and moments hardly come twice and are not remembered."""
@@ -80,7 +79,7 @@ class CleanSettlements:
     def make(self, place: str, cells: Sequence[str]) -> Settlement | None:
         """The settlement that clean cells tell; None where one of them is not clean."""
         certno = "" if self._certno_at is None else cells[self._certno_at]
-        if certno and (not _SOUND.fullmatch(certno) or certno.endswith(_ROUNDED)):
+        if certno and not is_unharmed(certno):
             return None
         told: dict[str, Any] = {}
         repairs: list[Repair] = []

@@ -8,30 +8,23 @@ from enum import StrEnum
 from mianshen.bureau.bitemporal.rows import Row, query
 
 _TOLD = """
-    SELECT s.setl_id, s.med_type, s.setl_time::date, s.medfee_sumamt_fen,
-           count(b.id),
-           coalesce(bool_or(b.is_flushed), FALSE),
+    SELECT s.setl_id, s.med_type, s.setl_time::date AS day, s.medfee_sumamt_fen AS total,
+           count(b.id) AS bills,
+           coalesce(bool_or(b.is_flushed), FALSE) AS is_flushed,
            coalesce(bool_or(b.reimbursed = '1' OR EXISTS (
                SELECT 1 FROM claims_bill again
                 WHERE again.known_to IS NULL AND again.kind = b.kind AND again.code = b.code
-                  AND again.number = b.number AND again.setl_id <> b.setl_id)), FALSE),
-           coalesce(sum(b.amount_fen), 0)
+                  AND again.number = b.number AND again.setl_id <> b.setl_id)), FALSE) AS is_twice,
+           coalesce(sum(b.amount_fen), 0) AS billed
       FROM claims_settlement s
       LEFT JOIN claims_bill b ON b.setl_id = s.setl_id AND b.known_to IS NULL
      WHERE s.known_to IS NULL AND s.setl_id = ANY(%(events)s)
      GROUP BY s.setl_id, s.med_type, s.setl_time, s.medfee_sumamt_fen"""
 
-_DOUBTFUL = (
-    _TOLD
-    + """
-    HAVING count(b.id) > 0 AND (
-               bool_or(b.is_flushed) OR sum(b.amount_fen) IS DISTINCT FROM s.medfee_sumamt_fen
-               OR bool_or(b.reimbursed = '1' OR EXISTS (
-                   SELECT 1 FROM claims_bill again
-                    WHERE again.known_to IS NULL AND again.kind = b.kind AND again.code = b.code
-                      AND again.number = b.number AND again.setl_id <> b.setl_id)))
-        OR s.med_type LIKE ANY(%(kinds)s)"""
-)
+_DOUBTFUL = f"""
+    SELECT * FROM ({_TOLD}) AS told
+     WHERE bills > 0 AND (is_flushed OR is_twice OR billed IS DISTINCT FROM total)
+        OR med_type LIKE ANY(%(kinds)s)"""
 
 
 class Verdict(StrEnum):

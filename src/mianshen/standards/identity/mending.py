@@ -46,6 +46,11 @@ class Mended:
     damaged: bool = False
 
 
+def is_unharmed(raw: str) -> bool:
+    """Whether eighteen digits stand as they should, and do not end as a spreadsheet rounds."""
+    return _SOUND.fullmatch(raw) is not None and not raw.endswith(_ROUNDED_TAIL)
+
+
 def mend_number(raw: str, cert_type: str | None = None) -> Mended:
     """Undo what a spreadsheet did to a certificate number.
 
@@ -54,7 +59,7 @@ def mend_number(raw: str, cert_type: str | None = None) -> Mended:
     the digits that are sure are kept and stars put for the rest, which are never guessed.
     Source: data-standard §6.
     """
-    if _SOUND.fullmatch(raw) and not raw.endswith(_ROUNDED_TAIL):
+    if is_unharmed(raw):
         return Mended(raw)
     mends: list[Mend] = []
 

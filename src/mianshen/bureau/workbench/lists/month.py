@@ -66,16 +66,12 @@ class Details:
         )
         many = len(self.programmes)
         if many > 1:
-            parts_told = said(
+            what = said(
                 "{n} programmes, {parts}", "多重救助（{n}项）：{parts}", n=many, parts=parts
             )
         else:
-            parts_told = Said(parts, parts)
-        return (
-            said("{who}: {parts}", "{who}，{parts}", who=who, parts=parts_told)
-            if who
-            else parts_told
-        )
+            what = Said(parts, parts)
+        return said("{who}: {what}", "{who}，{what}", who=who, what=what) if who else what
 
 
 @dataclass(frozen=True)

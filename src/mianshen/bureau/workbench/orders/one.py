@@ -1,6 +1,6 @@
 """The page of one order: why this person and amount, who still has to act, what was done."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -125,13 +125,12 @@ def record(request: AtDesk, order: int) -> HttpResponse:
             for step in steps
         ],
     }
-    shown["changes"] = _changes(opened)
+    shown["changes"] = _changes(opened, titles)
     return render(request, "orders/record.html", shown)
 
 
-def _changes(opened: Opened) -> list[tuple[str, str, int, int]]:
+def _changes(opened: Opened, titles: Mapping[str, str]) -> list[tuple[str, str, int, int]]:
     """Programme, settlement, fen before and now of what changed since the order was opened."""
-    titles = {name: title for (_, name), title in assessment.programme_titles().items()}
     people, found = [opened.order.person], []
     for year in opened.years:
         before = {

@@ -106,12 +106,10 @@ def act_title(act: str, flow: FlowSpelling, programmes: Mapping[str, str]) -> Sa
 
     `programmes` are titles by name.
     """
-    known = _ACTS.get(act)
-    if known is not None:
-        return known
     kind, _, about = act.partition(":")
-    en, zh = _ABOUT.get(kind, ("{what}", "{what}"))
-    return said(en, zh, what=_about(kind, about, flow, programmes) if kind in _ABOUT else act)
+    if kind not in _ABOUT:
+        return _ACTS.get(act, Said(act, act))
+    return said(*_ABOUT[kind], what=_about(kind, about, flow, programmes))
 
 
 def _about(kind: str, about: str, flow: FlowSpelling, programmes: Mapping[str, str]) -> Said | str:
