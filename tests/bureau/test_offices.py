@@ -29,8 +29,8 @@ from mianshen.bureau.offices.services import (
     is_live,
     leave,
     load_offices,
-    office_answering_for,
     office_by_code,
+    offices_answering_for,
     region_codes,
     region_named,
     take_in_administrator,
@@ -117,9 +117,8 @@ def test_a_merged_region_is_answered_for_by_its_successor(tmp_path: Path) -> Non
     load(tmp_path, merged(), MARCH)
 
     def answering(day: date) -> str:
-        office = office_answering_for(DISTRICT, "510118001201", OfficeKind.STREET, day)
-        assert office is not None
-        return office.office.code
+        region = "510118001201"
+        return offices_answering_for(DISTRICT, [region], OfficeKind.STREET, day)[region].office.code
 
     assert answering(date(2025, 6, 30)) == "north"
     assert answering(date(2025, 7, 1)) == "south"

@@ -39,7 +39,7 @@ def _turn_all(
         places = Order.objects.filter(pk__in=wanted).values_list("flow", "region").distinct()
         kinds = {(kind or flow_of(flow).receives, region) for flow, region in places}
         # What somebody may do is looked up once, however many villages the orders are of.
-        scopes = {one: scope_at(by, one) for one, _ in kinds}
+        scopes = {one: scope_at(by, one) for one in {kind for kind, _ in kinds}}
         posts = [scopes[one].acting_for(needed, region) for one, region in sorted(kinds)]
         if not posts:
             return Clicked(0, len(wanted))

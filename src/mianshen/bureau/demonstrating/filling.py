@@ -63,14 +63,13 @@ def regions_answering(
     person_of = registry.people_numbered(township_of.keys())
     whole = region_code(district.code)
     codes = offices.region_codes(whole, day)
-    offices_of = {
-        name: offices.office_answering_for(whole, codes[(name,)], receives, day)
-        for name in set(township_of.values())
-    }
+    names = {name: codes[(name,)] for name in set(township_of.values())}
+    answering = offices.offices_answering_for(whole, names.values(), receives, day)
+    live = {code for code, office in answering.items() if offices.is_live(office, day)}
     known = {
-        person: codes[(township_of[number],)]
+        person: code
         for number, person in person_of.items()
-        if (office := offices_of[township_of[number]]) and offices.is_live(office, day)
+        if (code := names[township_of[number]]) in live
     }
     listed = answering_regions(set(person_of.values()), district, receives, day)
     return known | {person: township_of_region(region) for person, region in listed.items()}

@@ -5,7 +5,7 @@ from datetime import date
 
 from mianshen.bureau.intake import services as intake
 from mianshen.bureau.jobs.districts import District
-from mianshen.bureau.offices.services import is_live, office_answering_for, region_codes
+from mianshen.bureau.offices.services import is_live, offices_answering_for, region_codes
 from mianshen.bureau.offices.vocabulary import OfficeKind
 from mianshen.bureau.registry import services as registry
 from mianshen.standards.regions import region_code, span_of
@@ -22,12 +22,8 @@ def answering_regions(
     said = registry.regions_of(people, day)
     listed = _listed(set(people) - said.keys(), district, day)
     regions = {**listed, **said}
-    own = span_of(region_code(district.code))
-    lives = {
-        region: region in own and _is_served(district, region, receives, day)
-        for region in set(regions.values())
-    }
-    return {person: region for person, region in regions.items() if lives[region]}
+    served = _served(district, set(regions.values()), receives, day)
+    return {person: region for person, region in regions.items() if region in served}
 
 
 def _listed(people: Collection[int], district: District, day: date) -> Mapping[int, str]:
@@ -41,6 +37,12 @@ def _listed(people: Collection[int], district: District, day: date) -> Mapping[i
     return found
 
 
-def _is_served(district: District, region: str, receives: OfficeKind, day: date) -> bool:
-    office = office_answering_for(region_code(district.code), region, receives, day)
-    return office is not None and is_live(office, day)
+def _served(
+    district: District, regions: Collection[str], receives: OfficeKind, day: date
+) -> set[str]:
+    """Those of some regions that are the district's own and whose agency has joined."""
+    code = region_code(district.code)
+    own = span_of(code)
+    offices = offices_answering_for(code, [one for one in regions if one in own], receives, day)
+    live = {office for office in set(offices.values()) if is_live(office, day)}
+    return {region for region, office in offices.items() if office in live}

@@ -94,9 +94,9 @@ __all__ = (
     "leave",
     "load_offices",
     "load_offices_once",
-    "office_answering_for",
     "office_by_code",
     "office_choices",
+    "offices_answering_for",
     "offices_of_kind",
     "offices_told",
     "pairs_told",
@@ -224,21 +224,24 @@ def _paths(code: str, names: Mapping[str, set[str]]) -> list[tuple[str, ...]]:
     return []
 
 
-def office_answering_for(
-    district: str, region: str, kind: OfficeKind, day: date
-) -> OfficeState | None:
-    """The office of a kind whose region lies closest around a region on a day, None if none does.
+def offices_answering_for(
+    district: str, regions: Collection[str], kind: OfficeKind, day: date
+) -> dict[str, OfficeState]:
+    """For each region the office of a kind whose own lies closest around it on a day, if any does.
 
-    A region that has ended is answered for by the office of its successor.
+    A region that has ended is answered for by the office of its successor. Two queries.
     """
     heritage = heritage_on(day)
     offices = OfficeState.objects.on(day).filter(office__district=district, kind=kind.value)
-    around = [
-        one
-        for one in offices.order_by("office_id")
-        if any(region in span for span in spans_on(day, one.region, heritage))
-    ]
-    return min(around, key=_width, default=None)
+    spans = {
+        one: spans_on(day, one.region, heritage)
+        for one in sorted(offices.order_by("office_id").select_related("office"), key=_width)
+    }
+    found = {
+        region: next((one for one in spans if any(region in span for span in spans[one])), None)
+        for region in regions
+    }
+    return {region: office for region, office in found.items() if office is not None}
 
 
 def offices_of_kind(kind: OfficeKind, day: date) -> frozenset[int]:
