@@ -175,6 +175,22 @@ def test_a_differing_name_that_somebody_accepted_is_paid() -> None:
     assert payout.make_batch(request, paying.BANK.bank, CLERK, street, TODAY).sum_fen == 100
 
 
+def test_tasks_that_one_look_settles_go_out_again_together_or_not_at_all() -> None:
+    paying.open_fund()
+    paying.handed_over(100, 250)
+    request, street = paying.funded(), Street(misnamed={1, 2})
+    payout.make_batch(request, paying.BANK.bank, CLERK, street, TODAY)
+    first, second = (task.pk for task in payout.open_tasks())
+
+    with pytest.raises(PayoutError, match=f"task {second + 1} is done already"):
+        payout.settle_tasks([first, second, second + 1], CLERK, "已电话核对")
+    assert [task.pk for task in payout.open_tasks()] == [first, second]
+    payout.settle_tasks([first, second], CLERK, "已电话核对")
+
+    assert not payout.open_tasks()
+    assert payout.make_batch(request, paying.BANK.bank, CLERK, street, TODAY).sum_fen == 350
+
+
 def test_the_heir_of_a_payee_who_died_is_paid() -> None:
     paying.open_fund()
     paying.handed_over(100)

@@ -1,5 +1,6 @@
 """What stands entitled comes to the open order of its person, or opens one."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -228,7 +229,11 @@ _COLUMNS = (
 
 def _take_out(too_much: Sequence[assessment.Delta], done: Attached, stated: Stated) -> set[int]:
     """Take what is no longer due out of orders that are not approved; whose that was."""
+    under_way = _on_orders_under_way({delta.person for delta in too_much})
     for delta in too_much:
+        place = delta.person, delta.year, delta.pack, delta.fund
+        if under_way[place].isdisjoint(delta.given_on):
+            continue
         lines = OrderLine.objects.filter(
             person=delta.person,
             year=delta.year,
@@ -247,6 +252,17 @@ def _take_out(too_much: Sequence[assessment.Delta], done: Attached, stated: Stat
     if touched:
         assessment.ask_again(touched, stated)
     return touched
+
+
+def _on_orders_under_way(people: Collection[int]) -> Mapping[tuple[int, int, str, str], set[str]]:
+    """What is open on orders of some people that are not approved, by person, year, pack, fund."""
+    found = defaultdict[tuple[int, int, str, str], set[str]](set)
+    lines = OrderLine.objects.filter(
+        person__in=people, state=LineState.OPEN, order__state__in=UNDER_WAY
+    )
+    for *place, line in lines.values_list("person", "year", "pack", "fund", "line"):
+        found[tuple(place)].add(line)
+    return found
 
 
 def _take_out_of(

@@ -133,7 +133,6 @@ class _Round:
         """What a call can settle is settled, and paid under a new number (重发)."""
         of = self.treasury
         mine = [one for one in payout.open_tasks() if one.kind in _SEEN_TO]
-        for one in mine:
-            payout.settle_task(one.pk, of.clerk, "已电话核对")
+        payout.settle_tasks([one.pk for one in mine], of.clerk, "已电话核对")
         self.requests = sorted({one.line.request.number for one in mine})
         self.send(day)

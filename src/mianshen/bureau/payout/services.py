@@ -73,7 +73,7 @@ from mianshen.bureau.payout.recovering import (
     write_off,
 )
 from mianshen.bureau.payout.registered import Registered
-from mianshen.bureau.payout.reissuing import open_tasks, settle_task, tasks_of
+from mianshen.bureau.payout.reissuing import open_tasks, settle_task, settle_tasks, tasks_of
 from mianshen.bureau.payout.requesting import (
     Requested,
     make_request,
@@ -202,6 +202,7 @@ __all__ = [
     "samples_of",
     "send",
     "settle_task",
+    "settle_tasks",
     "shares_of",
     "shortfalls",
     "spent_by_month",

@@ -20,6 +20,14 @@ def record(
     Entry.objects.create(actor=actor, act=act, subject=subject, details=dict(details or {}))
 
 
+def record_each(actor: str, act: str, told: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
+    """Add an entry for each of several subjects, with its details; one statement."""
+    Entry.objects.bulk_create(
+        Entry(actor=actor, act=act, subject=subject, details=dict(details))
+        for subject, details in told
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class SignedIn:
     """How often somebody signed in; `who` is the number given for practice, or the log-in's."""
