@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import polars as pl
@@ -291,10 +293,10 @@ def _ready(places: pl.DataFrame) -> Iterator[Delta]:
     """What stands ready to be ordered, purse by purse, the earliest first."""
     columns = ("key", "programme", "event", "settled_on", "free_fen")
     ready = places.filter(pl.col("free_fen") > 0).sort(*PURSE, *_EARLIEST_FIRST)
-    for (person, year, pack, fund), own in ready.group_by(PURSE, maintain_order=True):
-        lines = tuple(OpenLine(*row) for row in own.select(columns).iter_rows())
-        fen = sum(line.fen for line in lines)
-        yield Delta(int(person), int(year), str(pack), str(fund), fen, lines)
+    rows = ready.select(*PURSE, *columns).iter_rows()
+    for (person, year, pack, fund), own in groupby(rows, key=itemgetter(slice(len(PURSE)))):
+        lines = tuple(OpenLine(*row[len(PURSE) :]) for row in own)
+        yield Delta(person, year, pack, fund, sum(line.fen for line in lines), lines)
 
 
 def _too_much(places: pl.DataFrame) -> Iterator[Delta]:

@@ -100,10 +100,13 @@ def to_open(sample: int) -> Sequence[int]:
 def open_sampled(sample: int, order: int, by: By) -> None:
     """The clerk for whom a sample was drawn has opened one of its orders."""
     mine = SampledOrder.objects.filter(sample=sample, order=order, sample__staff=by.staff.pk)
-    if not mine.filter(opened_at__isnull=True).update(opened_at=by.stated.at) and not mine.exists():
+    number = mine.values_list("pk", flat=True).first()
+    if number is None:
         raise refused(
             "order {order} is not in your sample", "第 {order} 号工单不在您的抽查之列", order=order
         )
+    here = SampledOrder.objects.filter(pk=number, opened_at__isnull=True)
+    here.update(opened_at=by.stated.at)
 
 
 def confirm_all(sample: int, by: By) -> Clicked:

@@ -273,6 +273,7 @@ def accounts_of(payees: Collection[tuple[int, str]]) -> dict[tuple[int, str], tu
         _ACCOUNTS_OF,
         people=[person for person, _ in pairs],
         payees=[payee for _, payee in pairs],
+        own=[int(payee) for _, payee in pairs if payee.isdecimal()],
         organisations=organisations,
         digests=blind_indexes(organisations, "name"),
     )
@@ -283,25 +284,22 @@ def accounts_of(payees: Collection[tuple[int, str]]) -> dict[tuple[int, str], tu
 
 
 _ACCOUNTS_OF = """
-    WITH asked AS (
-        SELECT * FROM unnest(%(people)s::bigint[], %(payees)s::text[]) AS a (person, payee)
-    ), named AS (
-        SELECT r.person_id::text AS payee, v.id AS holder
+    WITH named AS (
+        SELECT r.person_id::text AS payee, name.id AS holder_id
           FROM registry_resolution r
           JOIN vault_naming n ON n.id = r.naming_id
-          JOIN vault_value v ON v.id IN (n.name_id, n.former_name_id)
-         WHERE r.known_to IS NULL AND r.person_id::text IN (SELECT payee FROM asked)
+         CROSS JOIN LATERAL (VALUES (n.name_id), (n.former_name_id)) AS name (id)
+         WHERE r.known_to IS NULL AND r.person_id = ANY(%(own)s::bigint[])
         UNION
         SELECT o.payee, v.id
           FROM unnest(%(organisations)s::text[], %(digests)s::bytea[]) AS o (payee, digest)
           JOIN vault_value v ON v.kind = 'name' AND v.index = o.digest
     )
-    SELECT asked.person, asked.payee, account.id,
-        EXISTS (SELECT 1 FROM named
-                 WHERE named.payee = asked.payee AND named.holder = account.holder_id)
-      FROM asked
+    SELECT asked.person, asked.payee, account.id, named.payee IS NOT NULL
+      FROM unnest(%(people)s::bigint[], %(payees)s::text[]) AS asked (person, payee)
       JOIN vault_account account ON account.person_id = asked.person
-       AND account.confirmed_at IS NOT NULL AND account.closed_at IS NULL"""
+       AND account.confirmed_at IS NOT NULL AND account.closed_at IS NULL
+      LEFT JOIN named USING (payee, holder_id)"""
 
 
 def open_accounts(accounts: Collection[int]) -> dict[int, OpenAccount]:
