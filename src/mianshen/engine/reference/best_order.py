@@ -39,6 +39,8 @@ class BestOrder:
         self._layer = charge.pack.layers[place]
         self._states = 0
         self._class = Exactness.STATES
+        self._taken: dict[tuple[State, Member], list[tuple[State, int]]] = {}
+        self._lefts: dict[State, int] = {}
 
     def decide(self, members: Sequence[Member]) -> None:
         """Pay the layer's members in the best order; members that cannot pay are settled first."""
@@ -91,8 +93,8 @@ class BestOrder:
     def _hold_all_year(self, names: Sequence[str], listed: Order) -> State:
         """The state under an order held all year; nothing is searched for but to be told."""
         order = _in_order_of(names, listed)
-        left, kept = self._best_way(order)
-        self._tell(listed, order, left, tied=False)
+        kept = self._best_way(order)
+        self._tell(listed, order, kept, tied=False)
         return kept
 
     def _search(self, listed: Order) -> State:
@@ -104,11 +106,11 @@ class BestOrder:
             order = pinned
         else:
             order = self._settle_tie(listed, pinned, least, best)
-        left, kept = self._best_way(order)
+        kept = self._best_way(order)
         tied = self._tied(listed, least, best)
         if tied:
             kept.effects.add(Effect.TIE)
-        self._tell(listed, order, left, tied=tied)
+        self._tell(listed, order, kept, tied=tied)
         return kept
 
     def _tied(self, listed: Order, least: int, best: dict[frozenset[Member], list[Path]]) -> bool:
@@ -135,7 +137,7 @@ class BestOrder:
         best: dict[frozenset[Member], list[Path]],
     ) -> Order:
         for order in (pinned, listed):
-            if order is not None and self._best_way(order)[0] == least:
+            if order is not None and self._left_by(order) == least:
                 return order
         suffix: Order = ()
         while len(suffix) < len(listed):
@@ -165,8 +167,7 @@ class BestOrder:
 
     def _frontier(self, listed: Order, *, least: bool) -> dict[frozenset[Member], list[Path]]:
         """The states worth keeping for every set of members already paid."""
-        start = self._layers.state.fork()
-        frontier = {frozenset[Member](): [self._path(start)]}
+        frontier = {frozenset[Member](): [self._path(self._layers.state)]}
         level = [frozenset[Member]()]
         for _ in listed:
             reached: dict[frozenset[Member], list[Path]] = {}
@@ -183,7 +184,7 @@ class BestOrder:
         return frontier
 
     def _extended(self, path: Path, member: Member) -> Iterator[Path]:
-        for state, _ in self._ways(path.state, (member,)):
+        for state, _ in self._turn(path.state, member):
             self._states += 1
             if self._states > self._layer.states_max:
                 raise StatesExceededError
@@ -236,22 +237,41 @@ class BestOrder:
         return paid, caps, turns
 
     def _finished(self, state: State) -> int:
-        return self._layers.left_if_kept(state, self._place, self._charge)
+        """What the person bears to date if the layer stays paid as in a state."""
+        if state not in self._lefts:
+            self._lefts[state] = self._layers.left_if_kept(state, self._place, self._charge)
+        return self._lefts[state]
 
     def _ways(self, state: State, order: Order) -> Iterator[tuple[State, Rows]]:
-        return Layers(self._unit, state).ways(order, self._charge)
+        """All states after paying members one after another, with the rows of terms they took."""
+        if not order:
+            yield state, ()
+            return
+        for taken, row in self._turn(state, order[0]):
+            for last, rows in self._ways(taken, order[1:]):
+                yield last, (row, *rows)
 
-    def _best_way(self, order: Order) -> tuple[int, State]:
-        """What an order leaves at best, and the state then: first in listed order on ties."""
+    def _turn(self, state: State, member: Member) -> list[tuple[State, int]]:
+        """The states after a member's turn with the row it took; orders share their beginnings."""
+        if (state, member) not in self._taken:
+            ways = Layers(self._unit, state).ways((member,), self._charge)
+            self._taken[state, member] = [(taken, row) for taken, (row,) in ways]
+        return self._taken[state, member]
+
+    def _best_way(self, order: Order) -> State:
+        """The state that an order leaves at best: the first in listed order on ties."""
+        ways = list(self._ways(self._layers.state, order))
+        if len(ways) == 1:
+            return ways[0][0]
         listed = sorted(range(len(order)), key=lambda index: order[index].position)
-        left, _, state = min(
-            (
-                (self._finished(state), tuple(rows[index] for index in listed), state)
-                for state, rows in self._ways(self._layers.state, order)
-            ),
-            key=lambda way: way[:2],
-        )
-        return left, state
+        return min(
+            ways,
+            key=lambda way: (self._finished(way[0]), tuple(way[1][index] for index in listed)),
+        )[0]
+
+    def _left_by(self, order: Order) -> int:
+        """What an order leaves at best."""
+        return self._finished(self._best_way(order))
 
     def _worst(self, listed: Order) -> int:
         """What the worst order leaves, each order with its best rows."""
@@ -259,9 +279,9 @@ class BestOrder:
             self._states = 0  # a search of its own
             paths = self._frontier(listed, least=False)[frozenset(listed)]
             return max(self._finished(path.state) for path in paths)
-        return max(self._best_way(order)[0] for order in permutations(listed))
+        return max(self._left_by(order) for order in permutations(listed))
 
-    def _tell(self, listed: Order, order: Order, left: int, *, tied: bool) -> None:
+    def _tell(self, listed: Order, order: Order, kept: State, *, tied: bool) -> None:
         """Tell the choice, unless looking for the worst order takes more states than allowed."""
         decisions = self._layers.decisions
         if decisions is None or len(listed) < 2:
@@ -270,16 +290,15 @@ class BestOrder:
             worst = self._worst(listed)
         except StatesExceededError:
             return
-        listed_left = self._best_way(listed)[0]
         decisions.choices[self._layer.id, self._charge.index] = OrderChoice(
             person=self._charge.person,
             event=self._charge.event.id,
             layer=self._layer.id,
             chosen=tuple(member.name for member in order),
-            chosen_left_fen=left,
-            listed_left_fen=listed_left,
+            chosen_left_fen=self._finished(kept),
+            listed_left_fen=self._left_by(listed),
             worst_left_fen=worst,
-            alone_left_fen=tuple((member.name, self._best_way((member,))[0]) for member in listed),
+            alone_left_fen=tuple((member.name, self._left_by((member,))) for member in listed),
             tied=tied,
         )
 

@@ -80,14 +80,14 @@ class Layers:
             yield self.state, rows
             return
         member = members[len(rows)]
-        turn = self.state
+        turn = self.state.fork()
         if member.layer.combine is Combine.BEST_ORDER:
-            turn = turn.fork()
             key = (member.layer.id, charge.index)
             turn.orders[key] = (*turn.orders.get(key, ()), member)
         screening = Turns(self.unit, turn).screen(member, charge)
-        for at in range(max(1, len(screening.offers))):
-            taken = Layers(self.unit, turn.fork())
+        last = max(1, len(screening.offers)) - 1
+        for at in range(last + 1):
+            taken = Layers(self.unit, turn if at == last else turn.fork())
             taken.take_turn(member, charge, screening, at)
             row = screening.offers[at].figures.row if screening.offers else -1
             yield from taken.ways(members, charge, (*rows, row))

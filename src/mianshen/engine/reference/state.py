@@ -38,7 +38,7 @@ class Note:
     held_fen: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class State:
     """Everything booked so far; amounts in fen by (member, index of the event).
 
