@@ -94,9 +94,8 @@ class Layers:
 
     def finish_layer(self, place: int, charge: Charge) -> None:
         """What follows a layer's members: it counts as decided, its accounts are brought up."""
-        layer = charge.pack.layers[place]
         self.state.barred = frozenset()
-        self.state.decided.add((layer.id, charge.index))
+        self.state.decide(place, charge)
         self._renew(place, charge)
         self.state.most = {}
 
@@ -229,7 +228,7 @@ class Layers:
     def hold(self, member: Member, charge: Charge, screening: Screening) -> None:
         """Enter a held member: nothing now, at most so much later."""
         self.turns.leave_out(member, charge, screening)
-        self.state.phantom[member, charge.index] = screening.at_most_fen
+        self.state.hold(member, charge, screening.at_most_fen)
         note = Note(hold=screening.hold, held_fen=screening.at_most_fen)
         self.turns.note(member, charge, note)
 
@@ -258,7 +257,7 @@ class Layers:
         note = Note(reason=reason)
         if screening.rest_fen:
             note = Note(reason=reason, hold=Reason.NEEDS_CHECK, held_fen=screening.rest_fen)
-            self.state.phantom[member, charge.index] = screening.at_most_fen
+            self.state.hold(member, charge, screening.at_most_fen)
         self.turns.note(member, charge, note)
 
     def _in_turn(self, place: int, members: Sequence[Member], charge: Charge) -> None:
@@ -411,7 +410,7 @@ class Layers:
         for member, screening in screened:
             self.take_turn(member, charge, screening, 0)
             if screening.hold is not None and member is not shown:
-                self.state.phantom.pop((member, charge.index), None)
+                self.state.hold(member, charge, 0)
 
     def _chosen(self, choice: str, members: Sequence[Member], charge: Charge) -> None:
         others = [one for one in members if one.name != choice]

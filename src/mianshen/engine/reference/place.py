@@ -5,15 +5,13 @@ from fractions import Fraction
 
 from mianshen.engine.reference.charges import Charge
 from mianshen.engine.reference.members import Member
-from mianshen.engine.reference.state import State
+from mianshen.engine.reference.state import Account, Left, State
 from mianshen.engine.reference.unit import APPLY, Unit
 from mianshen.engine.reference.values import Known, Number, Scene, Unknown, merged, number
 from mianshen.money import FEN_PER_YUAN, yuan_from_fen
 from mianshen.policy.expressions.vocabulary import CARE_AMOUNTS
 from mianshen.policy.formula import Formula
 from mianshen.policy.schema import Clip, Combine, Covers, Layer
-
-Left = tuple[int, int]
 
 _NONE: tuple[Member, ...] = ()
 _WHOLE_UNIT_WORDS = frozenset({*CARE_AMOUNTS, "price", "wage"})
@@ -56,6 +54,11 @@ class Place:
         account = self._state.accounts.get((member, person, label))
         if account is None:
             return {}
+        if account.excess is None:
+            account.excess = self._excess(member, account)
+        return account.excess
+
+    def _excess(self, member: Member, account: Account) -> dict[int, int]:
         over: list[tuple[int, int]] = []
         balance = 0
         for entry in account.in_order():
@@ -111,16 +114,24 @@ class Place:
 
     def entry_left(self, place: int, charge: Charge) -> Left:
         """What is left (in scope, in all) at the entry of a layer (§3.5)."""
-        left = (charge.in_scope_fen, charge.cost_fen)
-        for index, layer in enumerate(charge.pack.layers[:place]):
-            for name in layer.payers:
-                if paid := charge.paid_fen[name]:
-                    left = apply_payment(left, paid, charge.pack.payers[name].covers)
-            for member in charge.seats.by_layer[index]:
-                if seen := self.seen(member, charge):
-                    left = apply_payment(left, seen, Covers.IN_SCOPE_FIRST)
-            if surplus := self.surplus(layer, charge):
-                left = apply_payment(left, surplus, Covers.IN_SCOPE_FIRST)
+        if place == 0:
+            return charge.in_scope_fen, charge.cost_fen
+        lefts = self._state.lefts.setdefault(charge.index, {})
+        if place not in lefts:
+            lefts[place] = self._left_after(place - 1, charge)
+        return lefts[place]
+
+    def _left_after(self, place: int, charge: Charge) -> Left:
+        left = self.entry_left(place, charge)
+        layer = charge.pack.layers[place]
+        for name in layer.payers:
+            if paid := charge.paid_fen[name]:
+                left = apply_payment(left, paid, charge.pack.payers[name].covers)
+        for member in charge.seats.by_layer[place]:
+            if seen := self.seen(member, charge):
+                left = apply_payment(left, seen, Covers.IN_SCOPE_FIRST)
+        if surplus := self.surplus(layer, charge):
+            left = apply_payment(left, surplus, Covers.IN_SCOPE_FIRST)
         return left
 
     def left(self, member: Member, charge: Charge) -> Left:

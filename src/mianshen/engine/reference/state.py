@@ -9,20 +9,27 @@ from mianshen.engine.results import Effect, Reason
 
 AccountKey = tuple[Member, str, int]
 Period = tuple[str, ...]
+Left = tuple[int, int]
 
 
 @dataclass(slots=True)
 class Account:
-    """One person's account with one programme in one benefit year (§4.1)."""
+    """One person's account with one programme in one benefit year (§4.1).
+
+    `excess` is what was advanced above its entitlement, by event, while that is known (§3.2).
+    """
 
     entries: dict[int, Entry] = field(default_factory=dict)
     forfeits: dict[Scope, int] = field(default_factory=dict)
     cut: set[Scope] = field(default_factory=set)
     uplifts: tuple[Move, ...] = ()
+    excess: dict[int, int] | None = None
 
     def fork(self) -> "Account":
         """A copy that can change on its own (entries themselves never change)."""
-        return Account(dict(self.entries), dict(self.forfeits), set(self.cut), self.uplifts)
+        return Account(
+            dict(self.entries), dict(self.forfeits), set(self.cut), self.uplifts, self.excess
+        )
 
     def in_order(self) -> list[Entry]:
         """The entries in fold order."""
@@ -42,6 +49,7 @@ class Note:
 class State:
     """Everything booked so far; amounts in fen by (member, index of the event).
 
+    `lefts` remembers what is left at the entry of layers, by event and place, while it stands;
     `most` is what members cut pro rata may still book; `now` is the event being decided,
     `blind_on` one on which held programmes are taken to pay nothing (§9.1).
     """
@@ -60,6 +68,7 @@ class State:
     barred: frozenset[Member] = frozenset()
     effects: set[Effect] = field(default_factory=set)
     most: dict[Member, int] = field(default_factory=dict)
+    lefts: dict[int, dict[int, Left]] = field(default_factory=dict)
     now: int | None = None
     blind_on: int | None = None
 
@@ -80,6 +89,7 @@ class State:
             self.barred,
             set(self.effects),
             dict(self.most),
+            dict(self.lefts),
             self.now,
             self.blind_on,
         )
@@ -97,7 +107,37 @@ class State:
     def book(self, member: Member, charge: Charge, normal_fen: int, line_fen: int) -> None:
         """Set what a member is entitled to on an event."""
         self.normal[member, charge.index] = normal_fen
-        self.line[member, charge.index] = line_fen
+        if self.line.get((member, charge.index)) != line_fen:
+            self.line[member, charge.index] = line_fen
+            self._forget(member, charge)
+
+    def enter(self, member: Member, entry: Entry) -> None:
+        """Set a member's entry on an event."""
+        self.account(member, entry.charge).entries[entry.charge.index] = entry
+        self._forget(member, entry.charge)
+
+    def hold(self, member: Member, charge: Charge, at_most_fen: int) -> None:
+        """Set what a held member may at most come to pay on an event (§3.4)."""
+        self.phantom[member, charge.index] = at_most_fen
+        self._forget(member, charge)
+
+    def decide(self, place: int, charge: Charge) -> None:
+        """Count a layer as decided on an event."""
+        self.decided.add((charge.pack.layers[place].id, charge.index))
+        self._forget_left_after(place, charge)
+
+    def _forget(self, member: Member, charge: Charge) -> None:
+        """Forget what was worked out from what a member paid on an event."""
+        account = self.account(member, charge)
+        if account.excess is not None:  # it may be laid on other events now
+            self.lefts = {}
+        else:
+            self._forget_left_after(member.place, charge)
+        account.excess = None
+
+    def _forget_left_after(self, place: int, charge: Charge) -> None:
+        lefts = self.lefts.get(charge.index, {})  # copies of this state may share it
+        self.lefts[charge.index] = {at: left for at, left in lefts.items() if at <= place}
 
     def sum_of(self, member: Member) -> int:
         """What a member is entitled to on all events together."""

@@ -130,7 +130,7 @@ class Turns:
             factor=offer.factor,
             assumed=offer.assumed,
         )
-        account.entries[charge.index] = entry
+        self._state.enter(member, entry)
         self._put_terms(member, charge, account, offer)
         self._state.eligible.add((member, charge.index))
         if not paying:
@@ -147,7 +147,7 @@ class Turns:
         self._judge_earlier_again(member, charge, account, pays=True)
         base = self._place.base(member, charge)
         known = Fraction(0) if isinstance(base, Unknown) else base
-        account.entries[charge.index] = Entry(
+        entry = Entry(
             charge,
             known,
             admissible=True,
@@ -155,6 +155,7 @@ class Turns:
             factor=offer.factor,
             assumed=offer.assumed,
         )
+        self._state.enter(member, entry)
         self._put_terms(member, charge, account, offer)
 
     def settle_year(self, member: Member, last: Charge) -> Reason | None:
@@ -189,13 +190,14 @@ class Turns:
             scope = scope_of(member.programme, charge)
             self._bookings.renew(*key, charge)
             earlier = self._bookings.target_of(*key, scope)
-            account.entries[charge.index] = Entry(charge, known, counted=True, paying=False)
+            self._state.enter(member, Entry(charge, known, counted=True, paying=False))
             self._bookings.renew(*key, charge)
             self._forfeit(member, charge, account, earlier)
         else:
-            account.entries[charge.index] = Entry(
+            entry = Entry(
                 charge, known, admissible=screening.admissible, assumed=screening.assumed
             )
+            self._state.enter(member, entry)
         if settled and (changed or accumulates):
             self._bookings.settle(*key)
 

@@ -87,7 +87,7 @@ class YearEnd:
             if waits := screening.waits_fen:
                 held += waits
                 holds.append(screening.hold or Reason.NEEDS_CHECK)
-                self._state.phantom[member, charge.index] = screening.at_most_fen
+                self._state.hold(member, charge, screening.at_most_fen)
         reason = turns.settle_year(member, ready[-1]) if ready else next(iter(noes), None)
         hold = next(iter(holds), None)
         self._decided[member, person, label] = _Year(tuple(charges), reason, hold, held)
