@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from math import floor
 from typing import TYPE_CHECKING, TypeVar
 
@@ -64,6 +65,7 @@ def fen_from_yuan(
     return round_to_integer(yuan * FEN_PER_YUAN / fen_per_unit, rounding) * fen_per_unit
 
 
+@lru_cache(maxsize=1 << 16)
 def yuan_from_fen(amount_fen: int) -> Fraction:
     """The exact amount in yuan of a whole number of fen."""
     return Fraction(amount_fen, FEN_PER_YUAN)

@@ -175,7 +175,9 @@ class Bookings:
             guaranteed = entry.guaranteed
             if entry.figures is not None:
                 guaranteed = self._place.guaranteed(member, entry.charge, entry.figures.row)
-            account.entries[index] = replace(entry, base=base, struck=struck, guaranteed=guaranteed)
+            if (base, struck, guaranteed) != (entry.base, entry.struck, entry.guaranteed):
+                anew = replace(entry, base=base, struck=struck, guaranteed=guaranteed)
+                account.entries[index] = anew
         if member.programme.clip is Clip.SUM:
             self._clip_sums(account)
         limiting = [pool for pool in member.pools if pool.limits_base]

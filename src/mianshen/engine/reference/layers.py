@@ -101,9 +101,10 @@ class Layers:
 
     def _renew(self, place: int, charge: Charge) -> None:
         for member in charge.seats.by_layer[place]:
-            for mate, person, label in list(self.state.accounts):
-                if mate is member and person == charge.person and label == charge.label(mate.year):
-                    self.bookings.settle(member, person, label)
+            label = charge.label(member.year)
+            account = self.state.accounts.get((member, charge.person, label))
+            if account is not None and account.counts:
+                self.bookings.settle(member, charge.person, label)
 
     def _with_exclusions(self, place: int, charge: Charge) -> None:
         """Pay the layer with what its members exclude of each other left out (§7.6)."""

@@ -31,6 +31,11 @@ class Account:
             dict(self.entries), dict(self.forfeits), set(self.cut), self.uplifts, self.excess
         )
 
+    @property
+    def counts(self) -> bool:
+        """Whether any event counts in it; else no event has a line, and no base is needed."""
+        return any(entry.counted for entry in self.entries.values())
+
     def in_order(self) -> list[Entry]:
         """The entries in fold order."""
         return [self.entries[index] for index in sorted(self.entries)]

@@ -94,11 +94,14 @@ class Tracer:
 
     def _computed(self, member: Member, charge: Charge) -> Iterator[Finding]:
         account = self._state.accounts.get((member, charge.person, charge.label(member.year)))
-        entry = account.entries.get(charge.index) if account else None
-        if entry is None:
+        if account is None or charge.index not in account.entries:
             return
+        entry = account.entries[charge.index]
+        if not account.counts:  # then its bases are not kept in step
+            entries = self._bookings.entries_anew(member, charge)
+            entry = next(one for one in entries if one.charge is charge)
         yield self._base(member, charge, entry)
-        if entry.figures is not None and entry.active and account is not None:
+        if entry.figures is not None and entry.active:
             yield self._terms(member, account, entry, entry.figures)
             if entry.factor != 1:
                 yield self._finding(
