@@ -70,7 +70,7 @@ class Bookings:
         before = {index: self._line(member, index) for index in account.entries}
         self._renew_bases(member, account, current)
         self._clip(member, account)
-        targets = self.targets(member, person, label).all()
+        targets = self._all_targets(member, person, label)
         booked = Booked()
         for scope in scopes_of(member.programme, account.in_order()):
             target = max(0, targets.get(scope, 0) - account.forfeits.get(scope, 0))
@@ -108,7 +108,15 @@ class Bookings:
         """What an account's scope owes by its present entries, before forfeits, in fen."""
         opening = self._unit.opening_of(member, person, label)
         from_opening = opening.entitled_fen if opening and scope == YEAR_SCOPE else 0
-        return self.targets(member, person, label).all().get(scope, from_opening)
+        return self._all_targets(member, person, label).get(scope, from_opening)
+
+    def _all_targets(self, member: Member, person: str, label: int) -> dict[Scope, int]:
+        """What every scope of an account owes, worked out anew only when its entries changed."""
+        account = self._state.accounts[member, person, label]
+        basis = (account.in_order(), account.uplifts)
+        if account.owed is None or account.owed[0] != basis:
+            account.owed = basis, self.targets(member, person, label).all()
+        return account.owed[1]
 
     def targets(self, member: Member, person: str, label: int) -> Targets:
         """What works out the targets of an account as its entries stand."""

@@ -10,13 +10,15 @@ from mianshen.engine.results import Effect, Reason
 AccountKey = tuple[Member, str, int]
 Period = tuple[str, ...]
 Left = tuple[int, int]
+Basis = tuple[list[Entry], tuple[Move, ...]]
 
 
 @dataclass(slots=True)
 class Account:
     """One person's account with one programme in one benefit year (§4.1).
 
-    `excess` is what was advanced above its entitlement, by event, while that is known (§3.2).
+    `excess` is what was advanced above its entitlement, by event, while that is known (§3.2),
+    `owed` the targets of its scopes and what they were worked out from.
     """
 
     entries: dict[int, Entry] = field(default_factory=dict)
@@ -24,12 +26,12 @@ class Account:
     cut: set[Scope] = field(default_factory=set)
     uplifts: tuple[Move, ...] = ()
     excess: dict[int, int] | None = None
+    owed: tuple[Basis, dict[Scope, int]] | None = None
 
     def fork(self) -> "Account":
         """A copy that can change on its own (entries themselves never change)."""
-        return Account(
-            dict(self.entries), dict(self.forfeits), set(self.cut), self.uplifts, self.excess
-        )
+        entries, forfeits, cut = dict(self.entries), dict(self.forfeits), set(self.cut)
+        return Account(entries, forfeits, cut, self.uplifts, self.excess, self.owed)
 
     @property
     def counts(self) -> bool:

@@ -194,9 +194,7 @@ class Turns:
             self._bookings.renew(*key, charge)
             self._forfeit(member, charge, account, earlier)
         else:
-            entry = Entry(
-                charge, known, admissible=screening.admissible, assumed=screening.assumed
-            )
+            entry = Entry(charge, known, admissible=screening.admissible, assumed=screening.assumed)
             self._state.enter(member, entry)
         if settled and (changed or accumulates):
             self._bookings.settle(*key)
