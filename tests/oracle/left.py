@@ -88,14 +88,17 @@ def paid(world: World, state: State, event: Event, name: str) -> int:
 
 def surplus(world: World, state: State, event: Event, layer: Layer) -> int:
     """§3.3 What was delivered on a layer above what its members are, or may come to be, due."""
-    if not any(one.id == event.id and name == layer.id for one, name in state.decided):
+    given = world.layer_advance(event, layer)
+    if not given or not any(
+        one.id == event.id and name == layer.id for one, name in state.decided
+    ):
         return 0
     due = 0
     for name in layer.members:
         phantom = state.phantoms.get((event.id, name))
         most = max(line(world, state, event, name), phantom[0] if phantom else 0)
         due += max(0, most - world.advance(event, name))
-    return max(0, world.layer_advance(event, layer) - due)
+    return max(0, given - due)
 
 
 def seen(world: World, state: State, event: Event, name: str) -> int:

@@ -14,7 +14,7 @@ from oracle.days import day_of, first_day, year_holding
 
 NO_LIMIT_FEN = 10**15
 ONE_STOP = "maf_pay"
-NAMED = (Event, Layer, Pack)
+NAMED = frozenset({Event, Layer, Pack})
 
 T = TypeVar("T")
 
@@ -27,7 +27,7 @@ def remembered(function: Callable[..., T]) -> Callable[..., T]:
     def asked(world: "World", *about: Any) -> T:
         if not world.settled:
             return function(world, *about)
-        key = (name, *[one.id if isinstance(one, NAMED) else one for one in about])
+        key = (name, *[one.id if type(one) in NAMED else one for one in about])
         if key not in world.answers:
             world.answers[key] = function(world, *about)
         found: T = world.answers[key]
