@@ -1,5 +1,6 @@
 """Take files in from the command line, for a bureau without screens: by the same path as any."""
 
+from collections import deque
 from collections.abc import Iterator
 from getpass import getuser
 from pathlib import Path
@@ -38,9 +39,7 @@ def receive(
             from mianshen.bureau.intake import services as intake
 
             read = intake.read_profile(profile)
-            states = [
-                _tell(screen, one, read) for one in _received(screen, read, paths, source, span)
-            ]
+            states = _taken_in(screen, read, _received(screen, read, paths, source, span))
     except InputError as error:
         screen.fail(error)
     if not set(states) <= {"applied", "replaced"}:
@@ -61,7 +60,8 @@ def pull(
             from mianshen.bureau.intake import services as intake
 
             read = intake.read_profile(profile)
-            state = _tell(screen, intake.pull_declared(read, source, actor(), span), read)
+            pulled = intake.pull_declared(read, source, actor(), span)
+            (state,) = _taken_in(screen, read, iter([pulled]))
     except InputError as error:
         screen.fail(error)
     if state not in ("applied", "replaced"):
@@ -156,13 +156,27 @@ _DRIFTS = {
 }
 
 
-def _tell(screen: Screen, received: "Received", profile: "Profile") -> str:
+def _taken_in(screen: Screen, profile: "Profile", received: "Iterator[Received]") -> list[str]:
+    """Take deliveries as far as they go and tell of each; their states."""
     from mianshen.bureau.intake import services as intake
 
-    batch: Batch = intake.process(received.batch, profile, actor())
+    is_again: deque[bool] = deque()
+
+    def batches() -> "Iterator[Batch]":
+        for one in received:
+            is_again.append(one.is_again)
+            yield one.batch
+
+    return [
+        _tell(screen, batch, is_again=is_again.popleft())
+        for batch in intake.process_in_turn(batches(), profile, actor())
+    ]
+
+
+def _tell(screen: Screen, batch: "Batch", *, is_again: bool) -> str:
     account = batch.account
     taken, aside = account.get("accepted", 0), account.get("quarantined", 0)
-    again = ("（此前已收）", " (received before)") if received.is_again else ("", "")
+    again = ("（此前已收）", " (received before)") if is_again else ("", "")
     match batch.state:
         case "refused":
             for one in batch.problems:

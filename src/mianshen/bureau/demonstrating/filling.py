@@ -23,12 +23,15 @@ def take_in(profile: str, folder: Path, actor: str, counting: Counting) -> None:
     """Take every file of a folder in as it would come over the year."""
     read = intake.read_profile(profile)
     deliveries = in_order(folder, read)
+
+    def receive(one: Delivery) -> intake.Batch:
+        name = one.path.relative_to(folder).as_posix()
+        return intake.receive(read, name, one.path.read_bytes(), actor, way="folder").batch
+
     with counting("收数", "files in", len(deliveries)) as done:
-        for number, one in enumerate(deliveries):
+        batches = intake.process_in_turn(map(receive, deliveries), read, actor)
+        for number, _ in enumerate(batches, 1):
             done(number)
-            name = one.path.relative_to(folder).as_posix()
-            received = intake.receive(read, name, one.path.read_bytes(), actor, way="folder")
-            intake.process(received.batch, read, actor)
 
 
 def in_order(folder: Path, profile: intake.Profile) -> Sequence[Delivery]:

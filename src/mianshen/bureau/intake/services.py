@@ -15,6 +15,7 @@ from mianshen.bureau.intake.deciding import (
     withdraw,
 )
 from mianshen.bureau.intake.files import content_of
+from mianshen.bureau.intake.in_turn import process_in_turn
 from mianshen.bureau.intake.listing import (
     Fault,
     WaitingRow,
@@ -87,6 +88,7 @@ __all__ = [
     "open_batches",
     "people_in",
     "process",
+    "process_in_turn",
     "proposals_of",
     "propose",
     "pull",

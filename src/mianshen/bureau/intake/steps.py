@@ -54,19 +54,24 @@ def process(batch: Batch, profile: Profile, actor: str) -> Batch:
     One that was handed in at a desk stops once it is compared, until it is decided. Whoever calls
     again after being killed goes on where the last step had ended.
     """
-    batch.refresh_from_db()
     with ExitStack() as stack:
-        work = Work(batch, profile, actor, stack)
-        try:
-            while step := _STEPS.get(State(batch.state)):
-                if batch.state == State.DIFFED and asks_first(batch):
-                    break
-                step(work)
-        except BatchMovedError:
-            raise
-        except InputError as error:
-            _refuse(work, error)
+        go(Work(batch, profile, actor, stack))
     return batch
+
+
+def go(work: Work, *, no_further_than: State | None = None) -> None:
+    """Take the steps of a batch as far as it goes, or as far as a state."""
+    batch = work.batch
+    batch.refresh_from_db()
+    try:
+        while batch.state != no_further_than and (step := _STEPS.get(State(batch.state))):
+            if batch.state == State.DIFFED and asks_first(batch):
+                break
+            step(work)
+    except BatchMovedError:
+        raise
+    except InputError as error:
+        _refuse(work, error)
 
 
 def _stage(work: Work) -> None:
