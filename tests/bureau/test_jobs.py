@@ -90,7 +90,7 @@ def test_a_week_is_assessed_once_and_brings_what_is_open_to_orders(served: Serve
     assert Kind.ASSESS not in {one.kind for _, one in jobs.due_now(now)}
 
 
-@pytest.mark.parametrize("name", ["assess_dirty", "open_deltas"])
+@pytest.mark.parametrize("name", ["assess_marked", "open_deltas"])
 def test_killed_while_assessing_or_ordering_it_ends_the_same(
     served: Served, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from mianshen.bureau.assessment.answers import Answers, of_kernel, of_objects
@@ -37,8 +38,9 @@ def answers_to(frames: FactFrames, packs: Sequence[Pack], year: int, asked: Aske
     """
     if len(packs) > 1 or not uses_kernel(Engine.AUTO, frames.units):
         return by_reference(frames, range(frames.units), packs, year, asked)
-    answered = _kernel(packs[0], year, asked).answer(frames)
-    told = of_kernel(answered, frames, packs[0])
+    with _ANSWERING:
+        answered = _kernel(packs[0], year, asked).answer(frames)
+        told = of_kernel(answered, frames, packs[0])
     return told.with_others(by_reference(frames, sorted(answered.left), packs, year, asked))
 
 
@@ -75,6 +77,8 @@ def _kernel(pack: Pack, year: int, asked: Asked) -> "Kernel":
     return _KERNELS[key][1]
 
 
+_ANSWERING = Lock()
+"""A kernel remembers as it answers: it is asked by one at a time."""
 _KERNELS_MAX = 4
 _KERNELS: dict[tuple[object, ...], tuple[Pack, "Kernel"]] = {}
 """Kernels of the last questions, each with its pack, so that no other can have its number."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import polars as pl
@@ -17,8 +18,9 @@ from mianshen.bureau.assessment.freezing import digest_of
 from mianshen.bureau.assessment.freezing_columns import frozen_units
 from mianshen.bureau.assessment.gathering import WaitingRow, gather, in_review, owners_of
 from mianshen.bureau.assessment.policies import in_force, policy
-from mianshen.bureau.assessment.sampling import check_sample
+from mianshen.bureau.assessment.sampling import MOST, check_sample
 from mianshen.bureau.assessment.settling import places_of, settle
+from mianshen.bureau.assessment.taking_turns import one_at_a_time
 from mianshen.bureau.bitemporal.columns import copied_in, replace_in_columns
 from mianshen.bureau.bitemporal.models import Fact
 from mianshen.bureau.bitemporal.rows import known, query, replace
@@ -28,8 +30,6 @@ from mianshen.bureau.registry import services as registry
 from mianshen.bureau.trail.services import record
 from mianshen.engine.frames import UNIT, FactFrames
 
-_ONE_AT_A_TIME = 7_305_001
-"""The number of the lock that keeps two batches from running side by side."""
 _YEARS = "t.year = ANY(%(years)s)"
 
 
@@ -59,23 +59,36 @@ def assess_dirty(
     kept then but an entry in the trail. `limit` is how many marked people are taken at once,
     `people` whom alone to look at of those who are marked.
     """
+    with telling_disagreements(stated), transaction.atomic():
+        # Two batches side by side would each close the other's lines.
+        one_at_a_time()
+        return assess_and_clear(whom_to_assess(limit, people), asked, stated)
+
+
+@contextmanager
+def telling_disagreements(stated: Stated) -> Iterator[None]:
+    """Leave an entry in the trail where a batch is stopped, outside its transaction."""
     try:
-        with transaction.atomic():
-            # Two batches side by side would each close the other's lines.
-            one_at_a_time()
-            marks = registry.dirty_people(limit, people)
-            freed = _no_longer_in_review() if people is None else set()
-            done = _assess(set(marks) | freed, asked, stated)
-            registry.clear_marks(marks)
-            return done
+        yield
     except DisagreementError as error:
         record(stated.actor, "stop_assessment", "assessment", {"why": str(error)})
         raise
 
 
-def one_at_a_time() -> None:
-    """Let no batch run beside this transaction until it ends."""
-    query("SELECT pg_advisory_xact_lock(%(lock)s)", lock=_ONE_AT_A_TIME)
+def whom_to_assess(limit: int | None, people: Collection[int] | None) -> dict[int, tuple[int, ...]]:
+    """Whom to look at, those who wait longest first, each with the marks to be cleared then."""
+    marks = registry.dirty_people(limit, people)
+    freed = _no_longer_in_review() if people is None else set()
+    return marks | dict.fromkeys(freed - marks.keys(), ())
+
+
+def assess_and_clear(
+    marks: Mapping[int, Collection[int]], asked: Asked, stated: Stated, sampled_most: int = MOST
+) -> Assessed:
+    """Assess some people and take their marks away, in the caller's transaction."""
+    done = _assess(marks.keys(), asked, stated, sampled_most)
+    registry.clear_marks(marks)
+    return done
 
 
 def assess_all_anew(stated: Stated) -> int:
@@ -95,7 +108,7 @@ def _no_longer_in_review() -> set[int]:
     return {person for person, why in waited.items() if ", ".join(now.get(person, ())) != why}
 
 
-def _assess(people: Collection[int], asked: Asked, stated: Stated) -> Assessed:
+def _assess(people: Collection[int], asked: Asked, stated: Stated, sampled_most: int) -> Assessed:
     if not people:
         return Assessed()
     digests = in_force()
@@ -108,9 +121,9 @@ def _assess(people: Collection[int], asked: Asked, stated: Stated) -> Assessed:
         samples = []
         for year in asked.years:
             answers = answers_to(gathered.frames, packs, year, asked)
-            told[_keep_frame(year, asked, digests)] = answers
-            sample = beside.submit(check_sample, gathered.frames, answers, packs, year, asked)
-            samples.append(sample)
+            told[keep_frame(year, asked, digests)] = answers
+            about = (gathered.frames, answers, packs, year, asked, sampled_most)
+            samples.append(beside.submit(check_sample, *about))
         waiting = [*gathered.waiting, *_refused(gathered.frames, told, asked)]
         changed = _keep(gathered.frames, told, waiting, owners, asked, stated)
         sampled = sum(one.result() for one in samples)
@@ -143,7 +156,8 @@ def _assess(people: Collection[int], asked: Asked, stated: Stated) -> Assessed:
     return done
 
 
-def _keep_frame(year: int, asked: Asked, digests: Sequence[str]) -> str:
+def keep_frame(year: int, asked: Asked, digests: Sequence[str]) -> str:
+    """Keep in which frame a year is asked about, once; by what it is named."""
     asks = (year, asked.as_of, year in asked.closed, list(digests), mianshen.__version__)
     digest = digest_of(repr(asks))
     names = ("year", "as_of", "year_closed", "packs", "version")

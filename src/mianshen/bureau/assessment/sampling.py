@@ -22,22 +22,27 @@ MOST = 40
 
 
 def check_sample(
-    frames: FactFrames, answers: Answers, packs: Sequence[Pack], year: int, asked: Asked
+    frames: FactFrames,
+    answers: Answers,
+    packs: Sequence[Pack],
+    year: int,
+    asked: Asked,
+    most: int = MOST,
 ) -> int:
-    """Work a sample out again and say how many units it was.
+    """Work a sample out again and say how many units it was, `most` at the most.
 
     The sample follows from the day alone, so that it cannot be chosen. What is compared are the
     rows to be kept. Raises `DisagreementError`.
     """
-    chosen = _chosen(frames, asked)
+    chosen = _chosen(frames, asked, most)
     for number, unit in zip(chosen, frames.facts_of(chosen), strict=True):
         if not _again(number, unit, packs, year, asked).same_as(answers.of_units([number])):
             raise _disagreement(unit, year)
     return len(chosen)
 
 
-def _chosen(frames: FactFrames, asked: Asked) -> Sequence[int]:
-    size = min(MOST, -(-frames.units // ONE_IN))
+def _chosen(frames: FactFrames, asked: Asked, most: int) -> Sequence[int]:
+    size = min(most, -(-frames.units // ONE_IN))
     people = frames.table("people")
     named = people.group_by(UNIT).agg(pl.col("id").str.join(" "))
     names = dict(named.iter_rows())

@@ -5,7 +5,6 @@ from mianshen.bureau.assessment.assessing import (
     Assessed,
     assess_all_anew,
     assess_dirty,
-    one_at_a_time,
 )
 from mianshen.bureau.assessment.counting import FunnelKnown, funnel
 from mianshen.bureau.assessment.errors import AssessmentError, DisagreementError
@@ -47,7 +46,9 @@ from mianshen.bureau.assessment.showing import (
     lists_by_status,
     waiting,
 )
+from mianshen.bureau.assessment.side_by_side import assess_marked
 from mianshen.bureau.assessment.standing import versions_of
+from mianshen.bureau.assessment.taking_turns import one_at_a_time
 from mianshen.bureau.assessment.versions import (
     AssessedUnder,
     PolicyVersion,
@@ -73,6 +74,7 @@ __all__ = [
     "ask_again",
     "assess_all_anew",
     "assess_dirty",
+    "assess_marked",
     "assessed_under",
     "basis_of",
     "deltas_since",

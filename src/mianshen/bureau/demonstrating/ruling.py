@@ -10,12 +10,11 @@ from mianshen.run.shipped import load_sources, locate
 _ASSUMED = "demo-assumed"
 
 
-def put_in_force(profile: str, actor: str) -> tuple[Stated, bool]:
-    """Let the pack of a profile be in force; the moment of it, and whether figures were assumed."""
+def put_in_force(profile: str, actor: str) -> bool:
+    """Let the pack of a profile be in force; whether figures were assumed."""
     pack = locate(load_sources(profile).pack or profile)
     overlay = pack.file.parent / _ASSUMED
     overlays = [locate(str(overlay))] if overlay.is_dir() else []
     with transaction.atomic():
-        stated = Stated(registry.next_moment(), 0, actor)
-        assessment.put_in_force(pack, overlays, stated)
-    return stated, bool(overlays)
+        assessment.put_in_force(pack, overlays, Stated(registry.next_moment(), 0, actor))
+    return bool(overlays)

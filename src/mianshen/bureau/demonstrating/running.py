@@ -126,14 +126,13 @@ def demonstrate(
 
 def _assess(shown: _Shown) -> bool:
     """Assess everyone whose facts came in; whether assumed figures were laid over the pack."""
-    stated, is_assumed = put_in_force(shown.profile, ACTOR)
+    is_assumed = put_in_force(shown.profile, ACTOR)
     year = shown.district.district.year
     asked = assessment.Asked(date(year + 1, *_LOOKED_FROM), (year,))
     people = len(registry.dirty_people())
     with shown.counting("测算", "assessing", people) as done:
-        while waiting := len(registry.dirty_people()):
-            done(max(0, people - waiting))
-            assessment.assess_dirty(asked, stated, _PEOPLE_AT_ONCE)
+        for _ in assessment.assess_marked(asked, ACTOR, _PEOPLE_AT_ONCE):
+            done(max(0, people - len(registry.dirty_people())))
     return is_assumed
 
 

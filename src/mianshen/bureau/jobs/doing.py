@@ -56,8 +56,7 @@ def _assess_marked(people: Collection[int] | None, now: datetime) -> tuple[int, 
 
 def _assess_whoever(people: Collection[int] | None, now: datetime) -> tuple[int, set[int]]:
     count, changed = 0, set[int]()
-    while registry.dirty_people(1, people):
-        done = assessment.assess_dirty(asked_on(now), _stated(), PEOPLE_AT_ONCE, people)
+    for done in assessment.assess_marked(asked_on(now), ACTOR, PEOPLE_AT_ONCE, people):
         count += done.people
         changed |= done.changed
     return count, changed
