@@ -22,6 +22,14 @@ def installation_of_its_own(within: str = "") -> Iterator[Path]:
         shutil.rmtree(home, ignore_errors=True)
 
 
+@contextmanager
+def kept_installation(home: Path) -> Iterator[Path]:
+    """A folder that stays, for what took long to make; its PostgreSQL stops with the process."""
+    home.mkdir(parents=True, exist_ok=True)
+    os.environ["MIANSHEN_HOME"] = str(home.resolve())
+    yield home
+
+
 def make_database() -> None:
     """The installation's keys and database, migrated and empty."""
     from mianshen.bureau.database.migrating import migrate, prepare

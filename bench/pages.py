@@ -1,14 +1,17 @@
 """How long pages take at a set rate of requests, in a database of many people and bills.
 
 Run `python bench/pages.py --people 200000 --settlements 1000000`; it makes an installation of its
-own and removes it again. The small district of the tests is copied until it is as large as asked:
-every copy has its own people, bills, orders, lines and money. Then pages are asked for at the set
-rate, each in its turn by somebody it is for, however long the ones before take.
+own and removes it again. With `--keep FOLDER` the district stays there and is used by the next run
+that names the folder; `--only-make` makes it and asks for nothing. The small district of the tests
+is copied until it is as large as asked: every copy has its own people, bills, orders, lines and
+money. Then pages are asked for at the set rate, each in its turn by somebody it is for, however
+long the ones before take.
 """
 
 import argparse
 import http.client
 import itertools
+import json
 import os
 import random
 import socket
@@ -19,15 +22,16 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from alone import installation_of_its_own, make_database, tell_machine
+from alone import installation_of_its_own, kept_installation, make_database, tell_machine
 
 _TESTS = str(Path(__file__).parents[1] / "tests")
+_MADE = "district.json"
 _SEED = 7
 _SMALL = 500
 _BILLS = 2
@@ -60,17 +64,28 @@ def main() -> None:
     parser.add_argument("--settlements", type=int, default=1_000_000)
     parser.add_argument("--rate", type=float, default=20.0, help="requests a second")
     parser.add_argument("--seconds", type=int, default=120)
+    parser.add_argument("--keep", type=Path, help="the folder in which the district stays")
+    parser.add_argument("--only-make", action="store_true", help="make the district, ask nothing")
     given = parser.parse_args()
-    with installation_of_its_own():
-        _run(given)
+    sys.path.insert(0, _TESTS)
+    with kept_installation(given.keep) if given.keep else installation_of_its_own() as home:
+        _run(given, home / _MADE)
 
 
-def _run(given: argparse.Namespace) -> None:
-    make_database()
+def _run(given: argparse.Namespace, made: Path) -> None:
     tell_machine()
     start = time.perf_counter()
-    district = _district(given.people, given.settlements)
-    print(f"{_sizes()}, made in {time.perf_counter() - start:,.0f} s", flush=True)
+    make_database()
+    district = _made_before(made, given)
+    if district is None:
+        district = _district(given.people, given.settlements)
+        made.write_text(json.dumps({"asked": _asked(given), **asdict(district)}))
+    print(f"{_sizes()}, there after {time.perf_counter() - start:,.0f} s", flush=True)
+    if not given.only_make:
+        _measure(district, given)
+
+
+def _measure(district: Any, given: argparse.Namespace) -> None:
     asked = list(_pages(district))
     sessions = _sessions({one.staff for one in asked})
     with _served() as port:
@@ -80,17 +95,33 @@ def _run(given: argparse.Namespace) -> None:
         _tell(_at_rate(port, shown, sessions, given.rate, given.seconds))
 
 
+def _asked(given: argparse.Namespace) -> list[int]:
+    return [given.people, given.settlements]
+
+
+def _made_before(made: Path, given: argparse.Namespace) -> Any | None:
+    """The district that an earlier run left; one of another size is not taken for it."""
+    from bureau.desk_district import DeskDistrict, HandedIn, HandedOut
+
+    if not made.exists():
+        return None
+    told = json.loads(made.read_text())
+    if told.pop("asked") != _asked(given):
+        raise SystemExit(f"{made.parent} holds a district of another size; name another folder")
+    told["people"], told["orders"] = tuple(told["people"]), tuple(told["orders"])
+    told["lists"], told["money"] = HandedIn(**told["lists"]), HandedOut(**told["money"])
+    return DeskDistrict(**told)
+
+
 def _district(people: int, settlements: int) -> Any:
     """The tests' district, its orders of this month, and copies of both."""
     import psycopg
     from copying import add_bills, copy_district
     from django.db import connections
 
+    from bureau.desk_district import make_district
     from mianshen.bureau.database.embedded import SUPERUSER, start
     from mianshen.bureau.installation import installation
-
-    sys.path.insert(0, _TESTS)
-    from bureau.desk_district import make_district
 
     small = min(_SMALL, people)
     district = make_district(small)
