@@ -71,7 +71,7 @@ def test_the_sheet_holds_every_bill_down_to_what_the_person_bears(district: Desk
 def test_parts_of_the_page_take_few_queries(district: DeskDistrict) -> None:
     order = first("received").pk
     client = signed_in(CLERK)
-    for part in ("", "/sheet", "/record"):
+    for part in ("", "/sheet", "/record", "/refuse", "/supplement"):
         client.get(f"/orders/{order}{part}")
         with CaptureQueriesContext(connection) as queries:
             client.get(f"/orders/{order}{part}")
@@ -122,6 +122,75 @@ def test_a_department_decides_its_own_part_on_the_page(district: DeskDistrict) -
     page = signed_in(DISABLED).post(f"/orders/{order}/approve", given, follow=True).content.decode()
     assert f"工单 {order} 已确认" in page
     assert signed_in(REVIEWER).get(f"/orders/{order}").status_code == 200
+
+
+def test_programmes_are_refused_under_a_clause_after_being_said_once_more(
+    district: DeskDistrict,
+) -> None:
+    assert district
+    order = first("received")
+    casework.approve(order.pk, "street", by(CLERK))
+    officer, address = signed_in(DISABLED), f"/orders/{order.pk}/refuse"
+    assert f'href="{address}?department=disabled"' in (
+        officer.get(f"/orders/{order.pk}").content.decode()
+    )
+    offered = officer.get(address).content.decode()
+    assert "残疾人康复救助" in offered
+    assert "医疗救助" not in re.sub(r"<title>.*?</title>", "", offered).split("<form")[-1]
+
+    given = {"department": "disabled", "programme": "disabled", "clause": "办法第八条"}
+    lacking = officer.post(address, {**given, "clause": " "})
+    assert lacking.status_code == 400
+    assert "请写明依据的条款" in lacking.content.decode()
+    again = officer.post(address, given).content.decode()
+    fen = sum(one.amount_fen for one in order.lines.filter(programme="disabled"))
+    assert f"不予救助 {format_yuan(fen, grouped=True)} 元" in again
+    assert order.lines.filter(programme="disabled", state="open").exists()
+
+    done = officer.post(address, {**given, "sure": "yes"}, follow=True).content.decode()
+    assert "已按“办法第八条”不予救助：残疾人康复救助" in done
+    assert not order.lines.filter(programme="disabled", state="open").exists()
+    assert order.lines.filter(programme="aid", state="open").exists()
+
+
+def test_nobody_refuses_or_supplements_what_is_not_theirs(district: DeskDistrict) -> None:
+    assert district
+    mine = first("received")
+    theirs = Order.objects.filter(region=SOUTH, state="received").first()
+    assert theirs is not None
+    for number, order in ((CLERK, theirs), (INSPECTOR, mine), (DISABLED, mine)):
+        for part in ("refuse", "supplement"):
+            given = {"department": "", "programme": "aid", "clause": "一", "sure": "yes"}
+            given["missing"] = "出院小结"
+            client = signed_in(number)
+            assert client.get(f"/orders/{order.pk}/{part}").status_code == 403, (number, part)
+            assert client.post(f"/orders/{order.pk}/{part}", given).status_code == 403
+    assert not mine.lines.exclude(state="open").exists()
+    assert not mine.pauses.exists()
+
+
+def test_what_is_missing_is_told_once_and_the_clocks_stand_until_it_came(
+    district: DeskDistrict,
+) -> None:
+    assert district
+    order = first("received")
+    clerk, address = signed_in(CLERK), f"/orders/{order.pk}/supplement"
+    assert "请勾选或写明需补正的材料" in clerk.post(address, {}).content.decode()
+    given = {"missing": ["出院小结或门诊病历"], "others": "户口本复印件\n\n出院小结或门诊病历"}
+    read = clerk.post(address, given).content.decode()
+    assert "告知补正 2 项" in read
+    assert not order.pauses.exists()
+
+    assert clerk.post(address, {**given, "sure": "yes"}).status_code == 302
+    page = clerk.get(f"/orders/{order.pk}").content.decode()
+    assert "时限中止计算" in page
+    assert "出院小结或门诊病历；户口本复印件" in page
+    assert clerk.post(address, {**given, "sure": "yes"}).status_code == 400
+    assert "不再另行要求" in clerk.get(address).content.decode()
+
+    came = clerk.post(f"/orders/{order.pk}/supplemented", follow=True).content.decode()
+    assert "补正材料已于" in came
+    assert clerk.post(f"/orders/{order.pk}/supplemented").status_code == 400
 
 
 def test_an_order_is_found_by_its_number_and_by_its_persons_whole_name_and_number(

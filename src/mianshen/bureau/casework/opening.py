@@ -4,10 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from mianshen.bureau.casework.flow import StageSpelling, Tasks
+from mianshen.bureau.casework.flow import FlowSpelling, PauseReason, StageSpelling, Tasks
 from mianshen.bureau.casework.flows import flow_of
 from mianshen.bureau.casework.listing import orders_seen
-from mianshen.bureau.casework.models import LineState, Order, OrderLine, State, Task, TaskState
+from mianshen.bureau.casework.models import (
+    LineState,
+    Order,
+    OrderLine,
+    State,
+    Task,
+    TaskState,
+)
 from mianshen.bureau.casework.waiting import due_days
 from mianshen.bureau.offices.scope import Scope
 from mianshen.bureau.offices.vocabulary import Act, OfficeKind
@@ -32,6 +39,7 @@ class Opened:
     """An order as whoever opens it has it before them.
 
     `mine` are the departments whose decision is theirs now; one empty name is the whole order's.
+    `may_hold` says that they may let its clocks stand.
     """
 
     order: Order
@@ -42,6 +50,18 @@ class Opened:
     mine: tuple[str, ...]
     may_hand_down: bool
     may_receive: bool
+    may_hold: bool
+
+    @property
+    def may_wait_for_more(self) -> bool:
+        """Whether they may say what is missing, where a clock of the flow stands for that."""
+        clocks = self.flow.clocks.values()
+        return self.may_hold and any(PauseReason.SUPPLEMENT in one.pauses for one in clocks)
+
+    @property
+    def flow(self) -> FlowSpelling:
+        """The flow it goes through."""
+        return flow_of(self.order.flow_id)
 
     @property
     def events(self) -> tuple[str, ...]:
@@ -64,6 +84,7 @@ def open_order(order: int, scope: Scope, kinds: Mapping[int, OfficeKind]) -> Ope
     lines = list(found.lines.exclude(state=LineState.GIVEN_BACK).order_by("department", "id"))
     tasks = list(found.tasks.filter(stage=found.stage).exclude(state=TaskState.DROPPED))
     mine = _mine(found, stage, tasks, scope, kinds)
+    reviews = _at(scope, kinds, OfficeKind.CENTRE).may_do(Act.REVIEW, found.region)
     return Opened(
         found,
         stage,
@@ -71,10 +92,10 @@ def open_order(order: int, scope: Scope, kinds: Mapping[int, OfficeKind]) -> Ope
         _sum(lines),
         _parts(lines, stage, tasks, mine),
         mine,
-        may_hand_down=found.state == State.PENDING
-        and _at(scope, kinds, OfficeKind.CENTRE).may_do(Act.REVIEW, found.region),
+        may_hand_down=found.state == State.PENDING and reviews,
         may_receive=found.state == State.HANDED_DOWN
         and _at(scope, kinds, flow.receives).may_do(Act.CONFIRM, found.region),
+        may_hold=found.state not in (State.APPROVED, State.VOID) and (bool(mine) or reviews),
     )
 
 

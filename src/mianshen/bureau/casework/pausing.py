@@ -84,3 +84,8 @@ def ask_for_supplement(order: int, missing: Sequence[str], by: By, department: s
                 order=order,
             )
         pause(order, PauseReason.SUPPLEMENT, "；".join(wanted), by, department)
+
+
+def supplement_of(order: int) -> Pause | None:
+    """What was told to be missing of an order, since when, and until when it was waited for."""
+    return Pause.objects.filter(order=order, reason=PauseReason.SUPPLEMENT.value).first()

@@ -36,11 +36,11 @@ from mianshen.bureau.casework.listing import (
     orders_seen,
     page_of_orders,
 )
-from mianshen.bureau.casework.models import AlertKind, Order, State
+from mianshen.bureau.casework.models import AlertKind, Order, OrderLine, Pause, State
 from mianshen.bureau.casework.monthly import MonthOrder, first_orders, orders_of_month
 from mianshen.bureau.casework.opening import DepartmentPart, Opened, open_order
 from mianshen.bureau.casework.parallel import ParallelPart, parts_beside
-from mianshen.bureau.casework.pausing import ask_for_supplement, pause, resume
+from mianshen.bureau.casework.pausing import ask_for_supplement, pause, resume, supplement_of
 from mianshen.bureau.casework.profile import FLOW_FILE, read_flow
 from mianshen.bureau.casework.showing import (
     AlertShown,
@@ -105,10 +105,12 @@ __all__ = [
     "MonthOrder",
     "Opened",
     "Order",
+    "OrderLine",
     "OrderTold",
     "PaidOn",
     "ParallelPart",
     "Part",
+    "Pause",
     "PauseReason",
     "Pile",
     "Ready",
@@ -173,6 +175,7 @@ __all__ = [
     "split",
     "steps_of",
     "stuck",
+    "supplement_of",
     "thaw",
     "to_open",
     "visit_seen",

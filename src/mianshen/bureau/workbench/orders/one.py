@@ -52,7 +52,7 @@ class PartShown:
 @require_safe
 def order(request: AtDesk, order: int) -> HttpResponse:
     """The order itself; its sheet and its record come as parts of their own."""
-    opened = _opened(request, order)
+    opened = opened_here(request, order)
     person = opened.order.person
     flow = casework.flow_of(opened.order.flow_id)
     where = (opened.order.state, opened.order.stage)
@@ -60,6 +60,7 @@ def order(request: AtDesk, order: int) -> HttpResponse:
     shown = {
         "opened": opened,
         "order": opened.order,
+        "supplement": casework.supplement_of(order),
         "who": who,
         "person": registry.called([person]).get(person),
         "standing": standing_of(*where, flow, is_frozen=opened.order.is_frozen),
@@ -77,7 +78,7 @@ def order(request: AtDesk, order: int) -> HttpResponse:
 @require_safe
 def sheet(request: AtDesk, order: int) -> HttpResponse:
     """待遇测算明细 of the order's bills, made again from the facts that were frozen."""
-    opened = _opened(request, order)
+    opened = opened_here(request, order)
     sheets = [
         assessment.sheet_of(opened.order.person, None, year, lang=lang_of(request))
         for year in opened.years
@@ -110,7 +111,7 @@ def sheet(request: AtDesk, order: int) -> HttpResponse:
 @require_safe
 def record(request: AtDesk, order: int) -> HttpResponse:
     """办理流转记录, newest first, and why the order changed."""
-    opened = _opened(request, order)
+    opened = opened_here(request, order)
     flow = casework.flow_of(opened.order.flow_id)
     steps = list(reversed(casework.steps_of(order)))
     people = {one for step in steps for one in (step.staff, step.principal) if one}
@@ -145,7 +146,8 @@ def _changes(opened: Opened, titles: Mapping[str, str]) -> list[tuple[str, str, 
     return found
 
 
-def _opened(request: AtDesk, order: int) -> Opened:
+def opened_here(request: AtDesk, order: int) -> Opened:
+    """An order with all its parts; refused where it lies out of sight."""
     opened = casework.open_order(order, request.desk.scope, request.desk.kinds)
     if opened is None:
         raise out_of_sight()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mianshen.bureau.workbench.orders import acts, one, views
+from mianshen.bureau.workbench.orders import acts, one, refusing, supplementing, views
 
 urlpatterns = [
     path("", views.orders, name="orders"),
@@ -13,4 +13,7 @@ urlpatterns = [
     path("<int:order>/send-back", acts.send_back, name="order-send-back"),
     path("<int:order>/receive", acts.receive, name="order-receive"),
     path("<int:order>/hand-down", acts.hand_down, name="order-hand-down"),
+    path("<int:order>/refuse", refusing.refuse, name="order-refuse"),
+    path("<int:order>/supplement", supplementing.supplement, name="order-supplement"),
+    path("<int:order>/supplemented", supplementing.supplemented, name="order-supplemented"),
 ]
