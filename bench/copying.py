@@ -120,14 +120,17 @@ def copy_district(connection: psycopg.Connection, copies: int) -> None:
     connection.execute("VACUUM ANALYZE")
 
 
-def add_bills(connection: psycopg.Connection, more_each: int) -> None:
-    """Give everybody further bills with their lines, as the bills they have."""
+def add_bills(connection: psycopg.Connection, more_each: int, after: int) -> None:
+    """Give people after a number further bills with their lines, as the bills they have.
+
+    Those up to it keep what was worked out for them: their sheets can be made again.
+    """
     connection.execute("SET session_replication_role = replica")
-    step = _step(connection, "claims_settlement")
+    step, which = _step(connection, "claims_settlement"), f"t.person > {after}"
     tables = (
-        Copied("claims_settlement", told={"setl_id": "t.setl_id || '+' || k"}),
-        Copied("claims_outcome"),
-        Copied("assessment_line", told={"event": "t.event || '+' || k"}),
+        Copied("claims_settlement", {}, {"setl_id": "t.setl_id || '+' || k"}, which),
+        Copied("claims_outcome", which=which),
+        Copied("assessment_line", {}, {"event": "t.event || '+' || k"}, which),
     )
     steps = dict.fromkeys(_IDS.values(), 0) | {
         one.table: _step(connection, one.table) for one in tables

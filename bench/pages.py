@@ -5,7 +5,8 @@ own and removes it again. With `--keep FOLDER` the district stays there and is u
 that names the folder; `--only-make` makes it and asks for nothing. The small district of the tests
 is copied until it is as large as asked: every copy has its own people, bills, orders, lines and
 money. Then pages are asked for at the set rate, each in its turn by somebody it is for, however
-long the ones before take.
+long the ones before take. `--processor` asks for one after the other instead, and tells the
+processor's time that each takes here and in the database, which a busy machine does not change.
 """
 
 import argparse
@@ -22,7 +23,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,7 @@ _SMALL = 500
 _BILLS = 2
 _WAIT_S = 60
 _AT_ONCE = 64
+_TIMES = 3
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,23 @@ class Answered:
     taken_ms: float
 
 
+@dataclass(frozen=True)
+class Cost:
+    """What a page takes of the processor as somebody."""
+
+    staff: str
+    statements: int
+    own_ms: float
+    database_ms: float
+    anew_ms: float = 0
+    """The same, where nothing that was counted before stands any more."""
+
+    @property
+    def whole_ms(self) -> float:
+        """Here and in the database."""
+        return self.own_ms + self.database_ms
+
+
 def main() -> None:
     """Make the district, ask for its pages, and print what they took."""
     parser = argparse.ArgumentParser()
@@ -66,6 +85,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=120)
     parser.add_argument("--keep", type=Path, help="the folder in which the district stays")
     parser.add_argument("--only-make", action="store_true", help="make the district, ask nothing")
+    parser.add_argument("--processor", action="store_true", help="the processor's time of each")
     given = parser.parse_args()
     sys.path.insert(0, _TESTS)
     with kept_installation(given.keep) if given.keep else installation_of_its_own() as home:
@@ -81,7 +101,9 @@ def _run(given: argparse.Namespace, made: Path) -> None:
         district = _district(given.people, given.settlements)
         made.write_text(json.dumps({"asked": _asked(given), **asdict(district)}))
     print(f"{_sizes()}, there after {time.perf_counter() - start:,.0f} s", flush=True)
-    if not given.only_make:
+    if given.processor:
+        _tell_costs(list(_pages(district)))
+    elif not given.only_make:
         _measure(district, given)
 
 
@@ -132,7 +154,7 @@ def _district(people: int, settlements: int) -> Any:
         copy_district(connection, people // small)
         more = -(-settlements // (people * _BILLS)) - 1
         if more > 0:
-            add_bills(connection, more)
+            add_bills(connection, more, max(district.people))
         connection.execute("VACUUM ANALYZE")
     return district
 
@@ -248,6 +270,51 @@ def _tell(answered: list[Answered]) -> None:
         row = (statistics.median(taken), _p95(taken), max(taken))
         print(f"{page:32} {len(taken):6} " + " ".join(f"{one:8.0f}" for one in row))
     print(f"load {os.getloadavg()[0]:.1f} at the end")
+
+
+def _tell_costs(asked: list[Asked]) -> None:
+    """What each page costs the processor as whoever it costs most, the dearest first."""
+    from bureau.desk_district import signed_in
+
+    clients = {number: signed_in(number) for number in {one.staff for one in asked}}
+    dearest: dict[str, Cost] = {}
+    for one in asked:
+        cost = _cost(clients[one.staff], one)
+        if cost and cost.whole_ms > dearest.get(one.page, Cost("", 0, 0, 0)).whole_ms:
+            dearest[one.page] = cost
+    print(f"{'page':32} {'as':36} {'statements':>10} {'here':>8} {'database':>8} {'anew':>8}  ms")
+    for page, cost in sorted(dearest.items(), key=lambda found: -found[1].whole_ms):
+        times = f"{cost.own_ms:8.0f} {cost.database_ms:8.0f} {cost.anew_ms:8.0f}"
+        print(f"{page:32} {cost.staff:36} {cost.statements:10} {times}")
+
+
+def _cost(client: Any, one: Asked) -> Cost | None:
+    """The least of a few, warm; none where the page is not for that member of staff."""
+    from bureau.statements import statements
+    from mianshen.bureau.workbench.keeping import forget
+
+    found = []
+    for number in range(_TIMES):
+        if number == 1:
+            forget()
+        own, database = time.process_time(), _backend_ms()
+        with statements() as said:
+            answer = client.get(one.path)
+        if answer.status_code != HTTPStatus.OK:
+            return None
+        spent = (time.process_time() - own) * 1_000
+        found.append(Cost(one.staff, len(said), spent, _backend_ms() - database))
+    least = min(found[1:], key=lambda cost: cost.whole_ms)
+    return replace(least, anew_ms=found[1].whole_ms)
+
+
+def _backend_ms() -> float:
+    """The processor's time that this process's backend has used; Linux counts it to the ns."""
+    from django.db import connection
+
+    connection.ensure_connection()
+    pid = connection.connection.info.backend_pid
+    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1_000_000
 
 
 def _p95(taken: list[float]) -> float:
