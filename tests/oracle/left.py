@@ -89,9 +89,7 @@ def paid(world: World, state: State, event: Event, name: str) -> int:
 def surplus(world: World, state: State, event: Event, layer: Layer) -> int:
     """§3.3 What was delivered on a layer above what its members are, or may come to be, due."""
     given = world.layer_advance(event, layer)
-    if not given or not any(
-        one.id == event.id and name == layer.id for one, name in state.decided
-    ):
+    if not given or not any(one.id == event.id and name == layer.id for one, name in state.decided):
         return 0
     due = 0
     for name in layer.members:
