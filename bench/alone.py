@@ -56,6 +56,10 @@ class Spent(NamedTuple):
     own: float
     database: float
 
+    def and_more(self, other: "Spent") -> "Spent":
+        """This, and what was spent besides."""
+        return Spent(*(one + more for one, more in zip(self, other, strict=True)))
+
     def __str__(self) -> str:
         used = f"{self.own:8.2f} s of this process, {self.database:8.2f} s of the database"
         return f"{self.clock:8.2f} s, {used}"

@@ -9,7 +9,7 @@ by one click each, and what is approved goes to the bank, comes back, and is tol
 import argparse
 import os
 import resource
-import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from alone import installation_of_its_own, tell_machine
+from alone import Spent, installation_of_its_own, stopwatch, tell_machine
 
 PROFILE = "jingan"
 SEED = 1
@@ -26,24 +26,24 @@ ACTOR = "system:bench"
 
 @dataclass
 class Figures:
-    """Seconds by the clock and of this process for each step, in their order."""
+    """What each step took, in their order."""
 
-    found: dict[str, tuple[float, float]] = field(default_factory=dict)
+    found: dict[str, Spent] = field(default_factory=dict)
 
     @contextmanager
     def timed(self, name: str) -> Iterator[None]:
         """Add what is done within to a step."""
-        clock, own = time.perf_counter(), time.process_time()
+        spent = stopwatch()
         yield
-        before = self.found.get(name, (0, 0))
-        taken = time.perf_counter() - clock, time.process_time() - own
-        self.found[name] = before[0] + taken[0], before[1] + taken[1]
+        self.found[name] = self.found.get(name, Spent(0, 0, 0)).and_more(spent())
 
     def told(self) -> None:
         """Print every step, and the whole."""
-        for name, (clock, own) in self.found.items():
-            print(f"{name:44} {clock:8.2f} s, {own:8.2f} s of this process")
-        print(f"{'the whole month':44} {sum(one for one, _ in self.found.values()):8.2f} s")
+        whole = Spent(0, 0, 0)
+        for name, spent in self.found.items():
+            print(f"{name:44} {spent}")
+            whole = whole.and_more(spent)
+        print(f"{'the whole month':44} {whole}")
 
 
 @dataclass(frozen=True)
@@ -169,11 +169,13 @@ def _take_in(month: Month, wanted: Callable[[Any], bool]) -> None:
     from mianshen.bureau.intake import services as intake
 
     read = intake.read_profile(PROFILE)
-    for one in in_order(month.files, read):
-        if wanted(one):
-            name = one.path.relative_to(month.files).as_posix()
-            received = intake.receive(read, name, one.path.read_bytes(), ACTOR, way="folder")
-            intake.process(received.batch, read, ACTOR)
+
+    def receive(one: Any) -> Any:
+        name = one.path.relative_to(month.files).as_posix()
+        return intake.receive(read, name, one.path.read_bytes(), ACTOR, way="folder").batch
+
+    coming = filter(wanted, in_order(month.files, read))
+    deque(intake.process_in_turn(map(receive, coming), read, ACTOR), maxlen=0)
 
 
 def _rows(month: Month) -> int:
