@@ -34,7 +34,6 @@ from mianshen.bureau.assessment.rulings import (
 from mianshen.bureau.assessment.settling import (
     Delta,
     OpenLine,
-    deltas_since,
     line_key,
     open_deltas,
 )
@@ -77,7 +76,6 @@ __all__ = [
     "assess_marked",
     "assessed_under",
     "basis_of",
-    "deltas_since",
     "fallout",
     "funnel",
     "grant",

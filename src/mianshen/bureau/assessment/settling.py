@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -12,7 +12,7 @@ from psycopg import sql
 
 from mianshen.bureau.assessment import models
 from mianshen.bureau.bitemporal.columns import copied_out
-from mianshen.bureau.bitemporal.rows import known, query
+from mianshen.bureau.bitemporal.rows import known
 from mianshen.bureau.claims.services import visits_in_columns
 from mianshen.bureau.ledger.chart import Claim, claim
 from mianshen.bureau.ledger.models import Book
@@ -82,16 +82,6 @@ def open_deltas(people: Collection[int] | None = None) -> list[Delta]:
     places = _with_waits(places_of(people), people)
     found = [*_ready(places), *_too_much(places.filter(~pl.col("waits")))]
     return sorted(found, key=lambda delta: (delta.person, delta.year, delta.pack, delta.fund))
-
-
-def deltas_since(moment: datetime) -> list[Delta]:
-    """All that is open of people whose lines changed after a moment."""
-    rows = query(
-        "SELECT DISTINCT person FROM assessment_line"
-        " WHERE known_from > %(at)s OR known_to > %(at)s",
-        at=moment,
-    )
-    return open_deltas({int(person) for (person,) in rows})
 
 
 def settle(places: pl.DataFrame, caps: pl.DataFrame, run: int) -> None:

@@ -192,12 +192,6 @@ def recovery_steps(number: int) -> list[RecoveryStep]:
     return list(RecoveryStep.objects.filter(recovery=number).order_by("pk"))
 
 
-def lines_paid_to(person: int) -> list[Payable]:
-    """The lines that were paid to or for somebody, newest first."""
-    paid = Payable.objects.filter(person=person, payments__outcome=Outcome.PAID)
-    return list(paid.distinct().order_by("-basis_on", "key"))
-
-
 def lines_waiting_of(person: int) -> list[Payable]:
     """The lines of somebody that no request asks money for yet, the newest first."""
     waiting = Payable.objects.filter(

@@ -12,7 +12,6 @@ from mianshen.bureau.bitemporal.rows import known, query
 from mianshen.bureau.registry.models import (
     Departure,
     Identity,
-    Listing,
     Resolution,
     Responsibility,
 )
@@ -162,14 +161,3 @@ def departures(people: Collection[int], at: datetime | None = None) -> dict[int,
         own = found[int(person)]
         own[kind] = max(day, own.get(kind, day))
     return dict(found)
-
-
-def listed_periods(source: str) -> list[tuple[date, date]]:
-    """The periods of which a source has delivered anything, in their order."""
-    rows = known(
-        Listing,
-        ("period_first", "period_last"),
-        "t.source = %(source)s AND t.period_first IS NOT NULL",
-        source=source,
-    )
-    return sorted({(first, last) for first, last in rows})
