@@ -23,6 +23,7 @@ def address_of(route: Route, district: DeskDistrict) -> str:
         "task": district.money.task,
         "sample": district.money.sample,
         "recovery": district.money.recovery,
+        "draft": 1,
         "proposal": district.money.proposal,
         "visit": district.visit,
         "kind": "details",

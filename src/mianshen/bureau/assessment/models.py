@@ -25,6 +25,36 @@ class PolicyText(models.Model):
         db_table = "assessment_policy_text"
 
 
+class PolicyProposal(models.Model):
+    """Words that one person asks to pay by, until another signs them or turns them down."""
+
+    text = models.ForeignKey(PolicyText, models.PROTECT, related_name="+")
+    reason = models.TextField()
+    proposed_by = models.TextField()
+    proposed_at = models.DateTimeField()
+    decided_by = models.TextField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    is_signed = models.BooleanField(null=True)
+
+    class Meta:
+        """Never signed by whoever proposed it; the same words wait once."""
+
+        db_table = "assessment_policy_proposal"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(is_signed__isnull=True)
+                | Q(is_signed=False)
+                | (Q(decided_by__isnull=False) & ~Q(decided_by=F("proposed_by"))),
+                name="assessment_policy_proposal_two_people",
+            ),
+            models.UniqueConstraint(
+                fields=["text"],
+                condition=Q(decided_at__isnull=True),
+                name="assessment_policy_proposal_once",
+            ),
+        )
+
+
 class InForce(Fact):
     """Which words of a pack this bureau pays by; several packs answer for several regions."""
 

@@ -26,20 +26,40 @@ def put_in_force(pack: Located, overlays: Sequence[Located], stated: Stated) -> 
     The same words again change nothing. Returns their hash; raises `InputError` with every problem
     of the pack.
     """
-    checked = load(pack, tuple(overlays))
-    texts = [["", _text(pack)], *([over.file.parent.name, _text(over)] for over in overlays)]
-    digest = digest_of(repr(texts))
     with transaction.atomic():
-        if (checked.id, digest) in known(InForce, ("pack", "digest")):
-            return digest
-        PolicyText.objects.get_or_create(
-            digest=digest, defaults={"pack": checked.id, "texts": texts}
-        )
-        close(InForce, "t.pack = %(pack)s", stated, pack=checked.id)
-        add(InForce, [(checked.id, digest, "")], stated)
-        mark_dirty(people_with_claims(), stated)
-        record(stated.actor, "put_policy_in_force", f"pack:{checked.id}", {"digest": digest})
-    return digest
+        text = kept_text(pack, overlays)
+        begin(text, stated)
+    return text.digest
+
+
+def kept_text(pack: Located, overlays: Sequence[Located]) -> PolicyText:
+    """The words of a pack with its overlays, kept; raises `InputError` with every problem."""
+    checked = load(pack, tuple(overlays))
+    texts = texts_of(pack, overlays)
+    kept, _ = PolicyText.objects.get_or_create(
+        digest=digest_of(repr(texts)), defaults={"pack": checked.id, "texts": texts}
+    )
+    return kept
+
+
+def texts_of(pack: Located, overlays: Sequence[Located]) -> list[list[str]]:
+    """The words of a pack with its overlays as `PolicyText` keeps them."""
+    return [["", _text(pack)], *([over.file.parent.name, _text(over)] for over in overlays)]
+
+
+def begin(text: PolicyText, stated: Stated) -> None:
+    """Pay by these words from now on, in the place of others of the same pack."""
+    if (text.pack, text.digest) in known(InForce, ("pack", "digest")):
+        return
+    close(InForce, "t.pack = %(pack)s", stated, pack=text.pack)
+    add(InForce, [(text.pack, text.digest, "")], stated)
+    mark_dirty(people_with_claims(), stated)
+    record(stated.actor, "put_policy_in_force", f"pack:{text.pack}", {"digest": text.digest})
+
+
+def is_known(digest: str) -> bool:
+    """Whether words with this hash were ever kept, in force or not."""
+    return PolicyText.objects.filter(digest=digest).exists()
 
 
 def is_in_force() -> bool:

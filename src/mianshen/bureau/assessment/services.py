@@ -13,6 +13,7 @@ from mianshen.bureau.assessment.models import Ruled
 from mianshen.bureau.assessment.policies import (
     in_force,
     is_in_force,
+    is_known,
     policy,
     programme_titles,
     put_in_force,
@@ -46,6 +47,14 @@ from mianshen.bureau.assessment.showing import (
     waiting,
 )
 from mianshen.bureau.assessment.side_by_side import assess_marked
+from mianshen.bureau.assessment.signing import (
+    AtHand,
+    packs_at_hand,
+    policy_proposals,
+    propose_policy,
+    sign_policy,
+    turn_down_policy,
+)
 from mianshen.bureau.assessment.standing import versions_of
 from mianshen.bureau.assessment.taking_turns import one_at_a_time
 from mianshen.bureau.assessment.versions import (
@@ -61,6 +70,7 @@ __all__ = [
     "Assessed",
     "AssessedUnder",
     "AssessmentError",
+    "AtHand",
     "Delta",
     "DisagreementError",
     "Fallen",
@@ -81,6 +91,7 @@ __all__ = [
     "grant",
     "in_force",
     "is_in_force",
+    "is_known",
     "line_key",
     "lines_as_known",
     "lists_by_status",
@@ -90,19 +101,24 @@ __all__ = [
     "one_at_a_time",
     "open_deltas",
     "open_proposals",
+    "packs_at_hand",
     "pin_order",
     "policy",
+    "policy_proposals",
     "policy_versions",
     "programme_titles",
+    "propose_policy",
     "propose_release",
     "propose_waiver",
     "put_in_force",
     "refuse",
     "reject",
     "sheet_of",
+    "sign_policy",
     "subjects_of",
     "take_back",
     "to_be_assessed",
+    "turn_down_policy",
     "versions_of",
     "waiting",
     "waiting_counted",

@@ -49,6 +49,7 @@ def cases(request: AtDesk, digest: str) -> HttpResponse:
     is_asked = "try" in request.GET
     shown = {
         "version": version,
+        "digest": digest,
         "title": title_of(assessment.policy(digest)),
         "has_cases": bool(subjects),
         "tried": _tried(digest, subjects) if is_asked else (),

@@ -49,12 +49,17 @@ def policies_in_force() -> list[Policy]:
     return found
 
 
-def version_of(digest: str, versions: Sequence[PolicyVersion]) -> PolicyVersion:
-    """The last time that some words were in force; raises `Http404`."""
+def version_of(digest: str, versions: Sequence[PolicyVersion]) -> PolicyVersion | None:
+    """The last time that some words were in force, None where they only wait to be signed.
+
+    Raises `Http404` where there are no such words.
+    """
     for one in versions:
         if one.digest == digest:
             return one
-    raise Http404
+    if not assessment.is_known(digest):
+        raise Http404
+    return None
 
 
 def title_of(pack: Pack) -> Said:

@@ -20,7 +20,7 @@ from mianshen.bureau.workbench.policies.versions import (
     title_of,
     version_of,
 )
-from mianshen.policy.saying import said
+from mianshen.policy.saying import Said, said
 from mianshen.sheets.pack_changes import tell_changes
 
 READERS = (Sight.POLICY,)
@@ -58,6 +58,7 @@ def sheet(request: AtDesk, digest: str) -> HttpResponse:
     pack = assessment.policy(digest)
     shown = {
         "version": version,
+        "digest": digest,
         "title": title_of(pack),
         "portrait": portrait_of(digest, lang_of(request)),
     }
@@ -72,7 +73,8 @@ def changes(request: AtDesk) -> HttpResponse:
     pair = _pair(request, versions)
     shown: dict[str, object] = {"versions": versions, "pair": pair}
     if pair is not None:
-        old, new = (assessment.policy(one.digest) for one in pair)
+        shown["numbers"] = [_number(digest, versions) for digest in pair]
+        old, new = map(assessment.policy, pair)
         told = tell_changes(old, new, lang_of(request))
         groups = groupby(told.changes, key=lambda one: one.where)
         shown |= {
@@ -83,17 +85,27 @@ def changes(request: AtDesk) -> HttpResponse:
     return render(request, "policies/changes.html", shown)
 
 
-def _pair(
-    request: AtDesk, versions: Sequence[PolicyVersion]
-) -> tuple[PolicyVersion, PolicyVersion] | None:
-    """The versions asked for, otherwise the last two of the first pack that has two."""
+def _pair(request: AtDesk, versions: Sequence[PolicyVersion]) -> tuple[str, str] | None:
+    """The words asked for, by their hashes; else the last two versions of the first pack with two.
+
+    Raises `Http404` where they are of two packs.
+    """
     old, new = request.GET.get("old", ""), request.GET.get("new", "")
     if old and new:
-        pair = version_of(old, versions), version_of(new, versions)
-        if pair[0].pack != pair[1].pack:
+        for digest in (old, new):
+            version_of(digest, versions)
+        if assessment.policy(old).id != assessment.policy(new).id:
             raise Http404
-        return pair
+        return old, new
     for newer, older in pairwise(versions):
         if newer.pack == older.pack:
-            return older, newer
+            return older.digest, newer.digest
     return None
+
+
+def _number(digest: str, versions: Sequence[PolicyVersion]) -> Said:
+    """How a version is called: by its number, or as one that waits to be signed."""
+    version = version_of(digest, versions)
+    if version is None:
+        return said("the one proposed", "待签发版")
+    return said("version {n}", "第 {n} 版", n=version.number)
