@@ -4,12 +4,14 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
+from mianshen.bureau.intake.asking import DESK
 from mianshen.bureau.intake.files import opened
 from mianshen.bureau.intake.models import Batch, Quarantine, Repair
 from mianshen.bureau.intake.profile import Profile
 from mianshen.bureau.intake.readings import open_table
+from mianshen.bureau.intake.states import ENDED, State
 from mianshen.policy.saying import Said
 from mianshen.run.messages import InputError
 
@@ -51,6 +53,14 @@ def latest_batches(profile: str, sources: Collection[str], count: int) -> list[B
     """The batches of some sources that came last, newest first."""
     found = Batch.objects.filter(profile=profile, source__in=sources).select_related("file")
     return list(found.order_by("-pk")[:count])
+
+
+def what_waits(profile: str, sources: Collection[str]) -> tuple[int, int]:
+    """How many deliveries of some sources wait to be decided, and how many rows to be mended."""
+    batches = Batch.objects.filter(profile=profile, source__in=sources)
+    asked = Q(state=State.DIFFED, way=DESK, decided_by="") | Q(state=State.WAITING)
+    rows = Quarantine.objects.filter(batch__in=batches.exclude(state__in=ENDED))
+    return batches.filter(asked).count(), rows.count()
 
 
 def batch_names(batches: Collection[int]) -> dict[int, str]:

@@ -26,6 +26,7 @@ from mianshen.bureau.intake.listing import (
     repairs_by_rule,
     waiting_row,
     waiting_rows,
+    what_waits,
 )
 from mianshen.bureau.intake.mending import correct
 from mianshen.bureau.intake.models import Batch
@@ -105,5 +106,6 @@ __all__ = [
     "waiting_row",
     "waiting_rows",
     "watch",
+    "what_waits",
     "withdraw",
 ]

@@ -99,6 +99,7 @@ from mianshen.bureau.payout.voiding import (
     void_line,
     voided_lines,
 )
+from mianshen.bureau.payout.waiting import Waits, what_waits
 
 __all__ = [
     "BANK_FILE",
@@ -145,6 +146,7 @@ __all__ = [
     "Voided",
     "Voucher",
     "Waiting",
+    "Waits",
     "Written",
     "accept",
     "agree",
@@ -216,6 +218,7 @@ __all__ = [
     "waiting",
     "waive",
     "warnings",
+    "what_waits",
     "write_bank_file",
     "write_off",
 ]

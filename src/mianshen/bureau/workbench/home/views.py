@@ -18,6 +18,7 @@ from mianshen.bureau.reporting.services import OpenEnd
 from mianshen.bureau.workbench.centre.at import close_on, lying, may_watch, view_of
 from mianshen.bureau.workbench.centre.months import open_ends
 from mianshen.bureau.workbench.desk import AtDesk, Desk
+from mianshen.bureau.workbench.home.waiting import waiting_for
 from mianshen.bureau.workbench.keeping import kept
 from mianshen.bureau.workbench.pages import Menu, page
 from mianshen.policy.saying import Said, said
@@ -67,6 +68,7 @@ def home(request: AtDesk) -> HttpResponse:
         "cards": cards,
         "next": _next(cards),
         "has_work": bool(mine),
+        "waiting": waiting_for(request.desk),
         "district": list(_district(request.desk)),
     }
     return render(request, "home/home.html", shown)
