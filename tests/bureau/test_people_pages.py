@@ -117,9 +117,10 @@ def test_parts_of_the_page_take_few_queries(district: DeskDistrict) -> None:
     assert district
     person = somebody(NORTH)
     client = signed_in(CLERK)
-    certno = registry.called([person])[person].certno
+    called = registry.called([person])[person]
     addresses = [f"/people/{person}{part}" for part in ("", "/visits", "/orders", "/household")]
-    for address in (*addresses, f"/search?q={certno}"):
+    searches = [f"/search?q={asked}" for asked in (called.certno, called.name)]
+    for address in (*addresses, *searches):
         client.get(address)
         with CaptureQueriesContext(connection) as queries:
             client.get(address)

@@ -95,6 +95,7 @@ class Order(models.Model):
         indexes = (
             models.Index(fields=["state", "region"], name="casework_order_state"),
             models.Index(fields=["period", "region"], name="casework_order_period"),
+            models.Index(fields=["person"], name="casework_order_person"),
         )
 
 

@@ -69,18 +69,18 @@ def in_doubt(
     """
     rows = query(
         """
-        SELECT r.naming_id, r.reason, r.candidates, m.named_by
-          FROM registry_resolution r
-          JOIN LATERAL (SELECT jsonb_agg(DISTINCT jsonb_build_array(role, source)) AS named_by
-                          FROM vault_mention WHERE naming_id = r.naming_id) m
-            ON m.named_by IS NOT NULL
-         WHERE r.known_to IS NULL AND r.person_id IS NULL
-           AND (%(namings)s::bigint[] IS NULL OR r.naming_id = ANY(%(namings)s::bigint[]))
-           AND r.naming_id > %(after)s
-           AND (%(sources)s::text[] IS NULL OR EXISTS (
-               SELECT 1 FROM vault_mention
-                WHERE naming_id = r.naming_id AND source = ANY(%(sources)s::text[])))
-         ORDER BY r.naming_id LIMIT %(size)s""",
+        SELECT r.naming_id, r.reason, r.candidates,
+               (SELECT jsonb_agg(DISTINCT jsonb_build_array(role, source))
+                  FROM vault_mention WHERE naming_id = r.naming_id) AS named_by
+          FROM (SELECT d.* FROM registry_resolution d
+                 WHERE d.known_to IS NULL AND d.person_id IS NULL
+                   AND (%(namings)s::bigint[] IS NULL OR d.naming_id = ANY(%(namings)s::bigint[]))
+                   AND d.naming_id > %(after)s
+                   AND EXISTS (SELECT 1 FROM vault_mention m WHERE m.naming_id = d.naming_id
+                                  AND (%(sources)s::text[] IS NULL
+                                       OR m.source = ANY(%(sources)s::text[])))
+                 ORDER BY d.naming_id LIMIT %(size)s) AS r
+         ORDER BY r.naming_id""",
         namings=None if namings is None else list(namings),
         sources=None if sources is None else list(sources),
         after=after,

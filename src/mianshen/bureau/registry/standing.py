@@ -14,15 +14,18 @@ _STANDING = """
                    FILTER (WHERE i.valid_from <= %(day)s
                        AND coalesce(i.grace_until, i.valid_to, %(day)s) >= %(day)s) AS identities,
                max(i.valid_to) AS ended
-          FROM registry_identity i JOIN asked ON asked.id = i.person_id
-         WHERE i.known_to IS NULL GROUP BY i.person_id
+          FROM registry_identity i
+         WHERE i.person_id = ANY(%(people)s::bigint[]) AND i.known_to IS NULL
+         GROUP BY i.person_id
     ), gone AS (
         SELECT d.person_id, array_agg(DISTINCT d.kind) AS kinds
-          FROM registry_departure d JOIN asked ON asked.id = d.person_id
-         WHERE d.known_to IS NULL GROUP BY d.person_id
+          FROM registry_departure d
+         WHERE d.person_id = ANY(%(people)s::bigint[]) AND d.known_to IS NULL
+         GROUP BY d.person_id
     ), paid AS (
-        SELECT DISTINCT a.person_id FROM vault_account a JOIN asked ON asked.id = a.person_id
-         WHERE a.confirmed_at IS NOT NULL AND a.refused_at IS NULL AND a.closed_at IS NULL
+        SELECT DISTINCT a.person_id FROM vault_account a
+         WHERE a.person_id = ANY(%(people)s::bigint[])
+           AND a.confirmed_at IS NOT NULL AND a.refused_at IS NULL AND a.closed_at IS NULL
     )
     SELECT array_agg(asked.id), held.identities,
            CASE WHEN held.identities IS NULL THEN held.ended END AS ended,

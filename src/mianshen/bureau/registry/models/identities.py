@@ -91,10 +91,17 @@ class Identity(Fact):
     grace_until = models.DateField(null=True)
 
     class Meta:
-        """Found by person and by class."""
+        """Found by person, by class, and by the list on which what goes on rests."""
 
         db_table = "registry_identity"
-        indexes = (models.Index(fields=["identity"], name="registry_identity_class"),)
+        indexes = (
+            models.Index(fields=["identity"], name="registry_identity_class"),
+            models.Index(
+                fields=["source", "person"],
+                condition=models.Q(known_to__isnull=True, valid_to__isnull=True),
+                name="registry_identity_resting",
+            ),
+        )
 
 
 class Attribute(Fact):

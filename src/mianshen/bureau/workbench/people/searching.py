@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from mianshen.bureau.casework import services as casework
+from mianshen.bureau.casework.services import Row
 from mianshen.bureau.claims import services as claims
 from mianshen.bureau.offices.services import region_names
 from mianshen.bureau.offices.vocabulary import Sight
@@ -16,7 +17,7 @@ from mianshen.bureau.registry import services as registry
 from mianshen.bureau.registry.services import Called, PersonStanding
 from mianshen.bureau.trail.services import record
 from mianshen.bureau.workbench.desk import AtDesk
-from mianshen.bureau.workbench.orders.views import PAGE_ROWS, show
+from mianshen.bureau.workbench.orders.views import PAGE_ROWS, Shown, show
 from mianshen.bureau.workbench.pages import Menu, page
 from mianshen.bureau.workbench.people.within import people_seen
 from mianshen.policy.saying import said
@@ -58,9 +59,14 @@ def search(request: AtDesk) -> HttpResponse:
         "people": found,
         "is_cut": len(meant) > _PEOPLE_MAX,
         "order": order,
-        "rows": show(listed.rows, request.desk.day) if listed and listed.rows else [],
+        "rows": _orders(request, found, listed.rows) if listed else [],
     }
     return render(request, "people/search.html", shown)
+
+
+def _orders(request: AtDesk, found: Sequence[Found], rows: Sequence[Row]) -> list[Shown]:
+    known = {one.person: one.called for one in found if one.called}
+    return show(rows, request.desk.day, known) if rows else []
 
 
 def _meant(asked: str) -> Sequence[int]:
