@@ -26,6 +26,7 @@ def address_of(route: Route, district: DeskDistrict) -> str:
         "draft": 1,
         "proposal": district.money.proposal,
         "visit": district.visit,
+        "document": 1,
         "kind": "details",
         "table": district.table,
         "correction": 1,

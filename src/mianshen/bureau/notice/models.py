@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models.functions import Now
 
+from mianshen.bureau.sealing.fields import SealedTextField
+
 
 class Message(models.Model):
     """One message about one event; name, phone and account are looked up when it is sent.
@@ -82,12 +84,19 @@ class DocumentSeries(models.Model):
 
 
 class Document(models.Model):
-    """A number given to a document of something; of its page the digest is kept, no more."""
+    """A number given to a document of something, with its page as it was issued, sealed.
+
+    `about` is the thing whose page lists it (`order:5`), `region` where that is; those numbered
+    before pages were kept have none.
+    """
 
     series = models.ForeignKey(DocumentSeries, models.PROTECT, related_name="documents")
     place = models.IntegerField()
     subject = models.TextField()
     sha256 = models.TextField()
+    page = SealedTextField(null=True)
+    about = models.TextField(db_default="")
+    region = models.TextField(db_default="")
     issued_by = models.TextField()
     issued_at = models.DateTimeField(db_default=Now(), editable=False)
 
@@ -100,6 +109,10 @@ class Document(models.Model):
             models.UniqueConstraint(
                 fields=["series", "subject"], name="notice_document_subject_once"
             ),
+        )
+        indexes = (
+            models.Index(fields=["about"], name="notice_document_about"),
+            models.Index(fields=["region", "id"], name="notice_document_region"),
         )
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from mianshen.bureau.notice.documents.forms import (
     Approval,
     Correction,
+    Form,
     Party,
     Reclaim,
     Refusal,
@@ -10,7 +11,14 @@ from mianshen.bureau.notice.documents.forms import (
     Service,
     Signing,
 )
-from mianshen.bureau.notice.documents.issuing import Issued, issue
+from mianshen.bureau.notice.documents.issuing import Filed, Issued, issue
+from mianshen.bureau.notice.documents.register import (
+    DocumentTold,
+    document_told,
+    documents_about,
+    documents_seen,
+    page_of_document,
+)
 from mianshen.bureau.notice.errors import NoticeError
 from mianshen.bureau.notice.ports import Port, PortError
 from mianshen.bureau.notice.ports.files import FilePort
@@ -23,6 +31,7 @@ from mianshen.bureau.notice.templates import (
     FIELDS,
     NOTICES_FILE,
     Notices,
+    Papers,
     checked_template,
     read_notices,
 )
@@ -32,11 +41,15 @@ __all__ = [
     "NOTICES_FILE",
     "Approval",
     "Correction",
+    "DocumentTold",
     "FilePort",
+    "Filed",
+    "Form",
     "Gateway",
     "Issued",
     "NoticeError",
     "Notices",
+    "Papers",
     "Party",
     "Phonebook",
     "Port",
@@ -50,8 +63,12 @@ __all__ = [
     "ServicePort",
     "Signing",
     "checked_template",
+    "document_told",
+    "documents_about",
+    "documents_seen",
     "enter_receipt",
     "issue",
+    "page_of_document",
     "read_notices",
     "send_waiting",
     "uncertain",

@@ -91,13 +91,24 @@ class Quiet(Spelling):
 Language = Literal["zh", "en"]
 
 
+class Papers(Spelling):
+    """What printed documents of a profile say of the office: its name, numbers and remedies."""
+
+    office: str = Field(min_length=1)
+    prefix: str = Field(min_length=1)
+    review_office: str = Field(min_length=1)
+    court: str = Field(min_length=1)
+    supplement_days: int = Field(default=15, ge=1, le=180)
+
+
 class Notices(Spelling):
-    """The messages of one profile."""
+    """The messages and printed documents of one profile."""
 
     signature: str = Field(min_length=1, max_length=40)
     phone: str = Field(pattern=r"^[0-9][0-9 -]{4,20}$")
     quiet: Quiet
     templates: Mapping[str, Mapping[Language, str]]
+    documents: Papers | None = None
 
     @field_validator("templates")
     @classmethod

@@ -113,6 +113,7 @@ __all__ = (
     "staff_by_number",
     "staff_ids",
     "staff_names",
+    "staff_names_by_number",
     "staff_told",
     "take_in_administrator",
     "waves_told",
@@ -151,6 +152,11 @@ def department_titles(district: str, day: date) -> dict[str, Said]:
 def staff_names(staff: Collection[int]) -> dict[int, str]:
     """The name of each of some members of staff; one query."""
     return dict(Staff.objects.filter(pk__in=staff).values_list("pk", "name"))
+
+
+def staff_names_by_number(numbers: Collection[str]) -> dict[str, str]:
+    """The name of each of some members of staff, by number; one query."""
+    return dict(Staff.objects.filter(number__in=numbers).values_list("number", "name"))
 
 
 def staff_ids() -> dict[str, int]:

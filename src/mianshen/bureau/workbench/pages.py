@@ -24,6 +24,7 @@ class Menu(Enum):
     HOME = said("Home", "工作台")
     LIST = said("This month's list", "本月救助名单")
     ORDERS = said("Orders", "工单")
+    DOCUMENTS = said("Documents", "文书")
     VISITS = said("Visits", "转村（社区）核实")
     PEOPLE = said("People", "救助对象")
     ROSTERS = said("Rosters", "部门人员名单")

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include(f"{_ROOM}.frame.urls")),
     path("lists/", include(f"{_ROOM}.lists.urls")),
     path("orders/", include(f"{_ROOM}.orders.urls")),
+    path("documents/", include(f"{_ROOM}.documents.urls")),
     path("departments/", include(f"{_ROOM}.departments.urls")),
     path("centre/", include(f"{_ROOM}.centre.urls")),
     path("finance/", include(f"{_ROOM}.finance.urls")),

@@ -16,14 +16,23 @@ from mianshen.policy.saying import said
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A numbered document as a page to print on A4; the register keeps its digest alone."""
+    """A numbered document as a page to print on A4; the register keeps it sealed."""
 
+    document: int
     number: str
     page: str
     sha256: str
 
 
-def issue(form: Form, prefix: str, subject: str, actor: str) -> Issued:
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """Where a document is found again: the thing whose page lists it, and its region."""
+
+    about: str = ""
+    region: str = ""
+
+
+def issue(form: Form, prefix: str, subject: str, actor: str, filed: Filed = Filed()) -> Issued:
     """Number a document and fill it in.
 
     `prefix` is the office's (新医保救), `subject` what the document is of.
@@ -44,8 +53,15 @@ def issue(form: Form, prefix: str, subject: str, actor: str) -> Issued:
         page = _page(form, number)
         digest = hashlib.sha256(page.encode()).hexdigest()
         if kept is None:
-            Document.objects.create(
-                series=series, place=place, subject=subject, sha256=digest, issued_by=actor
+            kept = Document.objects.create(
+                series=series,
+                place=place,
+                subject=subject,
+                sha256=digest,
+                page=page,
+                about=filed.about,
+                region=filed.region,
+                issued_by=actor,
             )
             DocumentSeries.objects.filter(pk=series.pk).update(last=place)
             record(actor, "issue_document", subject, {"number": number, "sha256": digest})
@@ -57,7 +73,7 @@ def issue(form: Form, prefix: str, subject: str, actor: str) -> Issued:
                     number=number,
                 )
             )
-    return Issued(number, page, digest)
+    return Issued(kept.pk, number, page, digest)
 
 
 def _page(form: Form, number: str) -> str:

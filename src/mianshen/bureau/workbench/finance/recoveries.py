@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from mianshen.bureau.notice import services as notice
 from mianshen.bureau.offices.vocabulary import Act, Sight
 from mianshen.bureau.payout import services as payout
 from mianshen.bureau.refusals import refused
@@ -71,9 +72,12 @@ def recovery(request: AtDesk, recovery: int) -> HttpResponse:
     may_act = may(request.desk, Act.CLAW_BACK)
     steps = [(ACTS[step.act], step) for step in payout.recovery_steps(recovery)]
     objected = state == payout.RecoveryState.OBJECTED
+    papers = notice.documents_about(f"recovery:{recovery}")
     shown = {
         "one": one,
         "steps": steps,
+        "papers": papers,
+        "may_write": may_act and not papers,
         "may_object": may_act
         and state == payout.RecoveryState.NOTIFIED
         and request.desk.day <= order.objection_through,

@@ -51,7 +51,7 @@ def refuse(request: AtDesk, order: int) -> HttpResponse:
         names = [one.name for one in chosen]
         casework.reject(order, names, clause, request.desk.by(), department)
         messages.success(request, told(_done(chosen, clause), lang_of(request)))
-        return HttpResponseRedirect(reverse("order", args=[order]))
+        return HttpResponseRedirect(reverse("order-documents", args=[order]))
     shown = {
         "order": opened.order,
         "department": department,

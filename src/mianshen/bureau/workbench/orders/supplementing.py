@@ -44,7 +44,7 @@ def supplement(request: AtDesk, order: int) -> HttpResponse:
             "Told once: {n} things are missing", "已一次性告知补正 {n} 项", n=len(missing)
         )
         messages.success(request, told(sentence, lang_of(request)))
-        return HttpResponseRedirect(reverse("order", args=[order]))
+        return HttpResponseRedirect(reverse("order-documents", args=[order]))
     sentence = said("tick or write what is missing", "请勾选或写明需补正的材料")
     errors = [{"field": "missing", "sentence": sentence}] if is_asked and not missing else []
     shown = {
