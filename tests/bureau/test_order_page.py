@@ -1,5 +1,6 @@
 """The page of one order: all of it on one sheet, and the acts that are one's own."""
 
+import json
 import re
 from datetime import timedelta
 
@@ -66,6 +67,21 @@ def test_the_sheet_holds_every_bill_down_to_what_the_person_bears(district: Desk
     disabled = signed_in(DISABLED).get(f"/orders/{order.pk}/sheet").content.decode()
     assert "panel bill" not in disabled
     assert "残疾人康复救助" in disabled
+
+
+def test_the_chart_of_the_burden_has_the_lines_of_the_year_and_so_has_its_table(
+    district: DeskDistrict,
+) -> None:
+    assert district
+    page = signed_in(CLERK).get(f"/orders/{first('received').pk}/sheet").content.decode()
+    told = re.search(r'<script id="burden-chart"[^>]*>(.*?)</script>', page)
+    assert told is not None
+    marks = json.loads(told[1])["series"][0]["markLine"]["data"]
+    assert [(one["yAxis"], one["label"]["formatter"]) for one in marks] == [
+        (10_000, "起付线 · 医疗救助 100.00")
+    ]
+    table = page[page.index("本人年度起付线与封顶线") :]
+    assert re.search(r"起付线.*医疗救助.*100\.00.*已计基数.*已达到", table, re.DOTALL)
 
 
 def test_parts_of_the_page_take_few_queries(district: DeskDistrict) -> None:

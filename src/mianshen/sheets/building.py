@@ -26,6 +26,7 @@ from mianshen.sheets.model import (
 )
 from mianshen.sheets.phrasing import Phrasing
 from mianshen.sheets.steps import StepWriter
+from mianshen.sheets.thresholds import thresholds
 from mianshen.sheets.titles import Titles
 from mianshen.sheets.waterfall import waterfall
 
@@ -72,6 +73,7 @@ class SheetBuilder:
             yearly=tuple(self._programme(key, line) for line in yearly),
             sources=basis.sources,
             notes=(*self._notes(bills, settlement), *self._years_compared(key)),
+            thresholds=thresholds(self._answer.trace, key, self._titles),
         )
 
     def _place(self, programme: str) -> tuple[int, int]:

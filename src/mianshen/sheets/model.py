@@ -176,6 +176,34 @@ class IdentitySpan:
     origin: str
 
 
+class Mark(StrEnum):
+    """What a line of the year does: borne first (起付线), opens all (触发线), or ends (封顶线)."""
+
+    LINE = "line"
+    GATE = "gate"
+    CAP = "cap"
+    BASE_CAP = "base_cap"
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A line that the pack states for this person and year, and what is counted against it so far.
+
+    `title` is of the programme, or of the pool whose cap it is. Against a start line the base
+    counts, against a cap what was paid under it; amounts in fen.
+    """
+
+    mark: Mark
+    title: str
+    amount_fen: int
+    counted_fen: int
+
+    @property
+    def left_fen(self) -> int:
+        """How far it still is."""
+        return max(0, self.amount_fen - self.counted_fen)
+
+
 @dataclass(frozen=True, slots=True)
 class OfficeTotal:
     """What one office gives over the whole sheet, in fen."""
@@ -213,6 +241,7 @@ class Sheet:
     yearly: tuple[ProgrammePart, ...]
     sources: tuple[SourceFile, ...]
     notes: tuple[str, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
 
     @property
     def cost_fen(self) -> int:

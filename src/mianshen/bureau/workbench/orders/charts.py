@@ -21,6 +21,8 @@ _AIDS = ("#1f5fbf", "#2f8f83", "#5b7fd1", "#8a6fc0")
 _MUTED, _LINE, _INK = "#5b6775", "#e3e7ec", "#1b2430"
 _ROW_PX = 30
 _WAN_FEN = 1_000_000
+_FAR, _LINE_PX = 3, 16
+"""A line more than so many times as high as what was borne would leave the bars no room."""
 
 
 def waterfall(told: Waterfall) -> dict[str, Any]:
@@ -105,8 +107,10 @@ def timelines(
     }
 
 
-def burden(bills: Sequence[tuple[date, BillPart]]) -> dict[str, Any]:
-    """What the person bore over the year, bill upon bill."""
+def burden(
+    bills: Sequence[tuple[date, BillPart]], lines: Sequence[tuple[str, int]] = ()
+) -> dict[str, Any]:
+    """What the person bore over the year, bill upon bill, against lines named with their fen."""
     sums, total = [], 0
     for _, bill in bills:
         total += bill.waterfall.borne_fen if bill.waterfall else 0
@@ -121,8 +125,10 @@ def burden(bills: Sequence[tuple[date, BillPart]]) -> dict[str, Any]:
                 },
             }
         )
+    shown = [one for one in lines if one[1] <= max(total, 1) * _FAR]
+    highest = max([total, *(fen for _, fen in shown)])
     return {
-        "height_px": 200,
+        "height_px": 200 + _LINE_PX * len(shown),
         "grid": {"left": 8, "right": 8, "top": 28, "bottom": 4, "containLabel": True},
         "xAxis": {
             "type": "category",
@@ -131,16 +137,34 @@ def burden(bills: Sequence[tuple[date, BillPart]]) -> dict[str, Any]:
             "axisLabel": {"color": _MUTED, "hideOverlap": True},
             "axisLine": {"lineStyle": {"color": _LINE}},
         },
-        "yAxis": {"type": "value", "show": False, "min": 0},
+        "yAxis": {"type": "value", "show": False, "min": 0, "max": highest},
         "series": [
             {
                 "type": "bar",
                 "data": sums,
+                "markLine": {
+                    "silent": True,
+                    "symbol": "none",
+                    "data": [_mark(title, fen) for title, fen in shown],
+                },
                 "barMaxWidth": 36,
                 "labelLayout": {"hideOverlap": True},
                 "itemStyle": {"color": "#b42318", "borderRadius": [2, 2, 0, 0]},
             }
         ],
+    }
+
+
+def _mark(title: str, fen: int) -> dict[str, Any]:
+    """A level across the chart with its name above it."""
+    return {
+        "yAxis": fen,
+        "lineStyle": {"color": _MUTED, "type": "dashed"},
+        "label": {
+            "formatter": f"{title} {_short(fen)}",
+            "position": "insideStartTop",
+            "color": _INK,
+        },
     }
 
 

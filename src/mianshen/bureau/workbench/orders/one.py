@@ -17,10 +17,13 @@ from mianshen.bureau.offices.services import department_titles, region_names, st
 from mianshen.bureau.offices.vocabulary import Sight
 from mianshen.bureau.registry import services as registry
 from mianshen.bureau.workbench.desk import AtDesk, lang_of, out_of_sight
+from mianshen.bureau.workbench.desk import told as chosen
 from mianshen.bureau.workbench.lists.views import VERDICTS
 from mianshen.bureau.workbench.orders import charts
 from mianshen.bureau.workbench.orders.origins import origins_in_words
 from mianshen.bureau.workbench.orders.words import (
+    COUNTED,
+    THRESHOLDS,
     Standing,
     act_title,
     line_standing,
@@ -101,7 +104,12 @@ def sheet(request: AtDesk, order: int) -> HttpResponse:
         "yearly": [part for one in sheets for part in one.yearly if part.pays],
         "timelines": charts.timelines(identities, days, request.desk.day),
         "identities": [replace(one, origin=origins[one.origin]) for one in identities],
-        "burden": charts.burden(_by_day(sheets, told)),
+        "burden": charts.burden(_by_day(sheets, told), _lines(request, sheets)),
+        "thresholds": [
+            (THRESHOLDS[line.mark], COUNTED[line.mark], line)
+            for one in sheets
+            for line in one.thresholds
+        ],
         "by_day": _by_day(sheets, told),
     }
     return render(request, "orders/sheet.html", shown)
@@ -184,6 +192,16 @@ def _bill(bill: BillPart, told: EventTold | None) -> dict[str, object]:
         "paying": [one for one in bill.programmes if one.pays or one.held_fen],
         "others": [one for one in bill.programmes if not one.pays and not one.held_fen],
     }
+
+
+def _lines(request: AtDesk, sheets: Sequence[Sheet]) -> list[tuple[str, int]]:
+    """The lines of the year as the chart names them."""
+    lang = lang_of(request)
+    return [
+        (f"{chosen(THRESHOLDS[line.mark], lang)} · {line.title}", line.amount_fen)
+        for one in sheets
+        for line in one.thresholds
+    ]
 
 
 def _by_day(sheets: Sequence[Sheet], told: dict[str, EventTold]) -> list[tuple[date, BillPart]]:

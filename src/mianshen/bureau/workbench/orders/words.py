@@ -7,6 +7,7 @@ from mianshen.bureau.casework.flow import FlowSpelling, PauseReason
 from mianshen.bureau.offices.vocabulary import OfficeKind
 from mianshen.bureau.workbench.administration.words import KINDS
 from mianshen.policy.saying import Said, said
+from mianshen.sheets.model import Mark
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,19 @@ def stage_title(flow: FlowSpelling, stage: int) -> Said:
     return Said(one.title_en or one.id, one.title)
 
 
+THRESHOLDS = {
+    Mark.LINE: said("Start line", "起付线"),
+    Mark.GATE: said("Opening line", "触发线"),
+    Mark.CAP: said("Cap", "封顶线"),
+    Mark.BASE_CAP: said("Cap of the base", "基数限额"),
+}
+COUNTED = {
+    Mark.LINE: said("base counted", "已计基数"),
+    Mark.GATE: said("base counted", "已计基数"),
+    Mark.CAP: said("used", "已用"),
+    Mark.BASE_CAP: said("base used", "已用基数"),
+}
+"""What is counted against each."""
 _TASKS = {
     "open": Standing("wait", said("to decide", "待审批")),
     "approved": Standing("good", said("approved", "已审批")),
