@@ -39,7 +39,8 @@ class Opened:
     """An order as whoever opens it has it before them.
 
     `mine` are the departments whose decision is theirs now; one empty name is the whole order's.
-    `may_hold` says that they may let its clocks stand.
+    `may_hold` says that they may let its clocks stand, `may_freeze` that they may freeze it and
+    thaw it.
     """
 
     order: Order
@@ -51,6 +52,7 @@ class Opened:
     may_hand_down: bool
     may_receive: bool
     may_hold: bool
+    may_freeze: bool
 
     @property
     def may_wait_for_more(self) -> bool:
@@ -85,6 +87,7 @@ def open_order(order: int, scope: Scope, kinds: Mapping[int, OfficeKind]) -> Ope
     tasks = list(found.tasks.filter(stage=found.stage).exclude(state=TaskState.DROPPED))
     mine = _mine(found, stage, tasks, scope, kinds)
     reviews = _at(scope, kinds, OfficeKind.CENTRE).may_do(Act.REVIEW, found.region)
+    is_under_way = found.state not in (State.APPROVED, State.VOID)
     return Opened(
         found,
         stage,
@@ -95,7 +98,8 @@ def open_order(order: int, scope: Scope, kinds: Mapping[int, OfficeKind]) -> Ope
         may_hand_down=found.state == State.PENDING and reviews,
         may_receive=found.state == State.HANDED_DOWN
         and _at(scope, kinds, flow.receives).may_do(Act.CONFIRM, found.region),
-        may_hold=found.state not in (State.APPROVED, State.VOID) and (bool(mine) or reviews),
+        may_hold=is_under_way and (bool(mine) or reviews),
+        may_freeze=is_under_way and reviews,
     )
 
 

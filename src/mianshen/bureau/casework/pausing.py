@@ -89,3 +89,8 @@ def ask_for_supplement(order: int, missing: Sequence[str], by: By, department: s
 def supplement_of(order: int) -> Pause | None:
     """What was told to be missing of an order, since when, and until when it was waited for."""
     return Pause.objects.filter(order=order, reason=PauseReason.SUPPLEMENT.value).first()
+
+
+def pauses_of(order: int) -> Sequence[Pause]:
+    """For what the clocks of an order stand now, oldest first; one query."""
+    return list(Pause.objects.filter(order=order, last__isnull=True).order_by("id"))

@@ -40,7 +40,13 @@ from mianshen.bureau.casework.models import AlertKind, Order, OrderLine, Pause, 
 from mianshen.bureau.casework.monthly import MonthOrder, first_orders, orders_of_month
 from mianshen.bureau.casework.opening import DepartmentPart, Opened, open_order
 from mianshen.bureau.casework.parallel import ParallelPart, parts_beside
-from mianshen.bureau.casework.pausing import ask_for_supplement, pause, resume, supplement_of
+from mianshen.bureau.casework.pausing import (
+    ask_for_supplement,
+    pause,
+    pauses_of,
+    resume,
+    supplement_of,
+)
 from mianshen.bureau.casework.profile import FLOW_FILE, read_flow
 from mianshen.bureau.casework.showing import (
     AlertShown,
@@ -162,6 +168,7 @@ __all__ = [
     "parts_of",
     "parts_of_people",
     "pause",
+    "pauses_of",
     "piles",
     "read_flow",
     "ready_for_payout",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mianshen.bureau.workbench.orders import acts, one, refusing, supplementing, views
+from mianshen.bureau.workbench.orders import acts, holding, one, refusing, supplementing, views
 
 urlpatterns = [
     path("", views.orders, name="orders"),
@@ -14,6 +14,11 @@ urlpatterns = [
     path("<int:order>/receive", acts.receive, name="order-receive"),
     path("<int:order>/hand-down", acts.hand_down, name="order-hand-down"),
     path("<int:order>/refuse", refusing.refuse, name="order-refuse"),
+    path("<int:order>/hold", holding.hold, name="order-hold"),
+    path("<int:order>/freeze", holding.freeze, name="order-freeze"),
+    path("<int:order>/thaw", holding.thaw, name="order-thaw"),
+    path("<int:order>/pause", holding.pause, name="order-pause"),
+    path("<int:order>/resume", holding.resume, name="order-resume"),
     path("<int:order>/supplement", supplementing.supplement, name="order-supplement"),
     path("<int:order>/supplemented", supplementing.supplemented, name="order-supplemented"),
 ]

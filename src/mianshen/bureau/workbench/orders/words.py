@@ -115,6 +115,11 @@ def sum_title(state: str) -> Said:
     return said("proposed", "拟救助")
 
 
+def pause_title(reason: PauseReason) -> Said:
+    """Why clocks stand."""
+    return _PAUSES[reason]
+
+
 def act_title(act: str, flow: FlowSpelling, programmes: Mapping[str, str]) -> Said:
     """What an act of the record is called: by its stage, clock or programmes where it has one.
 
