@@ -64,9 +64,13 @@ def draw(orders: Collection[int], by: By, department: str = "") -> Sample:
 
 @dataclass(frozen=True, slots=True)
 class SampleTold:
-    """A sample as whoever drew it sees it: all its orders, and of the chosen which were opened."""
+    """A sample as whoever drew it sees it: all its orders, and of the chosen which were opened.
+
+    `department` is whose part of them is decided, empty where orders are decided whole.
+    """
 
     number: int
+    department: str
     orders: tuple[int, ...]
     chosen: dict[int, bool]
 
@@ -84,11 +88,12 @@ class SampleTold:
 def sample_told(sample: int, staff: int) -> SampleTold | None:
     """A sample of a member of staff; None where there is none, or it is another's. One query."""
     rows = SampledOrder.objects.filter(sample=sample, sample__staff=staff).order_by("order")
-    found = list(rows.values_list("sample__orders", "order", "opened_at"))
+    found = list(rows.values_list("order", "opened_at", "sample__department", "sample__orders"))
     if not found:
         return None
-    chosen = {order: at is not None for _, order, at in found}
-    return SampleTold(sample, tuple(found[0][0]), chosen)
+    *_, department, orders = found[0]
+    chosen = {order: at is not None for order, at, *_ in found}
+    return SampleTold(sample, department, tuple(orders), chosen)
 
 
 def to_open(sample: int) -> Sequence[int]:
@@ -115,11 +120,11 @@ def confirm_all(sample: int, by: By) -> Clicked:
     Raises `CaseworkError` while an order of the sample was not opened, or who clicks is another.
     """
     with transaction.atomic():
-        found = Sample.objects.get(pk=sample)
-        if found.staff != by.staff.pk:
+        found = Sample.objects.filter(pk=sample, staff=by.staff.pk).first()
+        if found is None:
             raise refused(
-                "this sample was drawn for somebody else; draw your own",
-                "这份抽查是他人的；请自行抽取",
+                "no such sample was drawn for you; draw your own",
+                "没有您的这份抽查；请自行抽取",
             )
         if left := to_open(sample):
             raise refused(

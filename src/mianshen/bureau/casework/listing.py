@@ -58,11 +58,13 @@ def page_of_orders(orders: "QuerySet[Order]", after: int | None, size: int) -> L
     return Listed(shown, shown[-1].order if len(numbers) > size else None)
 
 
-def amount_of(orders: Collection[int]) -> int:
-    """What some orders come to, in fen; one query."""
+def amount_of(orders: Collection[int], department: str = "") -> int:
+    """What some orders, or one department's part of them, come to, in fen; one query."""
     lines = OrderLine.objects.filter(
         order__in=orders, state__in=[LineState.OPEN, LineState.APPROVED]
     )
+    if department:
+        lines = lines.filter(department=department)
     return int(lines.aggregate(fen=Coalesce(Sum("amount_fen"), 0))["fen"])
 
 

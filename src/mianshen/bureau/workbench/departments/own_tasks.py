@@ -1,6 +1,6 @@
 """本部门待办: the parts of orders that one's department decides, beside those of the others."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,7 @@ from mianshen.bureau.casework import services as casework
 from mianshen.bureau.casework.services import ParallelPart, Work
 from mianshen.bureau.offices.services import department_titles
 from mianshen.bureau.offices.vocabulary import Act
+from mianshen.bureau.refusals import refused
 from mianshen.bureau.registry import services as registry
 from mianshen.bureau.workbench.departments.words import Standing
 from mianshen.bureau.workbench.desk import AtDesk, Desk, told
@@ -51,6 +52,17 @@ class Mine:
     is_late: bool
 
 
+@dataclass(frozen=True)
+class Pile:
+    """All parts of a department that wait in a stage of a flow, which one click may decide."""
+
+    work: Work
+    department: str
+    title: Said
+    orders: list[int]
+    amount_fen: int
+
+
 @page(said("Parts to decide", "本部门待办"), does=[Act.APPROVE])
 @require_safe
 def department_tasks(request: AtDesk) -> HttpResponse:
@@ -60,7 +72,12 @@ def department_tasks(request: AtDesk) -> HttpResponse:
     listed = casework.page_of_orders(
         casework.waiting(works), int(after) if after.isdigit() else None, ROWS_SHOWN
     )
-    shown = {"rows": _mine(request.desk, works, listed.rows), "after": listed.after}
+    shown = {
+        "rows": _mine(request.desk, works, listed.rows),
+        "after": listed.after,
+        "piles": list(_piles(request.desk, works)),
+        "sample": _sample(request),
+    }
     return render(request, "departments/own_tasks.html", shown)
 
 
@@ -81,6 +98,76 @@ def approve_part(request: AtDesk, order: int) -> HttpResponse:
     )
     messages.success(request, told(done, request.lang))
     return HttpResponseRedirect(reverse("department-tasks"))
+
+
+@page(said("Draw a sample of one's parts", "抽查本部门部分"), does=[Act.APPROVE])
+@require_POST
+def draw_parts(request: AtDesk) -> HttpResponse:
+    """What must be read before one click decides all parts of a department."""
+    asked = request.POST
+    for pile in _piles(request.desk, _works(request.desk)):
+        here = (pile.work.flow, str(pile.work.stage), pile.department)
+        if here == (asked.get("flow"), asked.get("stage"), asked.get("department")):
+            sample = casework.draw(pile.orders, request.desk.by(), pile.department)
+            return HttpResponseRedirect(f"{reverse('department-tasks')}?sample={sample.pk}")
+    raise refused(
+        "no part of your department waits for one click any more; look at the list again",
+        "本部门已没有可一键同意的部分；请刷新后再看",
+    )
+
+
+@page(said("Read one of a sample", "查看抽中的工单"), does=[Act.APPROVE])
+@require_POST
+def read_part(request: AtDesk) -> HttpResponse:
+    """An order of the sample is opened: its page follows, and that it was read is kept."""
+    sample, order = (_number(request.POST.get(name, "")) for name in ("sample", "order"))
+    casework.open_sampled(sample, order, request.desk.by())
+    return HttpResponseRedirect(reverse("order", args=[order]))
+
+
+@page(said("Agree in one click", "一键同意"), does=[Act.APPROVE])
+@require_POST
+def confirm_parts(request: AtDesk) -> HttpResponse:
+    """All parts of a sample, once what was drawn of it has been read."""
+    done = casework.confirm_all(_number(request.POST.get("sample", "")), request.desk.by())
+    sentence = said("{n} parts agreed to", "已同意 {n} 件", n=done.decided)
+    if done.left_out:
+        sentence = said(
+            "{n} parts agreed to; {left} were moved by somebody else meanwhile",
+            "已同意 {n} 件；另有 {left} 件期间已由他人办理",
+            n=done.decided,
+            left=done.left_out,
+        )
+    messages.success(request, told(sentence, request.lang))
+    return HttpResponseRedirect(reverse("department-tasks"))
+
+
+def _piles(desk: Desk, works: Iterable[Work]) -> Iterator[Pile]:
+    titles = department_titles(desk.place.district, desk.day) if desk.place else {}
+    for work in works:
+        if work.spelling.one_click is None or work.spelling.minutes:
+            continue
+        mine = {one.post.department for one in work.scope.grants}
+        waiting = casework.waiting([work]).values_list("pk", flat=True)
+        for department, orders in casework.open_parts(waiting, work.stage).items():
+            if department in mine:
+                title = titles.get(department, Said(department, department))
+                fen = casework.amount_of(orders, department)
+                yield Pile(work, department, title, orders, fen)
+
+
+def _number(text: str) -> int:
+    """A number of a form; 0, which nothing has, where it is none."""
+    return int(text) if text.isdigit() else 0
+
+
+def _sample(request: AtDesk) -> dict[str, object] | None:
+    number = request.GET.get("sample", "")
+    sample = casework.sample_told(int(number), request.desk.staff.pk) if number.isdigit() else None
+    if sample is None or not sample.department:
+        return None
+    fen = casework.amount_of(sample.orders, sample.department)
+    return {"told": sample, "amount_fen": fen}
 
 
 def _works(desk: Desk) -> list[Work]:

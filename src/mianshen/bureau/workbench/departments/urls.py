@@ -16,5 +16,8 @@ urlpatterns = [
     path("doubts", doubts.doubts, name="doubts"),
     path("doubts/<int:naming>", doubts.decide_doubt, name="decide-doubt"),
     path("tasks", own_tasks.department_tasks, name="department-tasks"),
+    path("tasks/draw", own_tasks.draw_parts, name="department-draw"),
+    path("tasks/read", own_tasks.read_part, name="department-read"),
+    path("tasks/confirm", own_tasks.confirm_parts, name="department-confirm"),
     path("tasks/<int:order>", own_tasks.approve_part, name="approve-part"),
 ]

@@ -6,6 +6,7 @@ from mianshen.bureau.workbench.orders import acts, holding, one, refusing, suppl
 
 urlpatterns = [
     path("", views.orders, name="orders"),
+    path("hand-down", views.hand_down_all, name="orders-hand-down"),
     path("<int:order>", one.order, name="order"),
     path("<int:order>/sheet", one.sheet, name="order-sheet"),
     path("<int:order>/record", one.record, name="order-record"),

@@ -5,18 +5,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
 from mianshen.bureau.casework import services as casework
-from mianshen.bureau.casework.services import Order, Row
+from mianshen.bureau.casework.services import Order, Row, State, WorkKind
 from mianshen.bureau.offices.services import region_names
-from mianshen.bureau.offices.vocabulary import Sight
+from mianshen.bureau.offices.vocabulary import Act, Sight
 from mianshen.bureau.registry import services as registry
 from mianshen.bureau.registry.services import Called
-from mianshen.bureau.workbench.desk import AtDesk, Desk
+from mianshen.bureau.workbench.desk import AtDesk, Desk, lang_of, told
 from mianshen.bureau.workbench.orders.words import STATES, Standing, standing_of
 from mianshen.bureau.workbench.pages import Menu, page
 from mianshen.policy.saying import said
@@ -48,8 +50,31 @@ def orders(request: AtDesk) -> HttpResponse:
         "rows": show(listed.rows, request.desk.day),
         "after": listed.after,
         "states": list(STATES.items()),
+        "to_hand_down": _to_hand_down(request.desk, request.GET).count()
+        if request.GET.get("work") == WorkKind.HAND_DOWN
+        else 0,
     }
     return render(request, "orders/orders.html", shown)
+
+
+@page(said("Hand down all", "全部下放"), does=[Act.REVIEW])
+@require_POST
+def hand_down_all(request: AtDesk) -> HttpResponse:
+    """待下放 → 已下放 for all orders that were asked for, on whatever page of the list they are."""
+    found = _to_hand_down(request.desk, request.POST)
+    done = casework.hand_down_all(list(found.values_list("pk", flat=True)), request.desk.by())
+    sentence = said("{n} orders handed down", "已下放 {n} 件工单", n=done.decided)
+    messages.success(request, told(sentence, lang_of(request)))
+    asked = QueryDict(mutable=True)
+    asked.update({name: one for name in _NAMES if (one := request.POST.get(name, ""))})
+    return HttpResponseRedirect(f"{reverse('orders')}?{asked.urlencode()}")
+
+
+_NAMES = ("work", "stage", "state", "due", "township")
+
+
+def _to_hand_down(desk: Desk, asked: QueryDict) -> "QuerySet[Order]":
+    return _asked(desk, asked).filter(state=State.PENDING)
 
 
 def show(rows: Iterable[Row], day: date, known: Mapping[int, Called] | None = None) -> list[Shown]:
