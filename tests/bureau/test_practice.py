@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,21 @@ def test_every_page_says_that_it_is_practice_and_what_to_try() -> None:
     page = client.get(reverse("month")).content.decode()
     assert "抽查一次" in page
     assert "已练习 0 /" in page
+
+
+@pytest.mark.usefixtures("bureau")
+def test_the_pages_of_a_demonstration_count_from_the_last_day_of_its_year() -> None:
+    practising()
+    practice.stand_on(date(2026, 4, 30), "system:demo")
+    page = signed_in(CENTRE_CLERK).get("/").content.decode()
+    assert "演示数据停在 2026-04-30" in page
+    assert '<p class="muted">2026-04-30' in page
+
+
+@pytest.mark.usefixtures("bureau")
+def test_a_real_installation_stands_on_no_day_but_today() -> None:
+    practice.stand_on(date(2026, 4, 30), "system:demo")
+    assert practice.standing_on() is None
 
 
 @pytest.mark.usefixtures("bureau")

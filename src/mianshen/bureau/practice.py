@@ -4,6 +4,7 @@ The mark is an entry of the trail, which is only ever added to: it stays with th
 backup and restore, and no setting of a process can put it on or take it off.
 """
 
+from datetime import date
 from functools import lru_cache
 
 from django.db import connection
@@ -12,6 +13,7 @@ from mianshen.bureau.trail.services import entries_of, record
 
 SUBJECT = "installation"
 _ACT = "begin_practice"
+_STANDS = "practice_stands_on"
 
 
 def is_practice() -> bool:
@@ -19,7 +21,15 @@ def is_practice() -> bool:
 
     It is begun before anybody works here, and never ends.
     """
-    return _is_practice(str(connection.settings_dict["NAME"]))
+    return _told(str(connection.settings_dict["NAME"]))[0]
+
+
+def standing_on() -> date | None:
+    """The day an invented year ends on, by which its pages count; none where there is no such day.
+
+    What is done here is still written under the day on which it is done.
+    """
+    return _told(str(connection.settings_dict["NAME"]))[1]
 
 
 def mark_practice(actor: str) -> None:
@@ -28,11 +38,21 @@ def mark_practice(actor: str) -> None:
     forget()
 
 
+def stand_on(day: date, actor: str) -> None:
+    """Let the pages count what is due from the last day of an invented year."""
+    record(actor, _STANDS, SUBJECT, {"day": day.isoformat()})
+    forget()
+
+
 def forget() -> None:
     """Ask the database again at the next occasion."""
-    _is_practice.cache_clear()
+    _told.cache_clear()
 
 
 @lru_cache(maxsize=1)
-def _is_practice(_database: str) -> bool:
-    return any(one.act == _ACT for one in entries_of(SUBJECT))
+def _told(_database: str) -> tuple[bool, date | None]:
+    entries = entries_of(SUBJECT)
+    if not any(one.act == _ACT for one in entries):
+        return False, None
+    days = [one.details["day"] for one in entries if one.act == _STANDS]
+    return True, max(map(date.fromisoformat, days), default=None)

@@ -27,6 +27,7 @@ from mianshen.bureau.jobs.services import District, Profile, districts
 from mianshen.bureau.notice import services as notice
 from mianshen.bureau.offices.vocabulary import Act, OfficeKind
 from mianshen.bureau.payout import services as payout
+from mianshen.bureau.practice import stand_on
 from mianshen.bureau.refusals import refused
 from mianshen.bureau.registry import services as registry
 from mianshen.synth.district import Profile as Made
@@ -119,6 +120,7 @@ def demonstrate(
         "wrong": wrong,
         "holds": not wrong,
     }
+    stand_on(last, ACTOR)
     text = json.dumps(report, ensure_ascii=False, indent=2, sort_keys=True)
     (out / REPORT_FILE).write_text(text + "\n", encoding="utf-8")
     return Demonstrated(report, wrong)

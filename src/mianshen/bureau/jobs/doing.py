@@ -16,7 +16,7 @@ from mianshen.bureau.jobs.districts import District, districts, sources_of
 from mianshen.bureau.jobs.rhythm import Kind
 from mianshen.bureau.notice import services as notice
 from mianshen.bureau.payout import services as payout
-from mianshen.bureau.practice import is_practice
+from mianshen.bureau.practice import is_practice, standing_on
 from mianshen.bureau.registry import services as registry
 
 ACTOR = "system:jobs"
@@ -75,7 +75,8 @@ def hand_to_payout(district: District, _now: datetime) -> Told:
 
 def watch_clocks(_district: District, now: datetime) -> Told:
     """Look at the clocks of all orders; warn before the last day, tell after it."""
-    watched = casework.watch_clocks(now.astimezone(CHINA).date(), payout.paid_on, _stated())
+    day = standing_on() or now.astimezone(CHINA).date()
+    watched = casework.watch_clocks(day, payout.paid_on, _stated())
     return {"clocks": watched.clocks, "warned": watched.warned, "overdue": watched.overdue}
 
 

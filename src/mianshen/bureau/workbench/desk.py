@@ -12,6 +12,7 @@ from mianshen.bureau.casework.services import By
 from mianshen.bureau.offices.scope import Scope
 from mianshen.bureau.offices.services import Place, Staff
 from mianshen.bureau.offices.vocabulary import Act, OfficeKind, Sight
+from mianshen.bureau.practice import standing_on
 from mianshen.bureau.registry.services import next_moment
 from mianshen.policy.saying import Said, chinese, said
 from mianshen.run.messages import Lang
@@ -36,8 +37,8 @@ class Desk:
 
     @property
     def day(self) -> date:
-        """The day in China."""
-        return self.scope.day
+        """The day in China; in a demonstration the last one of its invented year."""
+        return standing_on() or self.scope.day
 
     @property
     def actor(self) -> str:

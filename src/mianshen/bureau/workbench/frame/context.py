@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from mianshen.bureau.practice import is_practice
+from mianshen.bureau.practice import is_practice, standing_on
 from mianshen.bureau.workbench.desk import Desk, desk_of, lang_of
 from mianshen.bureau.workbench.frame.practising import practised
 from mianshen.bureau.workbench.pages import Menu, Route, page_of, routes
@@ -33,6 +33,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "desk": desk,
         "page": here,
         "practice": practised(desk, match.url_name if match else None) if is_practice() else None,
+        "stands_on": standing_on(),
         "navigation": list(_entries(desk, here.menu if here else None)) if desk else [],
     }
 
