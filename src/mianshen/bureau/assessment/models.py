@@ -143,13 +143,15 @@ class OfPerson(Fact):
 class Answer(OfPerson):
     """From which facts and in which frame a person's lines of a year follow."""
 
-    facts = models.TextField(db_index=True)
+    facts = models.TextField()
     frame = models.TextField()
 
     class Meta:
-        """One at a time for each person and year."""
+        """One at a time for each person and year; found by the facts."""
 
         db_table = "assessment_answer"
+        # An index of the field's own would come with a second one, for what begins alike.
+        indexes = (models.Index(fields=["facts"], name="assessment_answer_facts"),)
         constraints = (
             models.UniqueConstraint(
                 fields=["person", "year"],

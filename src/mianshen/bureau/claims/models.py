@@ -74,7 +74,7 @@ class Outcome(Fact):
     why another does not.
     """
 
-    settlement = models.ForeignKey(Settlement, models.PROTECT)
+    settlement = models.ForeignKey(Settlement, models.PROTECT, db_constraint=False)
     person = models.BigIntegerField(null=True, db_index=True)
     outcome = models.TextField()
     reason = models.TextField()

@@ -101,6 +101,13 @@ class ChangedOnly(Step):
         super().__init__(_for_runtime(table, columns, take, "GRANT UPDATE ({columns}) ON {} TO {}"))
 
 
+class NeverDeleted(Step):
+    """A migration step: the runtime role deletes no row of a table that others point to."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(_for_runtime(table, (), "REVOKE DELETE, TRUNCATE ON {} FROM {}"))
+
+
 def _for_runtime(
     table: str, columns: Sequence[str], *statements: LiteralString
 ) -> Callable[[BaseDatabaseSchemaEditor], None]:

@@ -95,7 +95,7 @@ class Row(models.Model):
     says; `naming` is the registry's number of how it names somebody, once applied.
     """
 
-    batch = models.ForeignKey(Batch, models.PROTECT, db_index=False)
+    batch = models.ForeignKey(Batch, models.PROTECT, db_index=False, db_constraint=False)
     place = models.TextField()
     state = models.TextField()
     who = models.BinaryField(null=True)
@@ -112,7 +112,7 @@ class Row(models.Model):
 class Contact(models.Model):
     """Where a list says that somebody is found: township, village, and the vault's phone."""
 
-    batch = models.ForeignKey(Batch, models.PROTECT, db_index=False)
+    batch = models.ForeignKey(Batch, models.PROTECT, db_index=False, db_constraint=False)
     naming = models.BigIntegerField(db_index=True)
     township = models.TextField()
     village = models.TextField()

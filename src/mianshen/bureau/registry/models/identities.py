@@ -77,7 +77,7 @@ class Identity(Fact):
     `off_list`, `ended` (a row of changes), `died`, `moved`. Through `grace_until` aid goes on.
     """
 
-    person = models.ForeignKey(Person, models.PROTECT)
+    person = models.ForeignKey(Person, models.PROTECT, db_constraint=False)
     identity = models.TextField()
     source = models.TextField()
     office = models.TextField(default="")
@@ -110,7 +110,7 @@ class Attribute(Fact):
     `kind` is `number` (an exact fraction), `text` or `truth`.
     """
 
-    person = models.ForeignKey(Person, models.PROTECT)
+    person = models.ForeignKey(Person, models.PROTECT, db_constraint=False)
     name = models.TextField()
     kind = models.TextField()
     value = models.TextField()

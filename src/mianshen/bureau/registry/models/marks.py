@@ -6,12 +6,12 @@ from django.db import models
 class DirtyMark(models.Model):
     """Something about a person changed with a batch; whoever assesses takes the mark away."""
 
-    person = models.BigIntegerField(db_index=True)
+    person = models.BigIntegerField()
     batch = models.BigIntegerField()
     at = models.DateTimeField()
 
     class Meta:
-        """A mark a person and batch."""
+        """A mark a person and batch; found by the person."""
 
         db_table = "registry_dirty_mark"
         constraints = (

@@ -41,7 +41,7 @@ class Merge(Fact):
 class Description(Fact):
     """Birth date and sex, where the most trusted files agree."""
 
-    person = models.ForeignKey(Person, models.PROTECT)
+    person = models.ForeignKey(Person, models.PROTECT, db_constraint=False)
     born = models.DateField(null=True)
     sex = models.TextField(null=True)
 
@@ -54,7 +54,7 @@ class Description(Fact):
 class Membership(Fact):
     """The household a person belongs to, from day to day; `household` is a number of the vault."""
 
-    person = models.ForeignKey(Person, models.PROTECT)
+    person = models.ForeignKey(Person, models.PROTECT, db_constraint=False)
     household = models.BigIntegerField(db_index=True)
     source = models.TextField()
     valid_from = models.DateField()
@@ -72,7 +72,7 @@ class Departure(Fact):
     The last day counts, so that nobody loses care that may have been theirs.
     """
 
-    person = models.ForeignKey(Person, models.PROTECT)
+    person = models.ForeignKey(Person, models.PROTECT, db_constraint=False)
     kind = models.TextField()
     day = models.DateField()
     disputed = models.BooleanField(default=False)
