@@ -27,6 +27,8 @@ def address_of(route: Route, district: DeskDistrict) -> str:
         "proposal": district.money.proposal,
         "visit": district.visit,
         "document": 1,
+        "line": 1,
+        "asked": 1,
         "kind": "details",
         "table": district.table,
         "correction": 1,

@@ -102,9 +102,10 @@ def to_be_assessed() -> set[int]:
     return set(dirty_people())
 
 
-def open_proposals() -> list[Proposal]:
-    """Everything that waits for a second person, oldest first."""
-    return list(Proposal.objects.filter(decided_at__isnull=True).order_by("id"))
+def open_proposals(people: Collection[int] | None = None) -> list[Proposal]:
+    """Everything, or about some people whatever, that waits for a second person, oldest first."""
+    found = Proposal.objects.filter(decided_at__isnull=True)
+    return list((found if people is None else found.filter(person__in=people)).order_by("id"))
 
 
 def rulings_of(people: Collection[int], at: datetime | None = None) -> Rulings:

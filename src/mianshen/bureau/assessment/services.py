@@ -9,7 +9,15 @@ from mianshen.bureau.assessment.assessing import (
 from mianshen.bureau.assessment.counting import FunnelKnown, funnel
 from mianshen.bureau.assessment.errors import AssessmentError, DisagreementError
 from mianshen.bureau.assessment.fallout import Fallen, fallout, newest_answer, waiting_counted
-from mianshen.bureau.assessment.models import Ruled
+from mianshen.bureau.assessment.held import HELD_COLUMNS, HeldLine, held_line, held_line_of
+from mianshen.bureau.assessment.models import Proposal, Ruled
+from mianshen.bureau.assessment.noted import (
+    Choosable,
+    Offered,
+    RulingTold,
+    offered,
+    rulings_told,
+)
 from mianshen.bureau.assessment.policies import (
     in_force,
     is_in_force,
@@ -66,19 +74,25 @@ from mianshen.bureau.assessment.versions import (
 )
 
 __all__ = [
+    "HELD_COLUMNS",
     "Asked",
     "Assessed",
     "AssessedUnder",
     "AssessmentError",
     "AtHand",
+    "Choosable",
     "Delta",
     "DisagreementError",
     "Fallen",
     "FunnelKnown",
+    "HeldLine",
     "LineShown",
+    "Offered",
     "OpenLine",
     "PolicyVersion",
+    "Proposal",
     "Ruled",
+    "RulingTold",
     "WaitingShown",
     "ask_again",
     "assess_all_anew",
@@ -89,6 +103,8 @@ __all__ = [
     "fallout",
     "funnel",
     "grant",
+    "held_line",
+    "held_line_of",
     "in_force",
     "is_in_force",
     "is_known",
@@ -98,6 +114,7 @@ __all__ = [
     "newest_answer",
     "note_application",
     "note_choice",
+    "offered",
     "one_at_a_time",
     "open_deltas",
     "open_proposals",
@@ -113,6 +130,7 @@ __all__ = [
     "put_in_force",
     "refuse",
     "reject",
+    "rulings_told",
     "sheet_of",
     "sign_policy",
     "subjects_of",

@@ -26,6 +26,15 @@ from mianshen.bureau.reporting.handing_in import (
     handed_in,
     handed_in_file,
 )
+from mianshen.bureau.reporting.holding import (
+    HeldCount,
+    HeldShown,
+    WaitingPerson,
+    held_counted,
+    held_lines,
+    waiting_counted,
+    waiting_people,
+)
 from mianshen.bureau.reporting.indicators import (
     MEASURES,
     TENTHS,
@@ -83,6 +92,8 @@ __all__ = [
     "Frozen",
     "HandedIn",
     "HandedInTold",
+    "HeldCount",
+    "HeldShown",
     "Indicator",
     "Kind",
     "Measure",
@@ -95,6 +106,7 @@ __all__ = [
     "Sort",
     "Table",
     "View",
+    "WaitingPerson",
     "ahead",
     "baselines",
     "bounds_of",
@@ -109,11 +121,15 @@ __all__ = [
     "hand_in",
     "handed_in",
     "handed_in_file",
+    "held_counted",
+    "held_lines",
     "indicators",
     "may_correct",
     "months_after",
     "period_named",
     "period_of",
     "propose_correction",
+    "waiting_counted",
+    "waiting_people",
     "workbook",
 ]

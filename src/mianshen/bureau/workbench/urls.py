@@ -13,6 +13,7 @@ urlpatterns = [
     path("documents/", include(f"{_ROOM}.documents.urls")),
     path("departments/", include(f"{_ROOM}.departments.urls")),
     path("centre/", include(f"{_ROOM}.centre.urls")),
+    path("holding/", include(f"{_ROOM}.holding.urls")),
     path("finance/", include(f"{_ROOM}.finance.urls")),
     path("helpers/", include(f"{_ROOM}.helpers.urls")),
     path("policies/", include(f"{_ROOM}.policies.urls")),
