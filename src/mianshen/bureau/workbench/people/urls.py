@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from mianshen.bureau.workbench.people import history, views
+from mianshen.bureau.workbench.people import history, rulings, views
 
 urlpatterns = [
     path("<int:person>", views.person, name="person"),
     path("<int:person>/visits", history.visits, name="person-visits"),
     path("<int:person>/orders", history.orders, name="person-orders"),
     path("<int:person>/household", views.household, name="person-household"),
+    path("<int:person>/rulings", rulings.rulings, name="person-rulings"),
+    path("<int:person>/apply", rulings.note_application, name="note-application"),
+    path("<int:person>/choose", rulings.note_choice, name="note-choice"),
+    path("<int:person>/take-back", rulings.take_back, name="take-back-ruling"),
 ]

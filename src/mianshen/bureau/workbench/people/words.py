@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from mianshen.bureau.assessment.services import Ruled
 from mianshen.bureau.workbench.orders.words import Standing
 from mianshen.policy.saying import Said, said
 
@@ -61,6 +62,15 @@ STATUS: Mapping[str, Standing] = {
     "held": Standing("wait", said("held", "暂缓")),
     "zero": Standing("plain", said("no amount", "无救助金额")),
     "excluded": Standing("stop", said("excluded", "已剔除")),
+}
+
+RULED: Mapping[Ruled, Said] = {
+    Ruled.APPLICATION: said("applied for", "已申请"),
+    Ruled.CHOICE: said("chosen", "已选择"),
+    Ruled.RELEASE: said("released", "已放行"),
+    Ruled.WAIVER: said("opening balance waived", "免补期初数"),
+    Ruled.REJECTION: said("refused", "不予救助"),
+    Ruled.PIN: said("order of payment kept", "支付次序已定"),
 }
 
 
