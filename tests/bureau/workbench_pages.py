@@ -31,6 +31,7 @@ def address_of(route: Route, district: DeskDistrict) -> str:
         "asked": 1,
         "kind": "details",
         "table": district.table,
+        "account": 1,
         "correction": 1,
         "member": CLERK,
         "digest": assessment.in_force()[0] if "digest" in route.takes else "",

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db.models import Count, Q
 
@@ -66,6 +67,24 @@ def what_waits(profile: str, sources: Collection[str]) -> tuple[int, int]:
 def batch_names(batches: Collection[int]) -> dict[int, str]:
     """The names of the files of some batches; one query."""
     return dict(Batch.objects.filter(pk__in=batches).values_list("pk", "name"))
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A file as it came: its name, of which source of which profile, when, and who handed it in."""
+
+    name: str
+    source: str
+    profile: str
+    at: datetime
+    by: str
+
+
+def delivered(batches: Collection[int]) -> dict[int, Delivered]:
+    """Who handed some batches in, and when; one query."""
+    columns = ("name", "source", "profile", "received_at", "received_by")
+    rows = Batch.objects.filter(pk__in=batches).values_list("pk", *columns)
+    return {number: Delivered(*row) for number, *row in rows}
 
 
 def waiting_rows(batch: Batch, after: int = 0, size: int = 50) -> list[WaitingRow]:

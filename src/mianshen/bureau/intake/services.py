@@ -17,11 +17,13 @@ from mianshen.bureau.intake.deciding import (
 from mianshen.bureau.intake.files import content_of
 from mianshen.bureau.intake.in_turn import process_in_turn
 from mianshen.bureau.intake.listing import (
+    Delivered,
     Fault,
     WaitingRow,
     Written,
     as_written,
     batch_names,
+    delivered,
     latest_batches,
     repairs_by_rule,
     waiting_row,
@@ -60,6 +62,7 @@ __all__ = [
     "BatchTold",
     "Beside",
     "Contact",
+    "Delivered",
     "Fault",
     "Freshness",
     "Profile",
@@ -80,6 +83,7 @@ __all__ = [
     "correct",
     "decide",
     "decide_naming",
+    "delivered",
     "disagree",
     "freshness",
     "go_on",

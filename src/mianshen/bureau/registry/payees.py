@@ -73,11 +73,23 @@ def payees_of(people: Collection[int], day: date) -> dict[int, str]:
 def propose_account(
     person: int, number: str, holder: str, bank: str, stated: Stated, proof: str = ""
 ) -> int:
-    """Propose an account; it is used once somebody else has confirmed it. Gives its id."""
+    """Propose an account; it is used once somebody else has confirmed it. Gives its id.
+
+    Raises `AccountError` where the same is in use for the person, or waits already.
+    """
+    number_id = enter_values("account", [number])[number]
+    holder_id = enter_values("name", [holder])[holder]
+    same = Q(person=person, number=number_id, holder=holder_id, bank=bank)
+    if Account.objects.filter(same, refused_at__isnull=True, closed_at__isnull=True).exists():
+        raise AccountError.of(
+            "this account is in use for them or waits for a second person: nothing was changed,"
+            " look at the accounts above",
+            "该账户已在使用或正等待复核：未作改动，请看已登记的账户",
+        )
     account = Account.objects.create(
         person_id=person,
-        number_id=enter_values("account", [number])[number],
-        holder_id=enter_values("name", [holder])[holder],
+        number_id=number_id,
+        holder_id=holder_id,
         bank=bank,
         proof=proof,
         proposed_by=stated.actor,
@@ -174,13 +186,13 @@ def refuse_proposals(proposed_by: str, stated: Stated) -> int:
     return int(refused)
 
 
-def confirm_proposals(proposed_by: str, stated: Stated) -> int:
+def confirm_proposals(proposed_by: str, stated: Stated, handed_in_by: str = "") -> int:
     """Confirm what somebody (a batch) proposed, as a second person; returns how many.
 
     The accounts in use until now are closed. Of whom several are proposed, those go on waiting:
-    which one it is has to be said one by one.
+    which one it is has to be said one by one. Whoever handed the batch in is no second person.
     """
-    if proposed_by == stated.actor:
+    if stated.actor in (proposed_by, handed_in_by):
         raise _by_oneself()
     with transaction.atomic():
         rows = query(_ALONE, by=proposed_by)
@@ -208,13 +220,16 @@ _CONFIRM = """
      WHERE id = ANY(%(accounts)s)"""
 
 
-def confirm_account(account: int, stated: Stated) -> None:
-    """Confirm a proposed account as a second person; the one in use until now is closed."""
+def confirm_account(account: int, stated: Stated, handed_in_by: str = "") -> None:
+    """Confirm a proposed account as a second person; the one in use until now is closed.
+
+    Whoever handed the file in that states it is no second person.
+    """
     with transaction.atomic():
         proposed = Account.objects.select_for_update().filter(pk=account).first()
         if proposed is None or proposed.confirmed_at or proposed.refused_at:
             raise _not_waiting(account)
-        if proposed.proposed_by == stated.actor:
+        if stated.actor in (proposed.proposed_by, handed_in_by):
             raise _by_oneself()
         if proposed.person_id is None:
             raise AccountError.of(
@@ -241,8 +256,9 @@ def refuse_account(account: int, stated: Stated) -> None:
 
 def _by_oneself() -> AccountError:
     return AccountError.of(
-        "whoever proposed an account cannot confirm it: ask a second person",
-        "账户由谁提出就不能由谁复核：请另一位同事复核",
+        "whoever proposed an account, or handed its file in, cannot confirm it:"
+        " ask a second person",
+        "账户由谁提出、文件由谁报送，就不能由谁复核：请另一位同事复核",
     )
 
 

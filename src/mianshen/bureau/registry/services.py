@@ -68,6 +68,16 @@ from mianshen.bureau.registry.payees import (
     refuse_proposals,
     set_payee,
 )
+from mianshen.bureau.registry.proposed import (
+    AccountTold,
+    PayeeTold,
+    Together,
+    account_told,
+    accounts_told_of,
+    payee_told,
+    proposed_singly,
+    proposed_together,
+)
 from mianshen.bureau.registry.resolving import Identified, identify
 from mianshen.bureau.registry.standing import ClassSpan, PersonStanding, spans_of, standing_of
 from mianshen.bureau.registry.stating import RosterList, refresh, state_list, withdraw
@@ -76,6 +86,7 @@ from mianshen.bureau.registry.vault import enter_values, find_namings, open_valu
 __all__ = [
     "AccountError",
     "AccountRow",
+    "AccountTold",
     "Called",
     "ClassSpan",
     "Disagreement",
@@ -87,11 +98,15 @@ __all__ = [
     "MergeError",
     "OpenAccount",
     "Papers",
+    "PayeeTold",
     "PersonStanding",
     "RosterList",
     "Span",
+    "Together",
     "account_in_use",
+    "account_told",
     "accounts_of",
+    "accounts_told_of",
     "anybody",
     "called",
     "clear_marks",
@@ -123,6 +138,7 @@ __all__ = [
     "open_accounts",
     "open_values",
     "papers_of",
+    "payee_told",
     "payees_of",
     "people_meant",
     "people_numbered",
@@ -130,6 +146,8 @@ __all__ = [
     "places_of_listings",
     "propose_account",
     "propose_accounts",
+    "proposed_singly",
+    "proposed_together",
     "refresh",
     "refuse_account",
     "refuse_proposals",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from mianshen.bureau.workbench.finance import (
+    accounts,
     batches,
     books,
     funds,
@@ -33,6 +34,9 @@ urlpatterns = [
     path("batches/<str:number>/draw", samples.draw_payments, name="draw-payments"),
     path("samples/<int:sample>", samples.sample, name="sample"),
     path("samples/<int:sample>/answer", samples.answer, name="answer"),
+    path("accounts", accounts.accounts, name="accounts"),
+    path("accounts/files/<int:batch>", accounts.confirm_accounts, name="confirm-accounts"),
+    path("accounts/<int:account>", accounts.decide_account, name="decide-account"),
     path("tasks", payment_tasks.payment_tasks, name="payment-tasks"),
     path("tasks/<int:task>", payment_tasks.see_to, name="see-to"),
     path("tasks/take-up", payment_tasks.take_up, name="take-up"),

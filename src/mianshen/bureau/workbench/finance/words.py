@@ -10,6 +10,7 @@ from mianshen.bureau.payout.services import (
     RecoveryState,
     RequestState,
 )
+from mianshen.bureau.registry.services import AccountTold
 from mianshen.policy.saying import Said, said
 
 
@@ -71,6 +72,11 @@ ANSWERS = {
     Answer.NOT_RECEIVED: said("nothing came", "没有收到"),
     Answer.UNREACHED: said("not reached", "没有联系上"),
 }
+_PAYEES = Standing("good", said("the name of whoever is paid", "户名与收款人一致"))
+_ONLY_PERSONS = Standing(
+    "late", said("the person's name, but somebody else is paid", "户名为本人，但收款人另有其人")
+)
+_NOBODYS = Standing("late", said("another name than that of whoever is paid", "户名与收款人不一致"))
 _CANCELLED = Standing("stop", said("cancelled", "已撤销"))
 _MADE = Standing("wait", said("file to be written", "待生成文件"))
 _WRITTEN = Standing("wait", said("to be handed to the bank", "待送银行"))
@@ -86,3 +92,10 @@ def batch_standing(told: BatchTold) -> Standing:
     if batch.sent_at is None:
         return _WRITTEN if batch.sha256 else _MADE
     return _SENT if told.open else _DONE
+
+
+def holder_standing(told: AccountTold) -> Standing:
+    """Whether an account is in the name of whoever is paid."""
+    if told.is_payees:
+        return _PAYEES
+    return _ONLY_PERSONS if told.is_persons else _NOBODYS
