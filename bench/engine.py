@@ -1,225 +1,146 @@
 """How fast the calculator is: beside SQL and OpenFisca on the same work, and from file to file.
 
-Run `pip install -r bench/requirements.txt`, then `python bench/engine.py`. Every figure is of this
-one run; times are processor time, so that other work on the machine bends them least.
+Run `pip install -r bench/requirements.txt`, then `python bench/engine.py`: it writes
+`docs/engine-speed.md` and its chart. With `--only` some of the page's sections are renewed and
+the others stay.
 """
 
 import argparse
 import os
-import platform
-import resource
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
+import limits
 import mixes
-import polars as pl
+import on_files
 import rivals
-from mixes import AS_OF, YEAR, Mix
+import sections
+import telling
+from mixes import Mix
+from running import Measured, by_kernel, by_reference, timed
 
-from mianshen.engine.frames import UNIT, frames_of
-from mianshen.engine.kernel.answering import Kernel, make_ready
-from mianshen.run.fact_tables import read_fact_tables
-from mianshen.run.shipped import load, locate
-from mianshen.run.table_job import TableOrder, assess_tables
+from mianshen.engine.kernel.answering import make_ready
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "engine-speed.md"
-CHART = ROOT / "docs" / "images" / "engine-speed.svg"
-RUNS = 3
-_DISTRICT_PEOPLE = 400
-_MIB = 1024
+CHART = "images/engine-speed.svg"
+
+RATES, BESIDE, PARTS = "A second and core", "Beside SQL and OpenFisca", "Where the time goes"
+GROWTH, FIRST, FILES = "Growth", "The first answer", "From file to file"
+SECTIONS = (RATES, BESIDE, PARTS, GROWTH, FIRST, FILES)
+WORDS = ("rates", "growth", "first", "files")
+
+DISTRICT_PEOPLE = 6000
+ORDER_OF_SIX, READS_PAID, HARD = 800, 250, 20
+"""By how much such dear work is less than the plain one."""
 
 
 def main() -> None:
-    """Measure everything once and write the page and its chart."""
+    """Measure what is asked for and write its sections of the page."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", nargs="*", choices=WORDS, default=WORDS)
     parser.add_argument("--settlements", type=int, default=500_000)
-    parser.add_argument("--end-to-end", type=int, default=5_000_000)
+    parser.add_argument("--on-files", type=int, nargs="*", default=[250_000, 1_000_000])
+    parser.add_argument("--people", type=int, default=DISTRICT_PEOPLE, help="of the district")
     parser.add_argument("--remark", default="", help="what else ran, for the page")
-    parser.add_argument("--compiled-before", action="store_true", help="do not time compiling")
+    parser.add_argument("--page", type=Path, default=PAGE)
     wanted = parser.parse_args()
-    first_answers = [] if wanted.compiled_before else _first_answers()
-    make_ready()
-    load_average = os.getloadavg()[0]
-    told: list[str] = []
-    bars: list[tuple[str, float]] = []
+    begun = telling.machine(wanted.remark)
+    found: dict[str, str] = {}
     with tempfile.TemporaryDirectory(prefix="mianshen-bench-") as name:
-        told += _beside(wanted.settlements, Path(name), bars)
-        told += _growth(wanted.settlements // 5)
-        told += _end_to_end(wanted.end_to_end, Path(name), bars)
-    if first_answers:
-        told.append(
-            f"First answer on a fresh installation: {first_answers[0]:.1f} s of processor time, "
-            f"most of it compiling; the second start: {first_answers[1]:.1f} s."
-        )
-    machine = f"{platform.machine()}, {os.cpu_count()} cores, load {load_average:.1f} at the start"
-    _write(machine, told, bars, wanted.remark)
+        folder = Path(name)
+        if "first" in wanted.only:
+            found[FIRST] = _first_answers(folder)
+        make_ready()
+        if "growth" in wanted.only:
+            found[GROWTH] = sections.growth(_growth(wanted.settlements // 5))
+        district = mixes.district(wanted.people, folder / "district")
+        if "rates" in wanted.only:
+            found |= _rates(wanted.settlements, district, folder, wanted.page.parent / CHART)
+        if "files" in wanted.only:
+            found[FILES] = _files(district, wanted.on_files, folder)
+    told = {title: f"{begun}\n\n{body}" for title, body in found.items()}
+    telling.renew(wanted.page, told, SECTIONS)
 
 
-def _timed(work: Callable[[], Any]) -> tuple[list[float], Any]:
-    """Processor seconds of each run after one to warm up, and what it answered."""
-    answer = work()
-    spent = []
-    for _ in range(RUNS):
-        started = time.process_time()
-        answer = work()
-        spent.append(time.process_time() - started)
-    return sorted(spent), answer
-
-
-def _kernel(mix: Mix) -> Callable[[], int]:
-    """What assesses a mix as `assess-tables` does, without files; answers all that is paid."""
-    kernel = Kernel(mix.pack, year=YEAR, as_of=AS_OF, year_closed=True)
-
-    def run() -> int:
-        answered = kernel.answer(mix.frames)
-        assert not answered.left, "the mix is covered"
-        return int(answered.in_words(mix.frames)["amount_fen"].sum())
-
-    return run
-
-
-def _rate(count: int, spent: list[float]) -> str:
-    ends = f"{count / spent[-1]:,.0f} to {count / spent[0]:,.0f}"
-    return f"{count / spent[len(spent) // 2]:,.0f} a second and core ({ends})"
-
-
-def _beside(settlements: int, folder: Path, bars: list[tuple[str, float]]) -> list[str]:
-    single, yearly = mixes.single(settlements), mixes.yearly(settlements // 2)
-    ours, paid = _timed(_kernel(single))
-    theirs, sql_paid = _timed(rivals.by_duckdb(single, 1, folder))
-    assert paid == sql_paid, f"the same work: {paid} and {sql_paid} fen"
-    ours_yearly, paid_yearly = _timed(_kernel(yearly))
-    fisca, fisca_yuan = _timed(rivals.by_openfisca(yearly))
-    off = abs(paid_yearly / 100 - fisca_yuan) / max(1, fisca_yuan)
-    assert off < 1 / 1000, f"the same work, but for binary floats: {paid_yearly}, {fisca_yuan}"
-    middle = RUNS // 2
-    bars += [
-        ("Mianshen, one programme", single.settlements / ours[middle]),
-        ("DuckDB SQL, one programme", single.settlements / theirs[middle]),
-        ("Mianshen, six yearly programmes", yearly.settlements / ours_yearly[middle]),
-        ("OpenFisca, six yearly programmes", yearly.settlements / fisca[middle]),
+def _rates(settlements: int, district: Mix, folder: Path, chart: Path) -> dict[str, str]:
+    own = [
+        mixes.single(settlements),
+        mixes.yearly(settlements // 2),
+        mixes.pooled(settlements // 2),
+        mixes.enlarged(district, settlements // 2),
+        mixes.enlarged(mixes.hard(), settlements // HARD),
+        mixes.ordered(settlements // ORDER_OF_SIX, 6),
     ]
-    return [
-        f"**{theirs[middle] / ours[middle]:.2f} ×** DuckDB ({single.what}; one thread each; equal "
-        f"to the fen): {_rate(settlements, ours)}, DuckDB {_rate(settlements, theirs)}.",
-        f"**{fisca[middle] / ours_yearly[middle]:.2f} ×** OpenFisca ({yearly.what}; OpenFisca in "
-        f"binary floats and without reasons): {_rate(yearly.settlements, ours_yearly)}, OpenFisca "
-        f"{_rate(yearly.settlements, fisca)}.",
-    ]
+    found = {mix.name: (mix, _heard(mix.name, by_kernel(mix))) for mix in own}
+    read = mixes.pooled(settlements // READS_PAID, reads_paid=True)
+    found[read.name] = (read, _heard(read.name, by_reference(read)))
+    mix, single = found["single"]
+    sql = _heard("DuckDB", timed(rivals.by_duckdb(mix, 1, folder), mix.settlements))
+    assert sql.answer == single.answer, f"the same work: {single.answer}, {sql.answer} fen"
+    loop = _heard("one loop", timed(limits.as_one_loop(mix), mix.settlements))
+    assert loop.answer == single.answer, f"the same work: {single.answer}, {loop.answer} fen"
+    columns = _heard("only columns", timed(limits.as_columns(mix), mix.settlements))
+    mix, yearly = found["yearly"]
+    fisca = _heard("OpenFisca", timed(rivals.by_openfisca(mix), mix.settlements))
+    off = abs(yearly.answer - fisca.answer) / max(1, fisca.answer)
+    assert off < 1 / 1000, f"the same work but for binary floats: {yearly.answer}, {fisca.answer}"
+    bars = [(f"Mianshen, {name}", one.rate) for name, (_, one) in found.items()]
+    bars.insert(1, ("DuckDB SQL, single", sql.rate))
+    bars.insert(3, ("OpenFisca, yearly", fisca.rate))
+    chart.parent.mkdir(parents=True, exist_ok=True)
+    chart.write_text(telling.chart(bars), encoding="utf-8")
+    return {
+        RATES: sections.rates(found, CHART),
+        BESIDE: sections.beside(single, sql, yearly, fisca),
+        PARTS: sections.parts(found, loop, columns),
+    }
 
 
-def _growth(settlements: int) -> list[str]:
-    told = []
-    rows = [mixes.single(settlements * times) for times in (1, 2, 4)]
+def _heard(name: str, measured: Measured) -> Measured:
+    print(f"{name}: {measured.spread} a second and core", flush=True)
+    return measured
+
+
+def _growth(settlements: int) -> dict[str, dict[str, Measured]]:
+    rows = [mixes.single(settlements * times) for times in (1, 2, 4, 8)]
     chains = [mixes.chained(settlements, members) for members in (1, 2, 4, 8)]
-    orders = [mixes.ordered(settlements // 4, members) for members in (1, 2, 3, 4)]
-    for what, own in (("rows", rows), ("programmes", chains), ("a layer in best order", orders)):
-        parts = []
-        for mix in own:
-            spent, _ = _timed(_kernel(mix))
-            each = 1_000_000 * spent[RUNS // 2] / mix.settlements
-            name = f"{mix.settlements:,} rows" if own is rows else mix.name
-            parts.append(f"{name} {each:.1f}")
-        told.append(f"Growth with {what}, microseconds a settlement: {', '.join(parts)}.")
-    return told
+    orders = [mixes.ordered(settlements // 4**members, members) for members in (1, 2, 3, 4, 5)]
+    return {
+        "rows": {f"{mix.settlements:,} rows": _heard("rows", by_kernel(mix, 1)) for mix in rows},
+        "programmes": {mix.name: _heard(mix.name, by_kernel(mix, 1)) for mix in chains},
+        "a layer in best order": {mix.name: _heard(mix.name, by_kernel(mix, 1)) for mix in orders},
+    }
 
 
-def _district(settlements: int) -> tuple[Mix, int]:
-    """A realistic district under Xinjin's rules with assumed figures, repeated to a size."""
-    sys.path.insert(0, str(ROOT / "tests"))
-    from generation.district import person_facts
-
-    pack = load(locate("510118-xinjin"), (locate("xinjin/demo-assumed"),))
-    people = [person_facts(pack, YEAR, f"bench-{number}") for number in range(_DISTRICT_PEOPLE)]
-    frames = frames_of(people)
-    times = -(-settlements // frames.table("events").height)
-    repeated = mixes.repeated(frames, times)
-    return Mix("district", "Xinjin with assumed figures", pack, repeated), times
-
-
-def _end_to_end(settlements: int, folder: Path, bars: list[tuple[str, float]]) -> list[str]:
-    mix, times = _district(settlements)
-    tables = folder / "facts"
-    tables.mkdir()
-    for name, table in mix.frames.tables.items():
-        if table.height:
-            table.drop(UNIT).write_parquet(tables / f"{name}.parquet")
-    closures = [(one.source, one.through) for one in mix.frames.closures]
-    schema = {"source": pl.String, "through": pl.Date}
-    pl.DataFrame(closures, schema=schema, orient="row").write_parquet(tables / "closures.parquet")
-    count, units = mix.settlements, mix.frames.units
-    pack = mix.pack
-    del mix
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    order = TableOrder(pack, YEAR, AS_OF, year_closed=True, threads=os.cpu_count() or 1)
-    started, spent = time.monotonic(), time.process_time()
-    outcome = assess_tables(read_fact_tables(tables), order, folder / "lines")
-    wall, cpu = time.monotonic() - started, time.process_time() - spent
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    bars.append(("Mianshen, realistic district, file to file", count / cpu))
-    left = outcome.left.total()
-    return [
-        f"File to file: {count:,} settlements of {units:,} people ({_DISTRICT_PEOPLE} invented "
-        f"people repeated {times} times) under Xinjin's rules with assumed figures to "
-        f"{outcome.lines:,} lines with reasons: {wall:.0f} s on {order.threads} threads, {cpu:.0f} "
-        f"s of processor time, {count / cpu:,.0f} settlements a second and core; {left:,} units "
-        f"left to the reference; memory {peak // _MIB:,} MiB at most, {before // _MIB:,} before.",
+def _first_answers(folder: Path) -> str:
+    """Seconds by the clock with nothing compiled yet, and of the next start."""
+    environment = {**os.environ, "MIANSHEN_CACHE_DIR": str(folder / "cache")}
+    asked = [sys.executable, str(Path(__file__).with_name("first.py"))]
+    told = [
+        subprocess.run(asked, env=environment, check=True, capture_output=True, text=True).stdout
+        for _ in range(2)
     ]
+    fresh, later = ([float(one) for one in own.split()] for own in told)
+    print(f"first answers: {fresh}, {later} s", flush=True)
+    return sections.first_answers(fresh, later)
 
 
-def _first_answers() -> list[float]:
-    """Processor seconds to the first answer with nothing compiled yet, and of the next start."""
-    ask = "from mianshen.engine.kernel.answering import make_ready; make_ready()"
-    with tempfile.TemporaryDirectory(prefix="mianshen-cache-") as cache:
-        spent = []
-        for _ in range(2):
-            started = resource.getrusage(resource.RUSAGE_CHILDREN)
-            environment = {**os.environ, "MIANSHEN_CACHE_DIR": cache}
-            subprocess.run([sys.executable, "-c", ask], env=environment, check=True)
-            ended = resource.getrusage(resource.RUSAGE_CHILDREN)
-            user, system = ended.ru_utime - started.ru_utime, ended.ru_stime - started.ru_stime
-            spent.append(user + system)
-    return spent
-
-
-def _write(machine: str, told: list[str], bars: list[tuple[str, float]], remark: str) -> None:
-    parts = [
-        "# How fast the calculator is",
-        f"Measured in one run of `python bench/engine.py` on {machine}; "
-        f"{time.strftime('%Y-%m-%d')}. Processor time, the middle of {RUNS} runs after one to warm "
-        "up, the slowest and fastest beside it. The work is fixed in `bench/mixes.py`.",
-        *([remark] if remark else []),
-        "![Settlements a second and core](images/engine-speed.svg)",
-        "\n".join(f"- {one}" for one in told),
-    ]
-    PAGE.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
-    CHART.write_text(_chart(bars), encoding="utf-8")
-    print("\n".join(told))
-
-
-def _chart(bars: list[tuple[str, float]]) -> str:
-    """Bars, one a line, with their figures."""
-    most = max(rate for _, rate in bars)
-    lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="760" height="{34 * len(bars) + 40}" '
-        'font-family="sans-serif" font-size="14">',
-        '<rect width="100%" height="100%" fill="white"/>',
-        '<text x="10" y="22">Settlements a second and core</text>',
-    ]
-    for index, (name, rate) in enumerate(bars):
-        y = 40 + 34 * index
-        fill = "#2a6f97" if name.startswith("Mianshen") else "#a0a0a0"
-        width = max(2, round(380 * rate / most))
-        lines.append(f'<text x="10" y="{y + 16}">{name}</text>')
-        lines.append(f'<rect x="280" y="{y}" width="{width}" height="22" fill="{fill}"/>')
-        lines.append(f'<text x="{286 + width}" y="{y + 16}">{rate:,.0f}</text>')
-    return "\n".join([*lines, "</svg>"]) + "\n"
+def _files(district: Mix, sizes: Sequence[int], folder: Path) -> str:
+    jobs: list[on_files.Job] = []
+    apart: Counter[str] = Counter()
+    for size in sorted(sizes):
+        tables = folder / f"tables-{size}"
+        count = on_files.written(district, size, tables)
+        jobs.append(on_files.by_the_program(district, count, tables, folder / f"lines-{size}"))
+        print(jobs[-1], flush=True)
+        if len(jobs) == 1:
+            apart = on_files.apart(district, tables, folder / "apart")
+    return sections.files(district, jobs, os.cpu_count() or 1, apart, jobs[0].settlements)
 
 
 if __name__ == "__main__":

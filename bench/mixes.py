@@ -1,18 +1,28 @@
 """The work that engines are measured on, fixed by a seed: packs, and facts as tables."""
 
-from dataclasses import dataclass
+import sys
+from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import polars as pl
 
-from mianshen.engine.frames import COLUMNS_OF, TABLES, UNIT, FactFrames
+from mianshen.engine.frames import COLUMNS_OF, TABLES, UNIT, FactFrames, frames_of
 from mianshen.policy.documents import Document
 from mianshen.policy.loading import pack_from_document
 from mianshen.policy.pack import Pack
+from mianshen.run.case import Order
+from mianshen.run.job import read_case
+from mianshen.run.shipped import load, locate, locate_profile
+from mianshen.synth.district import read_profile, write_district
 
+ROOT = Path(__file__).resolve().parents[1]
 YEAR = 2024
 AS_OF = date(YEAR + 1, 1, 31)
+DISTRICT_YEAR = 2025
+DISTRICT_AS_OF = date(2026, 3, 31)
+HARD_PEOPLE = 400
 LINE_YUAN, RATIO_PERCENT, CAP_YUAN = 2000, 70, 30_000
 YEARLY = ((1000, 50), (2000, 40), (3000, 30), (500, 20), (4000, 60), (0, 10))
 """Six programmes counted over the year: start line in yuan, ratio in percent."""
@@ -26,6 +36,8 @@ class Mix:
     what: str
     pack: Pack
     frames: FactFrames
+    year: int = YEAR
+    as_of: date = AS_OF
 
     @property
     def settlements(self) -> int:
@@ -33,7 +45,11 @@ class Mix:
         return self.frames.table("events").height
 
 
-def pack_of(programmes: dict[str, object], layers: list[dict[str, object]]) -> Pack:
+def pack_of(
+    programmes: dict[str, object],
+    layers: list[dict[str, object]],
+    pools: dict[str, object] | None = None,
+) -> Pack:
     """A pack of some programmes."""
     content = {
         "id": "bench",
@@ -41,12 +57,13 @@ def pack_of(programmes: dict[str, object], layers: list[dict[str, object]]) -> P
         "identities": ["低保", "边缘"],
         "payers": {"basic": {"from": ["hifp_pay"]}},
         "layers": [{"id": "insurers", "payers": ["basic"]}, *layers],
+        "pools": pools or {},
         "programmes": programmes,
     }
     return pack_from_document(Document("pack.yaml", content))
 
 
-def frames_of(settlements: int, people: int, seed: int = 1) -> FactFrames:
+def invented(settlements: int, people: int, seed: int = 1) -> FactFrames:
     """So many settlements of so many people, four in five of them on a roster."""
     draw = np.random.default_rng(seed)
     person = np.sort(draw.integers(0, people, settlements))
@@ -116,7 +133,7 @@ def single(settlements: int) -> Mix:
     }
     pack = pack_of({"help": programme}, [{"id": "aid", "members": ["help"]}])
     what = "one programme: inpatient, line a visit, ratio, cap a year; 5 settlements a person"
-    return Mix("single", what, pack, frames_of(settlements, settlements // 5))
+    return Mix("single", what, pack, invented(settlements, settlements // 5))
 
 
 def yearly(people: int) -> Mix:
@@ -132,7 +149,7 @@ def yearly(people: int) -> Mix:
     }
     pack = pack_of(programmes, [{"id": "aid", "members": [*programmes]}])
     what = "six yearly programmes one after another; one settlement a person"
-    return Mix("yearly", what, pack, frames_of(people, people))
+    return Mix("yearly", what, pack, invented(people, people))
 
 
 def ordered(settlements: int, members: int) -> Mix:
@@ -149,7 +166,7 @@ def ordered(settlements: int, members: int) -> Mix:
     layer = {"id": "aid", "combine": "best_order", "members": [*programmes]}
     what = f"{members} programmes in their best order, each alone and the worst told"
     pack = pack_of(programmes, [layer])
-    return Mix(f"order of {members}", what, pack, frames_of(settlements, settlements // 5))
+    return Mix(f"order of {members}", what, pack, invented(settlements, settlements // 5))
 
 
 def chained(settlements: int, members: int) -> Mix:
@@ -164,21 +181,98 @@ def chained(settlements: int, members: int) -> Mix:
     }
     pack = pack_of(programmes, [{"id": "aid", "members": [*programmes]}])
     what = f"{members} programmes one after another"
-    return Mix(f"chain of {members}", what, pack, frames_of(settlements, settlements // 5))
+    return Mix(f"chain of {members}", what, pack, invented(settlements, settlements // 5))
 
 
-def repeated(frames: FactFrames, times: int) -> FactFrames:
-    """The same people and bills so many times over, under other names."""
+def pooled(settlements: int, *, reads_paid: bool = False) -> Mix:
+    """Two programmes on one pool, and one that opens late in the year and reaches back.
+
+    Where the second `reads_paid`, its condition hangs on what the first paid.
+    """
+    programmes: dict[str, object] = {
+        "basic_help": {
+            "who": {"any": ["低保"]},
+            "base": "in_scope_left",
+            "terms": [{"line": {"amount": "500"}, "ratio": "60%"}],
+            "pools": ["shared"],
+        },
+        "more_help": {
+            "who": {"any": ["低保"]},
+            "when": "in_scope_left >= 1000" if reads_paid else "in_scope >= 1000",
+            "base": "in_scope - basic - basic_help",
+            "terms": [{"ratio": "50%"}],
+            "pools": ["shared"],
+        },
+        "late_help": {
+            "who": {"any": ["低保"]},
+            "per": "year",
+            "base": "total_left",
+            "terms": [{"gate": {"at_least": "20000", "per": "year"}, "ratio": "30%"}],
+        },
+    }
+    layers: list[dict[str, object]] = [{"id": "aid", "members": [*programmes]}]
+    pack = pack_of(programmes, layers, {"shared": {"amount": "30000", "per": "year"}})
+    what = "two programmes on one pool, a third that opens above 20,000 yuan for the whole year"
+    if reads_paid:
+        what += "; a condition reads what was paid, which is left to the reference"
+    name = "paid is read" if reads_paid else "pool and late gate"
+    return Mix(name, what, pack, invented(settlements, settlements // 5))
+
+
+def district(people: int, folder: Path) -> Mix:
+    """A district as `mianshen synth` invents it, read as its offices' files are."""
+    write_district(read_profile(locate_profile("xinjin").parent), people, 1, folder)
+    order = Order(
+        "xinjin", {}, DISTRICT_YEAR, DISTRICT_AS_OF, profile="xinjin", folder=folder / "data"
+    )
+    case = read_case(order)
+    frames = frames_of([case.facts_of(unit) for unit in case.units()])
+    what = (
+        f"a year of {people:,} invented people under Xinjin's rules with assumed figures: "
+        "twelve programmes, seven of them in their best order, caps and gates over the year, bases "
+        "that read what is left"
+    )
+    return Mix("district", what, _xinjin(), frames, DISTRICT_YEAR, DISTRICT_AS_OF)
+
+
+def hard() -> Mix:
+    """The people of the proof, to whom everything happens, under the same rules."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    from generation.district import person_facts
+
+    pack = _xinjin()
+    people = [person_facts(pack, YEAR, f"bench-{number}") for number in range(HARD_PEOPLE)]
+    what = (
+        f"{HARD_PEOPLE} people of the proof under the same rules: unknown words, late facts, "
+        "reversals, payments over spans, most of them in several classes at once"
+    )
+    return Mix("hard people", what, pack, frames_of(people))
+
+
+def _xinjin() -> Pack:
+    return load(locate("510118-xinjin"), (locate("xinjin/demo-assumed"),))
+
+
+def enlarged(mix: Mix, settlements: int) -> Mix:
+    """A mix repeated until it has so many settlements."""
+    times = -(-settlements // mix.settlements)
+    return replace(mix, frames=repeated(mix.frames, times))
+
+
+def repeated(frames: FactFrames, times: int, first: int = 0) -> FactFrames:
+    """The same people and bills so many times over, under other names from a number on."""
     tables = {}
     for name, table in frames.tables.items():
-        copies = [table.with_columns(pl.col(UNIT) + frames.units * copy) for copy in range(times)]
         named = [
-            one.with_columns(
-                pl.concat_str(pl.col(column), pl.lit(f"#{copy}"))
-                for column in ("id", "person", "visit", "event", "reverses", "household")
-                if column in one.columns
+            table.with_columns(
+                pl.col(UNIT) + frames.units * copy,
+                *(
+                    pl.concat_str(pl.col(column), pl.lit(f"#{first + copy}"))
+                    for column in ("id", "person", "visit", "event", "reverses", "household")
+                    if column in table.columns
+                ),
             )
-            for copy, one in enumerate(copies)
+            for copy in range(times)
         ]
         tables[name] = pl.concat(named)
     return FactFrames(frames.units * times, tables, frames.closures, frames.complete_from)

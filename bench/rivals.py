@@ -74,8 +74,8 @@ def _left(number: int) -> Any:
     return formula
 
 
-def by_openfisca(mix: Mix) -> Callable[[], float]:
-    """The six yearly programmes as variables of a person's year; what runs them, in yuan."""
+def by_openfisca(mix: Mix) -> Callable[[], int]:
+    """The six yearly programmes as variables of a person's year; what runs them, in fen."""
     from openfisca_core import entities, periods, variables
     from openfisca_core.simulation_builder import SimulationBuilder
     from openfisca_core.taxbenefitsystems import TaxBenefitSystem
@@ -108,15 +108,14 @@ def by_openfisca(mix: Mix) -> Callable[[], float]:
     base = (pl.min_horizontal("amount.in_scope", "amount.total") - pl.col("paid.hifp_pay")) / 100
     given = events.select(left=pl.max_horizontal(base, 0.0), listed=pl.col("listed").fill_null(0.0))
 
-    def run() -> float:
+    def run() -> int:
         builder = SimulationBuilder()
         builder.create_entities(system)
         builder.declare_person_entity("person", range(given.height))
         simulation = builder.build(system)
         simulation.set_input("left_0", "2024", given["left"].to_numpy())
         simulation.set_input("listed", "2024", given["listed"].to_numpy())
-        return sum(
-            float(simulation.calculate(f"aid_{n}", "2024").sum()) for n in range(len(YEARLY))
-        )
+        yuan = (simulation.calculate(f"aid_{n}", "2024").sum() for n in range(len(YEARLY)))
+        return round(100 * float(sum(yuan)))
 
     return run
