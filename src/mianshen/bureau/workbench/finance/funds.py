@@ -136,7 +136,7 @@ def _option(found: Sequence[Shown], lang: Lang) -> dict[str, Any]:
         }
     )
     return {
-        "grid": {"left": 8, "right": 24, "top": 36, "bottom": 8, "containLabel": True},
+        "grid": {"left": 8, "right": 48, "top": 36, "bottom": 8, "containLabel": True},
         "legend": {"top": 0, "left": 0, "itemWidth": 14},
         "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
         "xAxis": {"type": "value", "min": 0, "axisLabel": {"hideOverlap": True}},

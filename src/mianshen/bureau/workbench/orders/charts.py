@@ -21,7 +21,7 @@ _AIDS = ("#1f5fbf", "#2f8f83", "#5b7fd1", "#8a6fc0")
 _MUTED, _LINE, _INK = "#5b6775", "#e3e7ec", "#1b2430"
 _ROW_PX = 30
 _WAN_FEN = 1_000_000
-_FAR, _LINE_PX = 3, 16
+_FAR, _LINE_PX = 4, 16
 """A line more than so many times as high as what was borne would leave the bars no room."""
 
 
@@ -122,6 +122,7 @@ def burden(
                     "position": "top",
                     "formatter": _short(total),
                     "color": _INK,
+                    "backgroundColor": "#ffffff",
                 },
             }
         )
