@@ -83,7 +83,10 @@ def paid(world: World, state: State, event: Event, name: str) -> int:
     account = account_of(world, state, event, name)
     if account is None:
         return 0
-    return line(world, state, event, name) + excesses(world, account).get(event.id, 0)
+    due = line(world, state, event, name)
+    if not world.ever_advanced(event.person, name):
+        return due
+    return due + excesses(world, account).get(event.id, 0)
 
 
 def surplus(world: World, state: State, event: Event, layer: Layer) -> int:

@@ -1,6 +1,6 @@
 """What has been decided so far: plain records, copied whole for every alternative tried."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from mianshen.engine.facts import Event
@@ -85,7 +85,7 @@ class Account:
         """The same account, free to go another way."""
         return Account(
             self.key,
-            [replace(one) for one in self.entries],
+            [Entry(**vars(one)) for one in self.entries],
             self.reach,
             dict(self.forfeits),
             set(self.cut),

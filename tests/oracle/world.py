@@ -16,6 +16,8 @@ NO_LIMIT_FEN = 10**15
 ONE_STOP = "maf_pay"
 NAMED = frozenset({Event, Layer, Pack})
 
+MISSING: Any = object()
+
 T = TypeVar("T")
 
 
@@ -28,9 +30,9 @@ def remembered(function: Callable[..., T]) -> Callable[..., T]:
         if not world.settled:
             return function(world, *about)
         key = (name, *[one.id if type(one) in NAMED else one for one in about])
-        if key not in world.answers:
-            world.answers[key] = function(world, *about)
-        found: T = world.answers[key]
+        found: T = world.answers.get(key, MISSING)
+        if found is MISSING:
+            found = world.answers[key] = function(world, *about)
         return found
 
     return asked
@@ -71,6 +73,7 @@ class World:
         assert found is not None
         return found
 
+    @remembered
     def programme(self, event: Event, name: str) -> Programme:
         """A programme of the event's pack."""
         return self.pack(event).programmes[name]
@@ -178,6 +181,15 @@ class World:
         """§2.5 What was already delivered on a programme."""
         paid = self.named(event, self.programme(event, name).advance)
         return max(0, paid + self._delivered(event, name))
+
+    @remembered
+    def ever_advanced(self, person: str, name: str) -> bool:
+        """Whether anything was ever delivered to a person on a programme of that name."""
+        return any(
+            self.advance(one, name)
+            for one in self.events
+            if one.person == person and name in self.pack(one).programmes
+        )
 
     @remembered
     def layer_advance(self, event: Event, layer: Layer) -> int:
