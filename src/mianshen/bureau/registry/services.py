@@ -8,6 +8,7 @@ from mianshen.bureau.registry.calling import (
     last_regions_of,
     places_of_listings,
 )
+from mianshen.bureau.registry.decided import Decided, decided
 from mianshen.bureau.registry.deciding import MergeError, decide, merge, take_back, unmerge
 from mianshen.bureau.registry.doubting import (
     Disagreement,
@@ -89,6 +90,7 @@ __all__ = [
     "AccountTold",
     "Called",
     "ClassSpan",
+    "Decided",
     "Disagreement",
     "Entry",
     "Identified",
@@ -113,6 +115,7 @@ __all__ = [
     "confirm_account",
     "confirm_proposals",
     "decide",
+    "decided",
     "departures",
     "dirty_people",
     "disagreements",

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from mianshen.bureau.workbench.departments import batches, doubts, mending, own_tasks, views
+from mianshen.bureau.workbench.departments import (
+    batches,
+    decided,
+    doubts,
+    mending,
+    own_tasks,
+    views,
+)
 
 urlpatterns = [
     path("", views.rosters, name="rosters"),
@@ -14,6 +21,8 @@ urlpatterns = [
     path("batches/<int:batch>/agree", mending.agree_corrections, name="agree-corrections"),
     path("rows/<int:waiting>", mending.waiting_row, name="waiting-row"),
     path("doubts", doubts.doubts, name="doubts"),
+    path("doubts/decided", decided.decided_namings, name="decided-namings"),
+    path("doubts/<int:naming>/take-back", decided.take_back_naming, name="take-back-naming"),
     path("doubts/<int:naming>", doubts.decide_doubt, name="decide-doubt"),
     path("tasks", own_tasks.department_tasks, name="department-tasks"),
     path("tasks/draw", own_tasks.draw_parts, name="department-draw"),
