@@ -83,9 +83,19 @@ def send_waiting(
     return Sent(counts["sent"], counts["given_up"], counts["again"], _waiting(funds))
 
 
-def uncertain(now: datetime) -> Sequence[Message]:
-    """Messages whose sender died at a way out that knows no repeats: sent or not, look there."""
-    return list(_unfinished().filter(claimed_until__lt=now).order_by("id"))
+def uncertain(
+    now: datetime, funds: Collection[str] | None = None, most: int | None = None
+) -> Sequence[Message]:
+    """Messages whose sender died at a way out that knows no repeats: sent or not, look there.
+
+    Of some funds (none named: all), oldest first, at most so many.
+    """
+    return list(_uncertain(now, funds).order_by("id")[:most])
+
+
+def uncertain_counted(now: datetime, funds: Collection[str] | None = None) -> int:
+    """How many messages nobody knows of whether they went; one query."""
+    return int(_uncertain(now, funds).count())
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +150,11 @@ def _claim(
 
 def _unfinished() -> QuerySet:
     return Message.objects.filter(sent_at__isnull=True, given_up_at__isnull=True)
+
+
+def _uncertain(now: datetime, funds: Collection[str] | None) -> QuerySet:
+    found = _unfinished().filter(claimed_until__lt=now)
+    return found if funds is None else found.filter(fund__in=list(funds))
 
 
 def _waiting(funds: Collection[str] | None) -> int:

@@ -26,7 +26,13 @@ from mianshen.bureau.notice.ports.gateway import Gateway
 from mianshen.bureau.notice.ports.services import ServicePort
 from mianshen.bureau.notice.receipts import enter_receipt
 from mianshen.bureau.notice.registered import Registered
-from mianshen.bureau.notice.sending import Phonebook, Sent, send_waiting, uncertain
+from mianshen.bureau.notice.sending import (
+    Phonebook,
+    Sent,
+    send_waiting,
+    uncertain,
+    uncertain_counted,
+)
 from mianshen.bureau.notice.templates import (
     FIELDS,
     NOTICES_FILE,
@@ -72,4 +78,5 @@ __all__ = [
     "read_notices",
     "send_waiting",
     "uncertain",
+    "uncertain_counted",
 ]

@@ -35,4 +35,5 @@ urlpatterns = [
     path("calendar", calendar.calendar, name="calendar"),
     path("calendar/announce", calendar.announce, name="calendar-announce"),
     path("messages", messages.templates, name="messages"),
+    path("messages/receipt", messages.enter_receipt, name="enter-receipt"),
 ]
