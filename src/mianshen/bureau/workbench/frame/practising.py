@@ -109,6 +109,16 @@ CARDS: Mapping[str, Card] = {
         said("Decide whom a row means.", "认定一行数据是谁。"),
         (_try("decide whom a row means", "认定一人", "decide_naming"),),
     ),
+    "held": Card(
+        said(
+            "Read what a line waits for; where it never comes, one proposes and another grants.",
+            "先看清为什么暂缓；确实不会再来的，一人提出、另一人复核。",
+        ),
+        (
+            _try("propose a release", "提出一次放行", "propose_release"),
+            _try("grant a release", "复核一次放行", "grant_release"),
+        ),
+    ),
     "visits": Card(
         said("Answer a question of the street from the village.", "在村（社区）回复一件核实。"),
         (_try("answer a visit", "回复一件核实", "visit_answered", "visit_not_met"),),
