@@ -1,57 +1,26 @@
 """收款账户: proposed by files and at desks, confirmed by a second person, on pages alone."""
 
-from collections.abc import Sequence
-from datetime import date
-
 from django.test import Client
 
+from bureau.desk_accounts import hand_in, in_use, waiting_of
 from bureau.desk_district import (
     CENTRE_CLERK,
     INSPECTOR,
     PAYER,
-    PROFILE,
     TREASURER,
     DeskDistrict,
     signed_in,
 )
 from bureau.statements import statements
-from mianshen.bureau.intake import services as intake
 from mianshen.bureau.registry import services as registry
 from mianshen.bureau.registry.models import Account
 from mianshen.bureau.trail.services import entries_of
 
-HEADER = "姓名,证件号码,开户行,户名,银行账号,收款人与本人关系,启用日期,停用日期"
 STATEMENTS_MAX = 15
-TODAY = date(2025, 3, 1)
-
-
-def hand_in(month: str, rows: Sequence[tuple[int, str, str]], by: str = CENTRE_CLERK) -> int:
-    """A list of accounts (person, number, holder; an empty holder: the person); its batch."""
-    called = registry.called([person for person, _, _ in rows])
-    lines = [
-        f"{who.name},{who.certno},新津农商行,{holder or who.name},{number},,,"
-        for who, number, holder in ((called[one], *rest) for one, *rest in rows)
-    ]
-    read = intake.read_profile(PROFILE)
-    content = "\n".join((HEADER, *lines, "")).encode()
-    name = f"银行账户_{month}.csv"
-    batch = intake.receive(read, name, content, f"staff:{by}").batch
-    assert intake.process(batch, read, f"staff:{by}").state == "applied", batch.problems
-    return int(batch.pk)
 
 
 def shown(client: Client) -> str:
     return client.get("/finance/accounts").content.decode()
-
-
-def in_use(person: int) -> int | None:
-    found = registry.account_in_use(person)
-    return int(found.pk) if found else None
-
-
-def waiting_of(person: int) -> list[registry.AccountTold]:
-    told = registry.accounts_told_of(person, TODAY)
-    return [one for one in told if one.confirmed_at is None]
 
 
 def test_a_files_accounts_are_confirmed_at_once_and_two_of_one_person_one_by_one(
@@ -60,7 +29,7 @@ def test_a_files_accounts_are_confirmed_at_once_and_two_of_one_person_one_by_one
     one, other = district.people[:2]
     numbers = "6217009900000001", "6217009900000012", "6217009900000023"
     rows = [(one, numbers[0], ""), (other, numbers[1], ""), (other, numbers[2], "王大山")]
-    batch = hand_in("202503", rows)
+    batch = hand_in("202503", rows, CENTRE_CLERK)
     payer = signed_in(PAYER)
     page = shown(payer)
     assert "复核全部 1 个" in page
@@ -93,7 +62,7 @@ def test_a_files_accounts_are_confirmed_at_once_and_two_of_one_person_one_by_one
 def test_whoever_handed_a_file_in_confirms_none_of_it(district: DeskDistrict) -> None:
     one, other = district.people[2:4]
     rows = [(one, "6217009900000101", ""), (other, "6217009900000112", "")]
-    batch = hand_in("202504", [*rows, (other, "6217009900000123", "")], by=PAYER)
+    batch = hand_in("202504", [*rows, (other, "6217009900000123", "")], PAYER)
     payer = signed_in(PAYER)
     assert "待同事复核" in shown(payer)
     refused = payer.post(f"/finance/accounts/files/{batch}")
@@ -107,7 +76,7 @@ def test_accounts_are_shown_to_whoever_sees_payments_and_confirmed_by_whoever_pa
     district: DeskDistrict,
 ) -> None:
     assert district
-    batch = hand_in("202505", [(district.people[4], "6217009900000201", "")])
+    batch = hand_in("202505", [(district.people[4], "6217009900000201", "")], CENTRE_CLERK)
     for number in (TREASURER, INSPECTOR):
         client = signed_in(number)
         assert "银行账户_202505.csv" in shown(client)
@@ -130,7 +99,7 @@ def test_the_list_of_accounts_takes_as_many_statements_for_fifty_as_for_few(
         for number, person in enumerate(district.people)
         for place in (1, 2, 3)
     ]
-    hand_in("202506", rows)
+    hand_in("202506", rows, CENTRE_CLERK)
     assert Account.objects.filter(confirmed_at__isnull=True).count() >= 72
     with statements() as many:
         page = shown(payer)

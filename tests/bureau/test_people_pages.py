@@ -118,7 +118,8 @@ def test_parts_of_the_page_take_few_queries(district: DeskDistrict) -> None:
     person = somebody(NORTH)
     client = signed_in(CLERK)
     called = registry.called([person])[person]
-    addresses = [f"/people/{person}{part}" for part in ("", "/visits", "/orders", "/household")]
+    parts = ("", "/visits", "/orders", "/household", "/accounts")
+    addresses = [f"/people/{person}{part}" for part in parts]
     searches = [f"/search?q={asked}" for asked in (called.certno, called.name)]
     for address in (*addresses, *searches):
         client.get(address)

@@ -72,6 +72,8 @@ ANSWERS = {
     Answer.NOT_RECEIVED: said("nothing came", "没有收到"),
     Answer.UNREACHED: said("not reached", "没有联系上"),
 }
+ACCOUNT_IN_USE = Standing("good", said("in use", "使用中"))
+ACCOUNT_WAITS = Standing("wait", said("waits for a second person", "待复核"))
 _PAYEES = Standing("good", said("the name of whoever is paid", "户名与收款人一致"))
 _ONLY_PERSONS = Standing(
     "late", said("the person's name, but somebody else is paid", "户名为本人，但收款人另有其人")

@@ -38,6 +38,11 @@ def require_seen(desk: Desk, person: int) -> str:
     return seen[person]
 
 
+def area_of(desk: Desk, region: str) -> str:
+    """The region of a person, or the whole district where nobody knows theirs."""
+    return (region or _district(desk)).ljust(12, "0")
+
+
 def _listed(desk: Desk, people: Collection[int]) -> dict[int, str]:
     """Where lists say that people live: the village, or the township alone."""
     codes = region_codes(_district(desk), desk.day)

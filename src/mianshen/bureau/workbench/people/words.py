@@ -44,6 +44,13 @@ TASKS: Mapping[str, Said] = {
 NO_ACCOUNT = said(
     "No account is confirmed: money cannot be paid yet.", "还没有核对过的收款账户，暂不能拨付。"
 )
+RELATIONS: Mapping[str, Said] = {
+    "本人": said("the person", "本人"),
+    "监护人": said("guardian", "监护人"),
+    "户主": said("head of the household", "户主"),
+    "供养机构": said("institution that cares for them", "供养机构"),
+    "继承人": said("heir", "继承人"),
+}
 
 _PAID: Mapping[str | None, Standing] = {
     "paid": Standing("good", said("paid", "实发")),
