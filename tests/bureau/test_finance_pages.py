@@ -7,7 +7,15 @@ from datetime import date
 import pytest
 
 from bureau import paying
-from bureau.desk_district import PAYER, REVIEWER, TREASURER, DeskDistrict, make_district, signed_in
+from bureau.desk_district import (
+    CLERK,
+    PAYER,
+    REVIEWER,
+    TREASURER,
+    DeskDistrict,
+    make_district,
+    signed_in,
+)
 from bureau.desk_money import FUND
 from mianshen.bureau.payout import services as payout
 
@@ -121,3 +129,46 @@ def test_a_line_that_its_person_declined_is_voided_by_two_and_taken_up_again(
     assert "已恢复" in again
     assert "书面声明1号" not in again
     assert payout.prove().is_whole
+
+
+@pytest.mark.parametrize(
+    ("kind", "why", "asked_for"),
+    [("floor", "已超预算照付", True), ("ceiling", "应付待付", False), ("warn", "已超预算", True)],
+)
+def test_what_a_fund_lacks_is_listed_for_the_next_budget(
+    district: DeskDistrict, kind: str, why: str, asked_for: bool
+) -> None:
+    assert district
+    code, year = f"2031-{kind}", {"floor": 2031, "ceiling": 2032, "warn": 2033}[kind]
+    clerk, treasurer = signed_in(PAYER), signed_in(TREASURER)
+    clerk.post("/finance/funds/open", {**FORM, "code": code, "year": str(year), "kind": kind})
+    budget = {"document": "财社〔2031〕9号", "amount": "100.00"}
+    treasurer.post(f"/finance/funds/{code}/budget", budget)
+    address = f"/finance/shortfalls?year={year}"
+    assert "没有资金缺口" in treasurer.get(address).content.decode()
+    lines = [
+        replace(paying.line(number, fen), key=f"{code}-{number}", fund=code)
+        for number, fen in ((21, 9_000), (22, 3_050))
+    ]
+    paying.approve(lines)
+    payout.accept(lines, f"staff:{PAYER}")
+    if asked_for:
+        clerk.post("/finance/ask", {"fund": code, "approval": "青医保〔2031〕1号"})
+    page = treasurer.get(address).content.decode()
+    assert why in page
+    assert "20.50" in page
+    file = treasurer.get(f"/finance/shortfalls/file?year={year}")
+    (_, row) = file.content.decode("gb18030").splitlines()
+    assert row.split(",")[0] == code
+    assert row.split(",")[-2:] == ["20.50", "0" if asked_for else "2"]
+    assert "预算年度" in treasurer.get("/finance/shortfalls?year=26").content.decode()
+    assert signed_in(CLERK).get(address).status_code == 403
+
+
+def test_cash_of_a_voided_line_is_told_on_its_funds_page(district: DeskDistrict) -> None:
+    clerk, address = signed_in(PAYER), f"/finance/funds/{FUND}"
+    assert "作废明细结余" not in clerk.get(address).content.decode()
+    clerk.post(f"/finance/second/{district.money.proposal}", {"act": "agree"})
+    page = clerk.get(address).content.decode()
+    assert "作废明细结余" in page
+    assert "1,234.51" in page

@@ -30,6 +30,7 @@ from mianshen.bureau.payout.funds import (
     shortfalls,
     warnings,
 )
+from mianshen.bureau.payout.lacking import Lacking, lacking, lacking_file
 from mianshen.bureau.payout.listing import (
     Asked,
     BatchTold,
@@ -122,6 +123,7 @@ __all__ = [
     "Ground",
     "Instalment",
     "Interval",
+    "Lacking",
     "LinePaid",
     "Made",
     "Missing",
@@ -166,6 +168,8 @@ __all__ = [
     "idle_fen",
     "instalments_of",
     "interval",
+    "lacking",
+    "lacking_file",
     "lines_paid",
     "lines_waiting_of",
     "load_funds",

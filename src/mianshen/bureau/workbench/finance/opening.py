@@ -79,6 +79,7 @@ def fund(request: AtDesk, code: str) -> HttpResponse:
         "kind": KINDS[payout.FundKind(found.fund.kind)],
         "shares": payout.shares_of(code, found.given_fen),
         "allotments": payout.allotments_of(code),
+        "idle_fen": payout.idle_fen(found.fund.account),
         "months": payout.spent_by_month(code).items(),
         "may_give": may(request.desk, Act.GRANT_FUNDS),
         "tab": "funds",

@@ -12,6 +12,7 @@ from mianshen.bureau.workbench.finance import (
     recoveries,
     requests,
     samples,
+    shortfalls,
 )
 
 urlpatterns = [
@@ -21,6 +22,8 @@ urlpatterns = [
     path("funds/open", opening.open_fund, name="open-fund"),
     path("funds/<str:code>", opening.fund, name="fund"),
     path("funds/<str:code>/budget", opening.give_budget, name="give-budget"),
+    path("shortfalls", shortfalls.shortfalls, name="shortfalls"),
+    path("shortfalls/file", shortfalls.shortfalls_file, name="shortfalls-file"),
     path("requests", requests.requests, name="requests"),
     path("requests/<str:number>", requests.request_for_money, name="request"),
     path("requests/<str:number>/review", requests.review, name="review"),

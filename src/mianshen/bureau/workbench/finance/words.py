@@ -39,6 +39,11 @@ KINDS = {
     FundKind.CEILING: said("stops at its budget", "封顶（用完即止）"),
     FundKind.WARN: said("warns at its budget", "超预算提醒"),
 }
+LACKS = {
+    FundKind.FLOOR: said("went on beyond its budget", "已超预算照付"),
+    FundKind.CEILING: said("entitled and waiting: the budget is used up", "预算已用完，应付待付"),
+    FundKind.WARN: said("went beyond its budget", "已超预算"),
+}
 TASKS = {
     "bounced": said("came back from the bank", "退票"),
     "no_account": said("no account", "没有银行账户"),
