@@ -20,7 +20,7 @@ PARALLEL := -n auto --maxprocesses 4
 export PYTHONUTF8 := 1
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help demo test external check prove fuzz truth orders faults coverage mutants lock clean
+.PHONY: help demo test external check prove fuzz truth orders faults coverage mutants lock pictures clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ check: $(VENV)/dev.stamp ## lint, format, types, import arrows, house style
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m pytest -q tests/test_tidy.py
+
+pictures: $(VENV)/dev.stamp ## keep a picture of every page, wide and on a phone, in var/pictures
+	MIANSHEN_PICTURES=var/pictures $(BIN)/python -m pytest tests/bureau/test_hard_walks_in_a_browser.py
 
 prove: $(VENV)/dev.stamp ## the long proofs: reference against oracle, kernel against reference
 	$(BIN)/python tests/prove.py

@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from django.db import connection
+from django.utils.timezone import localdate
 
 from mianshen.bureau.trail.services import entries_of, record
 
@@ -32,6 +33,11 @@ def standing_on() -> date | None:
     return _told(str(connection.settings_dict["NAME"]))[1]
 
 
+def booked_on() -> date | None:
+    """The day on which an invented year was booked: its money moved on the day it was made."""
+    return _told(str(connection.settings_dict["NAME"]))[2]
+
+
 def mark_practice(actor: str) -> None:
     """Say for good that nothing here is real; whoever asks has seen that nothing is there yet."""
     record(actor, _ACT, SUBJECT)
@@ -50,9 +56,12 @@ def forget() -> None:
 
 
 @lru_cache(maxsize=1)
-def _told(_database: str) -> tuple[bool, date | None]:
+def _told(_database: str) -> tuple[bool, date | None, date | None]:
     entries = entries_of(SUBJECT)
     if not any(one.act == _ACT for one in entries):
-        return False, None
-    days = [one.details["day"] for one in entries if one.act == _STANDS]
-    return True, max(map(date.fromisoformat, days), default=None)
+        return False, None, None
+    stands = [one for one in entries if one.act == _STANDS]
+    if not stands:
+        return True, None, None
+    last = max(stands, key=lambda one: one.at)
+    return True, date.fromisoformat(last.details["day"]), localdate(last.at)

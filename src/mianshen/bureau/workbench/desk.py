@@ -12,7 +12,7 @@ from mianshen.bureau.casework.services import By
 from mianshen.bureau.offices.scope import Scope
 from mianshen.bureau.offices.services import Place, Staff
 from mianshen.bureau.offices.vocabulary import Act, OfficeKind, Sight
-from mianshen.bureau.practice import standing_on
+from mianshen.bureau.practice import booked_on, standing_on
 from mianshen.bureau.registry.services import next_moment
 from mianshen.policy.saying import Said, chinese, said
 from mianshen.run.messages import Lang
@@ -39,6 +39,11 @@ class Desk:
     def day(self) -> date:
         """The day in China; in a demonstration the last one of its invented year."""
         return standing_on() or self.scope.day
+
+    @property
+    def booked_day(self) -> date:
+        """The day by which money is counted; a demonstration's was booked when it was made."""
+        return booked_on() or self.scope.day
 
     @property
     def actor(self) -> str:

@@ -68,12 +68,12 @@ def way_to(desk: Desk, name: str) -> str:
 
 def period_asked(asked: QueryDict, desk: Desk) -> Period:
     """The period that is asked for, else the month of today."""
-    return reporting.period_named(asked.get("period", "")) or reporting.period_of(desk.day)
+    return reporting.period_named(asked.get("period", "")) or reporting.period_of(desk.booked_day)
 
 
 def periods_shown(desk: Desk, chosen: Period) -> list[Period]:
     """The months of a year, quarters and years up to today, the newest first, and what is asked."""
-    day = desk.day
+    day = desk.booked_day
     found = [
         reporting.period_of(reporting.months_after(day, -n * months), months)
         for months, count in ((reporting.MONTH, 13), (reporting.QUARTER, 5), (reporting.YEAR, 3))

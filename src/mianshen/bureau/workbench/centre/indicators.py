@@ -62,7 +62,7 @@ class Measured:
 @require_safe
 def indicators(request: AtDesk) -> HttpResponse:
     """The indicators of a year with a chart, and everything that was entered of before."""
-    today = request.desk.day
+    today = request.desk.booked_day
     years = [str(today.year - n) for n in range(_YEARS_SHOWN)]
     asked = request.GET.get("year", "")
     year = int(asked) if asked in years else today.year

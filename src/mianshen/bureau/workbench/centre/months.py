@@ -59,7 +59,9 @@ def months(request: AtDesk) -> HttpResponse:
     """The next month to be closed with what hinders it, and the months that are closed."""
     desk = request.desk
     view = view_of(desk)
-    ahead = reporting.ahead(view.district, desk.day, close_on(desk)) if view.is_whole else None
+    ahead = (
+        reporting.ahead(view.district, desk.booked_day, close_on(desk)) if view.is_whole else None
+    )
     closed = reporting.closings(view.district)
     shown = {
         "ahead": ahead,

@@ -201,7 +201,7 @@ def _exceptions(request: AtDesk) -> Iterator[Stuck]:
     title = said("Questions to villages without an answer", "转村（社区）核实未回复")
     yield Stuck(title, asked, way_to(request.desk, "visits"))
     view = view_of(request.desk)
-    ahead = reporting.ahead(view.district, request.desk.day, close_on(request.desk))
+    ahead = reporting.ahead(view.district, request.desk.booked_day, close_on(request.desk))
     if ahead is not None and view.is_whole:
         found = {one: n for one, n in ahead.open_ends.items() if one not in _TOLD_ELSEWHERE}
         for one in open_ends(request.desk, found):

@@ -79,7 +79,7 @@ def books_proof(request: AtDesk) -> HttpResponse:
 def vouchers(request: AtDesk) -> HttpResponse:
     """The vouchers of a month as a file for the accountants."""
     require_seen(request.desk, Sight.FUNDS, Sight.PAYMENTS)
-    month = _month(request.GET.get("month", "")) or _month(f"{request.desk.day:%Y-%m}")
+    month = _month(request.GET.get("month", "")) or _month(f"{request.desk.booked_day:%Y-%m}")
     if month is None:
         raise refused("choose a month", "请选择月份")
     content = payout.voucher_file(_first(month.first), _first(month.last + timedelta(days=1)))
@@ -121,7 +121,7 @@ def _shown(request: AtDesk, more: dict[str, Any] | None = None) -> HttpResponse:
     accounts = sorted({one.fund.account for one in payout.funds_told()} if may_reconcile else ())
     shown = {
         "accounts": accounts,
-        "month": f"{request.desk.day:%Y-%m}",
+        "month": f"{request.desk.booked_day:%Y-%m}",
         "may_reconcile": bool(accounts),
         "tab": "books",
     }

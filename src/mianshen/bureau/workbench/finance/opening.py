@@ -41,8 +41,8 @@ def open_fund(request: AtDesk) -> HttpResponse:
     code = given.get("code", "")
     if not _CODE.fullmatch(code):
         raise refused(
-            "a fund's code has letters, digits and hyphens, as in 2026-aid",
-            "资金编号用字母、数字和“-”，如 2026-aid",
+            "a fund's code has letters, digits and hyphens, as in 2026-01",
+            "资金编号用字母、数字和“-”，如 2026-01",
         )
     for name in ("name", "document", "account"):
         if not given.get(name):

@@ -84,10 +84,10 @@ def _district(desk: Desk) -> Iterator[Figure]:
     """The numbers of the district for whoever watches over it, each a way to its page."""
     if desk.place is None or not may_watch(desk):
         return
-    view, month = view_of(desk), reporting.period_of(desk.day)
+    view, month = view_of(desk), reporting.period_of(desk.booked_day)
     late = sum(one.orders for one in lying(desk) if one.due and one.due < desk.day)
     yield Figure(said("Orders late", "已逾期工单"), late, reverse("centre"), is_late=late > 0)
-    ahead = reporting.ahead(view.district, desk.day, close_on(desk))
+    ahead = reporting.ahead(view.district, desk.booked_day, close_on(desk))
     if ahead is not None:
         for one in open_ends(desk, {end: ahead.open_ends.get(end, 0) for end in _SHOWN_ENDS}):
             yield Figure(one.title, one.number, one.address or reverse("centre"))
