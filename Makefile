@@ -46,6 +46,7 @@ check: $(VENV)/dev.stamp ## lint, format, types, import arrows, house style
 	$(BIN)/python -m pytest -q tests/test_tidy.py
 
 pictures: $(VENV)/dev.stamp ## keep a picture of every page, wide and on a phone, in var/pictures
+	@mkdir -p var/pictures
 	MIANSHEN_PICTURES=var/pictures $(BIN)/python -m pytest tests/bureau/test_hard_walks_in_a_browser.py
 
 prove: $(VENV)/dev.stamp ## the long proofs: reference against oracle, kernel against reference
