@@ -10,12 +10,12 @@ from mianshen.bureau.assessment.errors import refused
 from mianshen.bureau.assessment.freezing import digest_of
 from mianshen.bureau.assessment.models import InForce, PolicyProposal
 from mianshen.bureau.assessment.policies import begin, kept_text, texts_of
+from mianshen.bureau.assessment.versions import pack_of_profile
 from mianshen.bureau.bitemporal.rows import known
 from mianshen.bureau.bitemporal.stating import Stated
 from mianshen.bureau.trail.services import record
 from mianshen.policy.loading import PACK_FILE
-from mianshen.run.messages import InputError
-from mianshen.run.shipped import Located, load_sources, locate
+from mianshen.run.shipped import Located
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,8 @@ def packs_at_hand(profiles: Collection[str]) -> list[AtHand]:
 
 
 def _of_profile(profile: str, in_force: Collection[str]) -> Iterator[AtHand]:
-    try:
-        pack = locate(load_sources(profile).pack or profile)
-    except InputError:
+    pack = pack_of_profile(profile)
+    if pack is None:
         return
     overlays = sorted(pack.file.parent.glob(f"*/{PACK_FILE}"))
     for some in ((), *((Located(one),) for one in overlays)):

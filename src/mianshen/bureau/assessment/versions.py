@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from mianshen.bureau.assessment.models import PolicyText
@@ -102,12 +103,20 @@ def subjects_of(digest: str, profiles: Collection[str]) -> list[Subject]:
     return []
 
 
+@lru_cache(maxsize=16)
+def pack_of_profile(profile: str) -> Located | None:
+    """The pack that a profile names, None where there is none on this machine.
+
+    As it was when this process first asked: a profile that names another comes with a restart.
+    """
+    try:
+        return locate(load_sources(profile).pack or profile)
+    except InputError:
+        return None
+
+
 def _packs_here(profiles: Collection[str]) -> Iterator[Path]:
-    for profile in profiles:
-        try:
-            yield locate(load_sources(profile).pack or profile).file
-        except InputError:
-            continue
+    yield from (pack.file for pack in map(pack_of_profile, profiles) if pack is not None)
     yield from shipped_packs().values()
 
 

@@ -103,17 +103,17 @@ class MonthList:
         """Of what is asked, what waits for one's click and has no doubt."""
         return [one for one in self.entries if one.is_mine and not one.doubts]
 
-    @property
+    @cached_property
     def amount_fen(self) -> int:
         """The sum of what is asked."""
         return sum(one.order.amount_fen for one in self.entries)
 
-    @property
+    @cached_property
     def clear_fen(self) -> int:
         """The sum of what waits without doubt."""
         return sum(one.order.amount_fen for one in self.clear)
 
-    @property
+    @cached_property
     def decided(self) -> int:
         """已审核: how many have passed the stage of one's click."""
         stage = self.work.stage if self.work else 0
@@ -122,13 +122,13 @@ class MonthList:
             for one in self.everything
         )
 
-    @property
+    @cached_property
     def identities(self) -> Sequence[str]:
         """Classes that are on the list."""
         found = {name for one in self.everything if one.person for name in one.person.identities}
         return sorted(found)
 
-    @property
+    @cached_property
     def regions(self) -> frozenset[str]:
         """Regions that are on the list."""
         return frozenset(one.order.region for one in self.everything)
@@ -155,14 +155,20 @@ class _Whole:
 
 def list_of(desk: Desk, asked: Asked) -> MonthList:
     """The list of a period as asked; four queries whatever its length, one where nothing moved."""
-    about = ("month", asked.period, desk.day, desk.scope.grants, tuple(sorted(desk.kinds.items())))
+    about = (asked.period, desk.day, desk.scope.grants, tuple(sorted(desk.kinds.items())))
     through = registry.last_moment()
+
+    def chosen() -> MonthList:
+        whole = kept(
+            ("month", *about), through, lambda: _whole(desk, asked.period), stands=False
+        ).figures
+        entries = [one for one in whole.entries if _is_asked(one, asked)]
+        entries.sort(key=_SORTS.get(asked.sort, _SORTS["order"]))
+        period = whole.entries[0].order.period if whole.entries else asked.period
+        return MonthList(period, entries, whole.entries, whole.work, whole.to_receive)
+
     # Never as it was: whoever confirms must see what is so now.
-    found = kept(about, through, lambda: _whole(desk, asked.period), stands=False).figures
-    chosen = [one for one in found.entries if _is_asked(one, asked)]
-    chosen.sort(key=_SORTS.get(asked.sort, _SORTS["order"]))
-    period = found.entries[0].order.period if found.entries else asked.period
-    return MonthList(period, chosen, found.entries, found.work, found.to_receive)
+    return kept(("month-asked", asked, *about), through, chosen, stands=False).figures
 
 
 def entry_of(desk: Desk, order: int) -> Entry | None:
