@@ -27,20 +27,21 @@ ACTOR = "system:demo"
 PREFIX = "demo-"
 _FILE = "demo.json"
 
-# The first act a role has says at which kind of office it is tried.
+# The first act a role has says at which kinds of office it is tried.
 _KINDS = (
-    (Act.CONFIRM, OfficeKind.STREET),
-    (Act.APPROVE, OfficeKind.DEPARTMENT),
-    (Act.GRANT_FUNDS, OfficeKind.FINANCE),
-    (Act.RECTIFY, OfficeKind.SUPERVISION),
-    (Act.WRITE_POLICY, OfficeKind.BUREAU),
-    (Act.SIGN_POLICY, OfficeKind.BUREAU),
-    (Act.ADMINISTER, OfficeKind.BUREAU),
-    (Act.REVIEW, OfficeKind.CENTRE),
-    (Act.RELEASE, OfficeKind.CENTRE),
-    (Act.REQUEST_FUNDS, OfficeKind.CENTRE),
-    (Act.PAY, OfficeKind.CENTRE),
-    (Act.VISIT, OfficeKind.STREET),
+    (Act.CONFIRM, (OfficeKind.STREET,)),
+    # Medical security decides its part at the bureau.
+    (Act.APPROVE, (OfficeKind.DEPARTMENT, OfficeKind.BUREAU)),
+    (Act.GRANT_FUNDS, (OfficeKind.FINANCE,)),
+    (Act.RECTIFY, (OfficeKind.SUPERVISION,)),
+    (Act.WRITE_POLICY, (OfficeKind.BUREAU,)),
+    (Act.SIGN_POLICY, (OfficeKind.BUREAU,)),
+    (Act.ADMINISTER, (OfficeKind.BUREAU,)),
+    (Act.REVIEW, (OfficeKind.CENTRE,)),
+    (Act.RELEASE, (OfficeKind.CENTRE,)),
+    (Act.REQUEST_FUNDS, (OfficeKind.CENTRE,)),
+    (Act.PAY, (OfficeKind.CENTRE,)),
+    (Act.VISIT, (OfficeKind.STREET,)),
 )
 _STREETS_MAX = 2
 
@@ -111,14 +112,14 @@ def _wanted(day: date) -> Iterator[tuple[str, str, OfficeState, RoleState]]:
     offices = list(OfficeState.objects.on(day).select_related("office").order_by("pk"))
     taken: set[str] = set()
     for role in roles:
-        kind = next((kind for act, kind in _KINDS if act in role.does), OfficeKind.CENTRE)
+        kinds = next((kinds for act, kinds in _KINDS if act in role.does), (OfficeKind.CENTRE,))
         here = [
             one
             for one in offices
-            if one.kind == kind and one.office.district_id == role.role.district_id
+            if one.kind in kinds and one.office.district_id == role.role.district_id
         ]
-        for office in here[: _STREETS_MAX if kind is OfficeKind.STREET else None]:
-            several = kind in (OfficeKind.STREET, OfficeKind.DEPARTMENT)
+        for office in here[: _STREETS_MAX if OfficeKind.STREET in kinds else None]:
+            several = OfficeKind.STREET in kinds or OfficeKind.DEPARTMENT in kinds
             number = f"{PREFIX}{role.role.code}" + (f"-{office.office.code}" if several else "")
             if number in taken:
                 number += f"-{role.role.district_id}"

@@ -31,7 +31,7 @@ from mianshen.bureau.workbench.pages import Menu, page
 from mianshen.money import parse_yuan
 from mianshen.policy.saying import Said, said
 
-PAGE_ROWS = 50
+PAGE_ROWS = 30
 
 VERDICTS = {
     Verdict.TRUE: Standing("good", said("true", "真")),
