@@ -371,7 +371,7 @@ def test_one_click_confirms_only_after_the_sample_was_opened(desk: Desk) -> None
         casework.confirm_all(sample, desk.by(desk.clerk))
     for order in casework.to_open(sample):
         casework.open_sampled(sample, order, desk.by(desk.clerk))
-    with pytest.raises(casework.CaseworkError, match="somebody else"):
+    with pytest.raises(casework.CaseworkError, match="drawn for you"):
         casework.confirm_all(sample, desk.by(desk.other))
     casework.approve(orders[0], "street", desk.by(desk.other))
     done = casework.confirm_all(sample, desk.by(desk.clerk))

@@ -17,6 +17,7 @@ from bureau.desk_district import (
 from mianshen.bureau.casework import services as casework
 from mianshen.bureau.casework.services import Order, State
 
+OFFICER = "demo-department-officer-bureau"
 WORK = {"work": "hand_down", "stage": "0"}
 
 
@@ -62,6 +63,8 @@ def test_a_department_agrees_to_all_its_parts_after_reading_the_sample(
     desk, tasks = signed_in(DISABLED), reverse("department-tasks")
     page = desk.get(tasks).content.decode()
     assert f"待办 {len(orders)} 件" in page
+    # Medical security finds its parts as well, though it sits at the bureau.
+    assert f"待办 {len(orders)} 件" in signed_in(OFFICER).get(tasks).content.decode()
     fields = re.findall(r'name="(flow|stage|department)" value="([^"]*)"', page.split("bar")[1])
 
     drawn = desk.post(reverse("department-draw"), dict(fields[:3]))

@@ -137,18 +137,20 @@ def _works(digest: str, scope: Scope, kinds: Mapping[int, OfficeKind]) -> Iterat
     flow = flow_of(digest)
     first = flow.stages[0]
 
-    def at(kind: OfficeKind, act: Act) -> Scope:
+    def at(kind: OfficeKind | None, act: Act) -> Scope:
         grants = (
             one
             for one in scope.grants
-            if kinds.get(one.post.office) is kind and act in one.post.does
+            if kind in (None, kinds.get(one.post.office)) and act in one.post.does
         )
         return replace(scope, grants=tuple(grants))
 
     yield Work(WorkKind.HAND_DOWN, digest, 0, first, at(OfficeKind.CENTRE, Act.REVIEW))
     yield Work(WorkKind.RECEIVE, digest, 0, first, at(flow.receives, Act.CONFIRM))
     for number, stage in enumerate(flow.stages):
-        yield Work(WorkKind.DECIDE, digest, number, stage, at(stage.office, stage.act))
+        # A department decides wherever it sits: medical security's own part lies at the bureau.
+        office = None if stage.tasks is Tasks.DEPARTMENT else stage.office
+        yield Work(WorkKind.DECIDE, digest, number, stage, at(office, stage.act))
 
 
 def _waits(work: Work) -> Q:
