@@ -140,7 +140,9 @@ class Beginning:
         mine = re.findall(r'name="order" value="(\d+)"', shown)
         if not mine:
             return
-        sample = int(re.search(r"sample=(\d+)", self.goes(who, draw, order=mine))[1])  # type: ignore[index]
+        drawn = re.search(r"sample=(\d+)", self.goes(who, draw, order=mine))
+        assert drawn is not None
+        sample = drawn[1]
         shown = signed_in(who).get(reverse(page), {"sample": sample}).content.decode()
         for order in re.findall(rf'hx-post="{reverse(page)}(\d+)"', shown):
             self.does(who, read, order, sample=sample)

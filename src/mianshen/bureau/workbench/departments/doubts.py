@@ -18,7 +18,7 @@ from mianshen.bureau.workbench.desk import AtDesk, out_of_sight, told
 from mianshen.bureau.workbench.pages import page
 from mianshen.policy.saying import Said, said
 
-ROWS_SHOWN = 20
+ROWS_SHOWN = 15
 SOMEONE_ELSE = "none"
 
 
