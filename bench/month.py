@@ -165,17 +165,12 @@ def _by_day(item: Any) -> date:
 
 
 def _take_in(month: Month, wanted: Callable[[Any], bool]) -> None:
-    from mianshen.bureau.demonstrating.filling import in_order
+    from mianshen.bureau.demonstrating.filling import in_order, walked
     from mianshen.bureau.intake import services as intake
 
     read = intake.read_profile(PROFILE)
-
-    def receive(one: Any) -> Any:
-        name = one.path.relative_to(month.files).as_posix()
-        return intake.receive(read, name, one.path.read_bytes(), ACTOR, way="folder").batch
-
     coming = filter(wanted, in_order(month.files, read))
-    deque(intake.process_in_turn(map(receive, coming), read, ACTOR), maxlen=0)
+    deque(walked(month.files, coming, read, ACTOR), maxlen=0)
 
 
 def _rows(month: Month) -> int:

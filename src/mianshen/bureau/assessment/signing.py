@@ -107,7 +107,9 @@ def policy_proposals() -> list[PolicyProposal]:
 
 
 def _waiting() -> Any:
-    return PolicyProposal.objects.filter(decided_at__isnull=True).select_related("text")
+    found = PolicyProposal.objects.filter(decided_at__isnull=True)
+    # The words themselves are long, and read where somebody opens the policy.
+    return found.select_related("text").defer("text__texts")
 
 
 def _open(proposal: int) -> PolicyProposal:

@@ -1,6 +1,6 @@
 """Files in by the path of intake, accounts confirmed, and who answers for whom."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -23,15 +23,21 @@ def take_in(profile: str, folder: Path, actor: str, counting: Counting) -> None:
     """Take every file of a folder in as it would come over the year."""
     read = intake.read_profile(profile)
     deliveries = in_order(folder, read)
+    with counting("收数", "files in", len(deliveries)) as done:
+        for number, _ in enumerate(walked(folder, deliveries, read, actor), 1):
+            done(number)
+
+
+def walked(
+    folder: Path, deliveries: Iterable[Delivery], profile: intake.Profile, actor: str
+) -> Iterator[intake.Batch]:
+    """Deliveries of a folder received and walked in turn, each given when it is through."""
 
     def receive(one: Delivery) -> intake.Batch:
         name = one.path.relative_to(folder).as_posix()
-        return intake.receive(read, name, one.path.read_bytes(), actor, way="folder").batch
+        return intake.receive(profile, name, one.path.read_bytes(), actor, way="folder").batch
 
-    with counting("收数", "files in", len(deliveries)) as done:
-        batches = intake.process_in_turn(map(receive, deliveries), read, actor)
-        for number, _ in enumerate(batches, 1):
-            done(number)
+    return intake.process_in_turn(map(receive, deliveries), profile, actor)
 
 
 def in_order(folder: Path, profile: intake.Profile) -> Sequence[Delivery]:

@@ -209,7 +209,6 @@ def _sample(request: AtDesk, found: MonthList) -> dict[str, object] | None:
     orders = [of[order] for order in sample.orders if order in of and of[order].is_mine]
     return {
         "told": sample,
-        "orders": len(orders),
         "amount_fen": sum(one.order.amount_fen for one in orders),
     }
 
