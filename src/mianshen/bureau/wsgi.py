@@ -1,7 +1,10 @@
 """The pages as a WSGI application, for the web process that `mianshen up` starts."""
 
+import gc
+from importlib import import_module
 from multiprocessing import parent_process
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from mianshen.bureau.database.migrating import prepare
@@ -11,3 +14,8 @@ if parent_process() is not None:
     end_with_the_parent()
 prepare()
 application = get_wsgi_application()
+# Every page is read in now, not by whoever comes first.
+import_module(settings.ROOT_URLCONF)
+# What stays as long as the process need not be walked through again between two pages.
+gc.collect()
+gc.freeze()
