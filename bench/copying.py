@@ -70,6 +70,10 @@ TABLES = (
         told={"setl_id": "t.setl_id || '~' || k", "mdtrt_id": "t.mdtrt_id || '~' || k"},
     ),
     Copied("claims_outcome"),
+    Copied(
+        "claims_bill",
+        told={"setl_id": "t.setl_id || '~' || k", "number": "t.number || '~' || k"},
+    ),
     Copied("assessment_answer"),
     Copied("assessment_line", told={"event": _EVENT}),
     Copied(

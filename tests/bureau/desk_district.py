@@ -21,6 +21,7 @@ from mianshen.bureau.registry import services as registry
 from mianshen.bureau.reporting import services as reporting
 from mianshen.policy.saying import said
 from mianshen.run.shipped import Located, locate_profile
+from mianshen.standards.settlement import Settlement
 
 PROFILE = "xinjin"
 ACTOR = "system:test"
@@ -85,6 +86,7 @@ def make_district(people: int = 24) -> DeskDistrict:
         assessment.put_in_force(Located(pack), (), bureau.stated("policy:1"))
     bureau.roster("202501", [(who, "低保") for who in everyone])
     bureau.settle(*(one for n, who in enumerate(everyone) for one in _bills(who, n)))
+    bureau.tell_bills(*((who, _bills(who, n)[0]) for n, who in enumerate(everyone)))
     asked = assessment.Asked(date(2025, 12, 31), (2025,))
     assessment.assess_dirty(asked, bureau.stated("system"))
     known = [person(who) for who in everyone]
@@ -104,7 +106,7 @@ def _everyone(people: int) -> Sequence[Who]:
     return [Who(names[n % len(names)], card(n + 1)) for n in range(people)]
 
 
-def _bills(who: Who, number: int) -> Sequence[object]:
+def _bills(who: Who, number: int) -> tuple[Settlement, Settlement]:
     more = 1_000 * (number % 37)
     stay = bill(who, f"a{number}", "2025-03-10", 900_000 + 7 * more, 520_000 + 3 * more)
     visit = bill(who, f"b{number}", "2025-03-21", 40_000 + more, 21_000)

@@ -11,6 +11,7 @@ from mianshen.bureau.bitemporal.stating import CHINA, Stated
 from mianshen.bureau.claims import services as claims
 from mianshen.bureau.registry import services as registry
 from mianshen.engine.facts import Opening, OtherPayment
+from mianshen.run.e_bills import FISCAL, OPEN, ElectronicBill
 from mianshen.run.others import Others, PaidRow
 from mianshen.run.people import Named
 from mianshen.run.reading.periods import Period, period_of
@@ -142,6 +143,23 @@ class Bureau:
             registry.refresh((), identified.people, stated)
             claims.repoint(identified.moved, stated)
             claims.state_settlements(bills, identified, stated)
+        return stated
+
+    def tell_bills(self, *told: tuple[Who, Settlement]) -> Stated:
+        """The electronic bill of each of these settlements, for its sum and as it should be."""
+        stated = self.stated()
+        bills = [
+            ElectronicBill(
+                who.named("e-bills", "e_bills", 3),
+                *(FISCAL, "51060125", f"{number:010}", one.setl_id, one.medfee_sumamt_fen),
+                *(one.setl_time.date(), False, OPEN),
+            )
+            for number, (who, one) in enumerate(told)
+        ]
+        with transaction.atomic():
+            identified = registry.identify([one.named for one in bills], stated)
+            registry.refresh((), identified.people, stated)
+            claims.state_bills(bills, identified, stated)
         return stated
 
     def open(self, who: Who, period: str, entitled_fen: int, programme: str = "aid") -> Stated:

@@ -1,4 +1,4 @@
-"""Files that a run reads and accounts for, and reckons nothing from: accounts, backlog, answers."""
+"""Files that a run reads and accounts for, and reckons nothing from: accounts, backlog, bills."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 from mianshen.run.cells import RowReader
+from mianshen.run.e_bills import ElectronicBill, read_e_bill
 from mianshen.run.others import named_beside
 from mianshen.run.people import Named
 from mianshen.run.reading.intake import take_rows
@@ -67,13 +68,14 @@ class PaidAtCounter:
 
 @dataclass(frozen=True)
 class Beside:
-    """Accounts (银行账户), visits under way (在办清单), answers and aid at the counter.
+    """Accounts (银行账户), visits under way (在办清单), bills, answers and aid at the counter.
 
     Answers and aid at the counter name a line or a settlement, and nobody.
     """
 
     accounts: tuple[Account, ...] = ()
     under_way: tuple[UnderWay, ...] = ()
+    e_bills: tuple[ElectronicBill, ...] = ()
     answers: tuple[Answered, ...] = ()
     at_counter: tuple[PaidAtCounter, ...] = ()
 
@@ -81,6 +83,7 @@ class Beside:
         """Who the people of these rows are."""
         yield from (row.named for row in self.accounts)
         yield from (row.named for row in self.under_way)
+        yield from (row.named for row in self.e_bills)
 
 
 def read_beside(tables: Mapping[str, Sequence[Table]], ledger: Ledger) -> Beside:
@@ -96,6 +99,7 @@ def read_beside(tables: Mapping[str, Sequence[Table]], ledger: Ledger) -> Beside
     return Beside(
         rows("accounts", _account),
         rows("backlog", _under_way),
+        rows("e_bills", read_e_bill),
         rows("mark_receipts", _answered),
         rows("one_stop", _paid_at_counter),
     )

@@ -28,7 +28,7 @@ from mianshen.run.shipped import Located
 
 ROLES = (
     *("settlements", "rosters", "others", "opening", "people", "accounts", "backlog"),
-    *("mark_receipts", "one_stop", "corrections"),
+    *("e_bills", "mark_receipts", "one_stop", "corrections"),
 )
 
 

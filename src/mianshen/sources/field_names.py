@@ -79,6 +79,18 @@ BACKLOG: Names = {
     "left": ("出院日期", "discharged_on"),
     "office": ("待办部门", "office_name"),
 }
+E_BILLS: Names = {
+    **PERSON,
+    "name": ("姓名", "人员姓名", "交款人", "psn_name"),
+    "setl_id": ("结算ID", "结算编号"),
+    "bill_kind": ("票据种类", "票据类型", "elec_setl_cert_type"),
+    "bill_code": ("票据代码", "elec_setl_cert_code"),
+    "bill_no": ("票据号码", "elec_setl_cert_no"),
+    "amount": ("票据金额", "bill_amt"),
+    "issued_on": ("开票日期", "bill_date"),
+    "is_flushed": ("冲红标志", "是否冲红", "rhred_flag"),
+    "reimbursed": ("报销状态", "报销标志", "reim_flag"),
+}
 MARK_RECEIPTS: Names = {
     "line": ("行号", "line_no"),
     "result": ("处理结果", "result"),
@@ -112,6 +124,7 @@ OF_ROLE: Mapping[str, Names] = MappingProxyType(
         "people": PEOPLE,
         "accounts": ACCOUNTS,
         "backlog": BACKLOG,
+        "e_bills": E_BILLS,
         "mark_receipts": MARK_RECEIPTS,
         "one_stop": ONE_STOP,
         "corrections": CORRECTIONS,
@@ -123,6 +136,7 @@ REQUIRED_OF_ROLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "others": ("source",),
         "accounts": ("holder", "account"),
         "backlog": ("setl_id", "office"),
+        "e_bills": ("setl_id", "bill_no", "amount"),
         "mark_receipts": ("line", "result"),
         "one_stop": ("setl_id", "amount"),
         "corrections": tuple(CORRECTIONS),
@@ -133,7 +147,7 @@ REQUIRED_OF_ROLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
 DATES = frozenset(
     (
         *("born", "start", "end", "recognised", "died", "moved", "first_day", "last_day"),
-        *("through", "paid_on", "left"),
+        *("through", "paid_on", "left", "issued_on"),
         *(field.name for field in FIELDS if field.kind in (Kind.DATE, Kind.DATETIME)),
     )
 )
@@ -148,7 +162,14 @@ AMOUNTS = frozenset(
 )
 CERTIFICATES = frozenset(("certno", "disability_card"))
 LONG_NUMBERS = CERTIFICATES | frozenset(
-    ("psn_no", "id", "card", "account", *(field.name for field in FIELDS if field.kind is Kind.ID))
+    (
+        "psn_no",
+        "id",
+        "card",
+        "account",
+        "bill_no",
+        *(field.name for field in FIELDS if field.kind is Kind.ID),
+    )
 )
 """Numbers that are text; a spreadsheet that made one a number may have lost its last digits."""
 

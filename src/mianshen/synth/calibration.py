@@ -209,6 +209,18 @@ class Counter(Figures):
     reversal_kinds: Mapping[str, Whole]
 
 
+class EBills(Figures):
+    """From which total on a settlement's bill is told of, and how many are not as they should be.
+
+    Of a thousand: used for two settlements, given back (冲红), of another amount.
+    """
+
+    above_yuan: Whole
+    used_twice: PerThousand
+    flushed: PerThousand
+    differing: PerThousand
+
+
 class Payer(Figures):
     """A payer outside the bill: whom it pays, what share of what is left, and how late."""
 
@@ -258,6 +270,7 @@ class District(Figures):
     resident: Insurance
     employee: Insurance
     counter: Counter
+    e_bills: EBills | None = None
     payers: tuple[Payer, ...]
     opening: tuple[OpeningBalance, ...] = ()
     roster_dirt: Mapping[str, PerThousand]

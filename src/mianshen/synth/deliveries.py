@@ -16,6 +16,7 @@ ROLE_FOLDERS = {
     "rosters": "data/rosters",
     "settlements": "data/settlements",
     "one_stop": "data/counter",
+    "e_bills": "data/bills",
     "others": "data/others",
     "people": "data/people",
     "accounts": "data/people",

@@ -17,10 +17,11 @@ from mianshen.synth.days import months_of, months_through
 from mianshen.synth.deliveries import FIRST_SHEET, PARTIAL_FOLDER, ROLE_FOLDERS, Delivery
 from mianshen.synth.dice import Dice
 from mianshen.synth.documents import UNIT
+from mianshen.synth.e_bills import e_bills
 from mianshen.synth.identities import Holdings, make_holdings
 from mianshen.synth.layouts import Source, read_sources
 from mianshen.synth.opening import backlog, opening_balances
-from mianshen.synth.payments import make_payments
+from mianshen.synth.payments import Payments, make_payments
 from mianshen.synth.people import People, make_people
 from mianshen.synth.roster_dirt import Disagreement, RosterMaker
 from mianshen.synth.rosters import RosterRows, joined_rows
@@ -161,6 +162,7 @@ class _Writing:
             self.truth.append(name, table)
         self._settlements(block)
         self._counter_aid(block)
+        self._e_bills(block)
         self._payments(block)
         self._registers(block)
         self._opening(block)
@@ -265,22 +267,29 @@ class _Writing:
         stated = counter_aid(
             self.dice, self.profile.district, source, block.people, block.visits, block.rows
         )
-        for month in np.unique(stated.month).tolist():
-            held = pl.Series(stated.month == month)
-            self._delivery(source, month).append(
-                stated.cells.filter(held), stated.truth.filter(held)
-            )
+        self._by_month(source, stated)
+
+    def _e_bills(self, block: Block) -> None:
+        source, figures = self.sources.get("e-bills"), self.profile.district.e_bills
+        if source is None or figures is None:
+            return
+        district, people = self.profile.district, block.people
+        self._by_month(
+            source,
+            e_bills(self.dice, district, figures, source, people, block.visits, block.rows),
+        )
+
+    def _by_month(self, source: Source, rows: Payments) -> None:
+        for month in np.unique(rows.month).tolist():
+            held = pl.Series(rows.month == month)
+            self._delivery(source, month).append(rows.cells.filter(held), rows.truth.filter(held))
 
     def _payments(self, block: Block) -> None:
         made = make_payments(
             self.dice, self.profile.district, self.sources, block.people, block.visits, block.rows
         )
         for name, payments in made.items():
-            for month in np.unique(payments.month).tolist():
-                held = pl.Series(payments.month == month)
-                self._delivery(self.sources[name], month).append(
-                    payments.cells.filter(held), payments.truth.filter(held)
-                )
+            self._by_month(self.sources[name], payments)
 
     def _registers(self, block: Block) -> None:
         dice, district, people = self.dice, self.profile.district, block.people

@@ -221,7 +221,7 @@ class Unread(Claimed):
 
 
 class Bill(Claimed):
-    """A medical bill (电子票据) and where it stands: valid or flushed, reimbursed or not.
+    """A medical bill (电子票据) and how it stood when told of: valid or flushed, reimbursed or not.
 
     `reimbursed`: 0 not, 1 yes, 2 asked for, as the national interface says.
     """
@@ -236,7 +236,10 @@ class Bill(Claimed):
     reimbursed = models.TextField(default="0")
 
     class Meta:
-        """Found by type, code and number."""
+        """Found by type, code and number, and by its settlement."""
 
         db_table = "claims_bill"
-        indexes = (models.Index(fields=["kind", "code", "number"], name="claims_bill_number"),)
+        indexes = (
+            models.Index(fields=["kind", "code", "number"], name="claims_bill_number"),
+            models.Index(fields=["setl_id"], name="claims_bill_settlement"),
+        )

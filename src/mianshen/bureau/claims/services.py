@@ -18,6 +18,7 @@ from mianshen.bureau.claims.showing import (
 )
 from mianshen.bureau.claims.stating import (
     repoint,
+    state_bills,
     state_openings,
     state_payments,
     state_rows,
@@ -43,6 +44,7 @@ __all__ = [
     "people_with_claims",
     "repoint",
     "settlements_of",
+    "state_bills",
     "state_openings",
     "state_payments",
     "state_rows",

@@ -12,6 +12,7 @@ from mianshen.bureau.claims.netting import net_again
 from mianshen.bureau.claims.records import digest_of, row_of
 from mianshen.bureau.registry.services import Identified, mark_dirty, people_of
 from mianshen.engine.facts import Opening, PoolOpening
+from mianshen.run.e_bills import ElectronicBill
 from mianshen.run.others import Others
 from mianshen.run.people import Named
 from mianshen.run.reading.periods import Period
@@ -104,7 +105,7 @@ def state_rows(
     identified: Identified,
     stated: Stated,
 ) -> None:
-    """Keep aid given before, cases under way or bills: their columns behind naming and person."""
+    """Keep aid given before or cases under way: their columns behind naming and person."""
     listed = list(rows)
     people = people_of({identified.naming_at[named.where] for named, _ in listed})
     full = [
@@ -114,6 +115,20 @@ def state_rows(
     ]
     add(model, full, stated)
     _mark((row[1] for row in full), stated)
+
+
+def state_bills(bills: Sequence[ElectronicBill], identified: Identified, stated: Stated) -> None:
+    """Keep how bills stand beside all that was told of them before; nobody's aid rests on it."""
+    namings = [identified.naming_at[one.named.where] for one in bills]
+    people = people_of(set(namings))
+    rows = (
+        (
+            *(naming, people.get(naming), one.kind, one.code, one.number, one.settlement),
+            *(one.amount_fen, one.issued_on, one.is_flushed, one.reimbursed, one.named.where),
+        )
+        for one, naming in zip(bills, namings, strict=True)
+    )
+    add(models.Bill, rows, stated)
 
 
 def state_unread(

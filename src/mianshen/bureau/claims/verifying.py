@@ -7,19 +7,29 @@ from enum import StrEnum
 
 from mianshen.bureau.bitemporal.rows import Row, query
 
+# A bill is told of again when it stands otherwise: what was told last counts, and given back (冲红)
+# is for good.
 _TOLD = """
+    WITH bill AS (
+        SELECT setl_id, kind, code, number, bool_or(is_flushed) AS is_flushed,
+               (array_agg(amount_fen ORDER BY known_from DESC, id DESC))[1] AS amount_fen,
+               (array_agg(reimbursed ORDER BY known_from DESC, id DESC))[1] AS reimbursed
+          FROM claims_bill
+         WHERE known_to IS NULL AND setl_id = ANY(%(events)s)
+         GROUP BY setl_id, kind, code, number),
+    of_event AS (
+        SELECT b.setl_id, count(*) AS bills, bool_or(b.is_flushed) AS is_flushed,
+               bool_or(b.reimbursed = '1' OR EXISTS (
+                   SELECT 1 FROM claims_bill again
+                    WHERE again.known_to IS NULL AND again.kind = b.kind AND again.code = b.code
+                      AND again.number = b.number AND again.setl_id <> b.setl_id)) AS is_twice,
+               sum(b.amount_fen) AS billed
+          FROM bill b GROUP BY b.setl_id)
     SELECT s.setl_id, s.med_type, s.setl_time::date AS day, s.medfee_sumamt_fen AS total,
-           count(b.id) AS bills,
-           coalesce(bool_or(b.is_flushed), FALSE) AS is_flushed,
-           coalesce(bool_or(b.reimbursed = '1' OR EXISTS (
-               SELECT 1 FROM claims_bill again
-                WHERE again.known_to IS NULL AND again.kind = b.kind AND again.code = b.code
-                  AND again.number = b.number AND again.setl_id <> b.setl_id)), FALSE) AS is_twice,
-           coalesce(sum(b.amount_fen), 0) AS billed
-      FROM claims_settlement s
-      LEFT JOIN claims_bill b ON b.setl_id = s.setl_id AND b.known_to IS NULL
-     WHERE s.known_to IS NULL AND s.setl_id = ANY(%(events)s)
-     GROUP BY s.setl_id, s.med_type, s.setl_time, s.medfee_sumamt_fen"""
+           coalesce(o.bills, 0) AS bills, coalesce(o.is_flushed, FALSE) AS is_flushed,
+           coalesce(o.is_twice, FALSE) AS is_twice, coalesce(o.billed, 0) AS billed
+      FROM claims_settlement s LEFT JOIN of_event o USING (setl_id)
+     WHERE s.known_to IS NULL AND s.setl_id = ANY(%(events)s)"""
 
 _DOUBTFUL = f"""
     SELECT * FROM ({_TOLD}) AS told

@@ -186,6 +186,11 @@ def _backlog(work: _Stating) -> None:
     claims.state_rows(claims_models.Backlog, rows, work.identified, work.stated)
 
 
+def _e_bills(work: _Stating) -> None:
+    rows = [one for one in work.reading.e_bills if work.is_new(one.named)]
+    claims.state_bills(rows, work.identified, work.stated)
+
+
 def _answers(work: _Stating) -> None:
     rows = [one for one in work.reading.answers if work.new is None or one.place in work.new]
     strange = national.state_answers(work.batch.profile, rows, work.stated)
@@ -208,6 +213,7 @@ _BY_ROLE: dict[str, Callable[[_Stating], None]] = {
     "opening": _openings,
     "accounts": _accounts,
     "backlog": _backlog,
+    "e_bills": _e_bills,
     "mark_receipts": _answers,
     "one_stop": _counter_aid,
 }

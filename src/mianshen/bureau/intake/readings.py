@@ -11,6 +11,7 @@ from mianshen.bureau.intake.profile import Profile
 from mianshen.bureau.intake.states import RowState
 from mianshen.engine.facts import Opening, PoolOpening
 from mianshen.run.beside import Account, Answered, PaidAtCounter, UnderWay, read_beside
+from mianshen.run.e_bills import ElectronicBill
 from mianshen.run.messages import bad
 from mianshen.run.opening import read_opening
 from mianshen.run.others import Others, read_others
@@ -64,6 +65,7 @@ class Reading:
     openings: tuple[tuple[Named, Opening | PoolOpening], ...] = ()
     accounts: tuple[Account, ...] = ()
     backlog: tuple[UnderWay, ...] = ()
+    e_bills: tuple[ElectronicBill, ...] = ()
     answers: tuple[Answered, ...] = ()
     at_counter: tuple[PaidAtCounter, ...] = ()
 
@@ -107,6 +109,10 @@ class Reading:
         for case in self.backlog:
             said = repr((case.settlement, case.visit, case.left, case.office))
             yield Told(case.named.where, case.settlement, said)
+        for paper in self.e_bills:
+            who = " ".join((paper.kind, paper.code, paper.number, paper.settlement))
+            said = repr((paper.amount_fen, paper.issued_on, paper.is_flushed, paper.reimbursed))
+            yield Told(paper.named.where, who, said)
         for answer in self.answers:
             said = repr((answer.is_accepted, answer.reason))
             yield Told(answer.place, str(answer.line), said)
@@ -122,6 +128,7 @@ class Reading:
         yield from (named for named, _ in self.openings)
         yield from (account.named for account in self.accounts)
         yield from (case.named for case in self.backlog)
+        yield from (paper.named for paper in self.e_bills)
 
     def lost(self) -> list[tuple[Named, Quarantined]]:
         """Rows that cannot be used but say something of whom they name."""
@@ -209,6 +216,10 @@ def _backlog(table: Table, _profile: Profile, ledger: Ledger) -> dict[str, Any]:
     return {"backlog": read_beside({table.role: [table]}, ledger).under_way}
 
 
+def _e_bills(table: Table, _profile: Profile, ledger: Ledger) -> dict[str, Any]:
+    return {"e_bills": read_beside({table.role: [table]}, ledger).e_bills}
+
+
 def _answers(table: Table, _profile: Profile, ledger: Ledger) -> dict[str, Any]:
     return {"answers": read_beside({table.role: [table]}, ledger).answers}
 
@@ -227,6 +238,7 @@ _READERS = {
     "opening": _openings,
     "accounts": _accounts,
     "backlog": _backlog,
+    "e_bills": _e_bills,
     "mark_receipts": _answers,
     "one_stop": _at_counter,
 }
