@@ -282,6 +282,37 @@ def test_one_stop_aid_is_set_against_what_is_due(tmp_path: Path) -> None:
     assert line["difference_fen"] == read_funnel(out)["top_up_fen"] == 11_000_00
 
 
+def test_aid_that_a_department_gave_is_set_against_what_is_due_and_counts_once(
+    tmp_path: Path,
+) -> None:
+    aid = {"人员编号": "P1", "结算ID": "S1", "救助项目": "大额费用医疗救助", "金额": "1,000.00"}
+    first = write_table(tmp_path / "given.csv", [aid | {"编号": "A1"}, aid | {"编号": "A2"}])
+    again = write_table(
+        tmp_path / "again.csv", [aid | {"编号": "A2"}, aid | {"编号": "A3", "结算ID": "S9"}]
+    )
+    more = ("--given", first.name, "--given", again.name, "--lang", "en")
+    roster = [rostered(listed_disease="否")]
+    out = assess_small(tmp_path, "yubei", [large_bill()], roster, *more)
+    lines = pl.read_parquet(out / "entitlements.parquet").filter(programme="large_cost")
+    (line,) = lines.to_dicts()
+    assert line["delivered_fen"] == 2_000_00
+    assert line["difference_fen"] == line["amount_fen"] - 2_000_00
+    aside = read_csv(out / "set_aside.csv")
+    assert [(one["file"], one["rule"]) for one in aside] == [
+        ("again.csv", "payment_settlement_missing")
+    ]
+
+
+def test_whoever_an_unreadable_row_of_given_aid_means_is_not_assessed(tmp_path: Path) -> None:
+    aid = {"人员编号": "P1", "结算ID": "S1", "救助项目": "大额费用医疗救助", "金额": "1,000.00"}
+    write_table(tmp_path / "given.csv", [aid, aid | {"救助项目": "没有的项目"}])
+    more = ("--given", "given.csv", "--lang", "en")
+    out = assess_small(tmp_path, "yubei", [large_bill()], [rostered()], *more)
+    assert pl.read_parquet(out / "entitlements.parquet").is_empty()
+    (row,) = read_csv(out / "quarantine.csv")
+    assert row["rule"] == "programme_unknown"
+
+
 def test_english_results_have_english_columns(tmp_path: Path) -> None:
     out = assess_small(tmp_path, "order-matters", [bill()], [rostered()], "--lang", "en")
     row = read_csv(out / "entitlements.csv")[0]

@@ -102,6 +102,11 @@ sources:
     files: ["一站式救助_{yyyymm}.csv"]
     columns: {setl_id: [结算编号], amount: [救助金额], paid_on: [结算日期]}
     frequency: monthly
+  - id: given
+    department: 残联
+    role: given
+    files: ["已发_{yyyymm}.csv"]
+    frequency: monthly
   - id: e-bills
     department: 区医保中心
     role: e_bills

@@ -174,7 +174,7 @@ def test_aid_given_before_bills_and_cases_follow_whom_their_rows_mean() -> None:
     with transaction.atomic():
         identified = registry.identify([given, paper], stated)
         registry.refresh((), identified.people, stated)
-        aid = ("s1", "care", 12_345, "部门专项", date(2025, 3, 20))
+        aid = ("s1", "care", 12_345, "部门专项", date(2025, 3, 20), "A1")
         claims.state_rows(models.Given, [(given, aid)], identified, stated)
         slip = ("1", "51060125", "0012345678", "s1", 40_000, date(2025, 3, 10), False, "0")
         claims.state_rows(models.Bill, [(paper, slip)], identified, stated)

@@ -9,6 +9,7 @@ from pathlib import Path
 from mianshen.engine.facts import (
     AttributeFact,
     Closure,
+    Delivery,
     Event,
     Facts,
     Identity,
@@ -28,7 +29,7 @@ from mianshen.run.shipped import Located
 
 ROLES = (
     *("settlements", "rosters", "others", "opening", "people", "accounts", "backlog"),
-    *("e_bills", "mark_receipts", "one_stop", "corrections"),
+    *("given", "e_bills", "mark_receipts", "one_stop", "corrections"),
 )
 
 
@@ -72,6 +73,7 @@ class PersonFacts:
     identities: list[Identity] = field(default_factory=list)
     attributes: list[AttributeFact] = field(default_factory=list)
     payments: list[OtherPayment] = field(default_factory=list)
+    deliveries: list[Delivery] = field(default_factory=list)
     openings: list[Opening] = field(default_factory=list)
     pool_openings: list[PoolOpening] = field(default_factory=list)
 
@@ -131,6 +133,7 @@ class Case:
             identities=tuple(one for facts in own for one in facts.identities),
             attributes=tuple(one for facts in own for one in facts.attributes),
             payments=tuple(one for facts in own for one in facts.payments),
+            deliveries=tuple(one for facts in own for one in facts.deliveries),
             openings=tuple(one for facts in own for one in facts.openings),
             pool_openings=tuple(one for facts in own for one in facts.pool_openings),
             closures=self.closures,

@@ -17,7 +17,7 @@ from mianshen.run.spans import Spans
 from mianshen.standards.identity.numbers import read_number
 from mianshen.standards.reversals import Outcome
 
-_LOWERING_ROLES = ("others", "opening")
+_LOWERING_ROLES = ("others", "opening", "given")
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """The job on files, step by step: read, net, match the people, gather facts, assess."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -23,6 +23,7 @@ from mianshen.run.engines import (
     by_reference,
     uses_kernel,
 )
+from mianshen.run.given import Given, read_given
 from mianshen.run.masking import masked_number
 from mianshen.run.matching.matching import match_rows
 from mianshen.run.messages import InputError, Message, bad, message
@@ -80,7 +81,10 @@ def read_case(order: Order) -> Case:
         key for row in read.rosters.rows for key in [register.key_at(row.named.where)] if key
     )
     by_person = _gather(read, spans, register, doubt.bills_in_review)
-    unmatched = _unmatched_payments(by_person, rostered, order.as_of)
+    unmatched = [
+        *_unmatched_payments(by_person, rostered, order.as_of),
+        *_unmatched_aid(read.given, register, by_person, rostered),
+    ]
     set_aside = sorted((*read.bills.set_aside, *unmatched), key=lambda one: (one.file, one.line))
     accounts = {(account.role, account.name): account for account in ledger.accounts}
     return Case(
@@ -169,11 +173,12 @@ class _Read:
     rosters: Rosters
     others: Others
     openings: Openings
+    given: Given
     beside: Beside
 
     def named(self) -> list[Named]:
         """Who every row names."""
-        parts = (self.rosters, self.bills, self.others, self.openings, self.beside)
+        parts = (self.rosters, self.bills, self.others, self.openings, self.given, self.beside)
         return [named for part in parts for named in part.named()]
 
 
@@ -241,10 +246,13 @@ def _read_rows(
     )
     others = tried(lambda: read_others(tables["others"], pack, ledger))
     openings = tried(lambda: read_opening(tables["opening"], pack, order.year, ledger))
+    given = tried(lambda: read_given(tables["given"], pack, ledger))
     beside = tried(lambda: read_beside(tables, ledger))
-    if bills is None or rosters is None or others is None or openings is None or beside is None:
+    if bills is None or rosters is None or others is None or openings is None:
         raise InputError(problems)
-    return _Read(bills, rosters, others, openings, beside)
+    if given is None or beside is None:
+        raise InputError(problems)
+    return _Read(bills, rosters, others, openings, given, beside)
 
 
 def _gather(
@@ -261,6 +269,8 @@ def _gather(
         gathered[stated.person].attributes.append(stated)
     for payment in read.others.payments(register):
         gathered[payment.person].payments.append(payment)
+    for _, delivery in read.given.deliveries(register):
+        gathered[delivery.person].deliveries.append(delivery)
     for opening in read.openings.of_programmes(register):
         gathered[opening.person].openings.append(opening)
     for pool in read.openings.of_pools(register):
@@ -290,3 +300,19 @@ def _unmatched_payments(
                 file, line = line_of(paid.origin)
                 aside.append(SetAside(file, line, paid.event or "", "setl_id", rule, paid.source))
     return aside
+
+
+def _unmatched_aid(
+    given: Given,
+    register: Register,
+    by_person: Mapping[str, PersonFacts],
+    rostered: Collection[str],
+) -> Iterator[SetAside]:
+    """Aid given on a settlement that is not among its person's; it would vanish in the engine."""
+    for named, one in given.deliveries(register):
+        own = by_person.get(one.person) or PersonFacts()
+        if one.person in rostered and all(event.id != one.event for event in own.events):
+            file, line = line_of(named.where)
+            yield SetAside(
+                file, line, one.event, "setl_id", "payment_settlement_missing", one.place
+            )

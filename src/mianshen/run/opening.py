@@ -93,7 +93,7 @@ def _programme(
     reader: RowReader, pack: Pack, year: int, named: Named, places: _Places
 ) -> _Made | None:
     titles = {name: one.title for name, one in pack.programmes.items()}
-    name = _named_in(reader, "programme", titles, "programme_unknown")
+    name = titled_in(reader, "programme", titles, "programme_unknown")
     if name is None:
         return None
     once = reader.truth("once") or False
@@ -116,7 +116,7 @@ def _programme(
 
 def _pool(reader: RowReader, pack: Pack, year: int, named: Named, places: _Places) -> _Made | None:
     titles = {name: one.title for name, one in pack.pools.items()}
-    name = _named_in(reader, "pool", titles, "pool_unknown")
+    name = titled_in(reader, "pool", titles, "pool_unknown")
     if name is None:
         return None
     for stray in _OF_PROGRAMME:
@@ -131,7 +131,8 @@ def _pool(reader: RowReader, pack: Pack, year: int, named: Named, places: _Place
     return named, PoolOpening("", name, used_fen, start)
 
 
-def _named_in(reader: RowReader, column: str, titles: Mapping[str, str], code: str) -> str | None:
+def titled_in(reader: RowReader, column: str, titles: Mapping[str, str], code: str) -> str | None:
+    """What a cell names by its name or its title in the pack; one that is unknown is refused."""
     text = reader.text(column) or ""
     for name, title in titles.items():
         if text in (name, title):

@@ -115,9 +115,7 @@ def _read_row(
         return None
     if reader.text("through") is not None:
         return _closure(reader, source)
-    place, line = line_of(reader.place)
-    number = reader.text("id")
-    paid = _paid(reader, table, pack, source, number or f"{place}:{line:0{_ORDER_DIGITS}d}")
+    paid = _paid(reader, table, pack, source, number_of(reader))
     first = known.setdefault(paid.payment.id, paid)
     if first is paid:
         return paid
@@ -125,6 +123,12 @@ def _read_row(
         where = first.named.where
         reader.refuse("id", "payment_id_repeated", id=paid.payment.id, first=where)
     return _AGAIN
+
+
+def number_of(reader: RowReader) -> str:
+    """By which number a row is known: its own, or where it stands."""
+    place, line = line_of(reader.place)
+    return reader.text("id") or f"{place}:{line:0{_ORDER_DIGITS}d}"
 
 
 def _says_the_same(one: PaidRow, other: PaidRow) -> bool:

@@ -36,6 +36,7 @@ _ROLES: dict[str, Pair] = {
     "people": ("人员信息", "people"),
     "accounts": ("银行账户", "accounts"),
     "backlog": ("在办清单", "under way"),
+    "given": ("已发救助", "aid already given"),
     "e_bills": ("电子票据", "electronic bills"),
     "mark_receipts": ("身份标识回执", "answers about identity marks"),
     "one_stop": ("一站式救助明细", "one-stop aid"),

@@ -79,6 +79,16 @@ BACKLOG: Names = {
     "left": ("出院日期", "discharged_on"),
     "office": ("待办部门", "office_name"),
 }
+GIVEN: Names = {
+    **PERSON,
+    "name": ("姓名", "人员姓名", "psn_name"),
+    "setl_id": ("结算ID", "结算编号"),
+    "programme": ("救助项目", "项目"),
+    "amount": ("救助金额", "金额", "已发金额"),
+    "channel": ("发放渠道", "渠道"),
+    "given_on": ("发放日期", "given_on"),
+    "id": ("编号", "given_id"),
+}
 E_BILLS: Names = {
     **PERSON,
     "name": ("姓名", "人员姓名", "交款人", "psn_name"),
@@ -124,6 +134,7 @@ OF_ROLE: Mapping[str, Names] = MappingProxyType(
         "people": PEOPLE,
         "accounts": ACCOUNTS,
         "backlog": BACKLOG,
+        "given": GIVEN,
         "e_bills": E_BILLS,
         "mark_receipts": MARK_RECEIPTS,
         "one_stop": ONE_STOP,
@@ -136,6 +147,7 @@ REQUIRED_OF_ROLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "others": ("source",),
         "accounts": ("holder", "account"),
         "backlog": ("setl_id", "office"),
+        "given": ("setl_id", "programme", "amount"),
         "e_bills": ("setl_id", "bill_no", "amount"),
         "mark_receipts": ("line", "result"),
         "one_stop": ("setl_id", "amount"),
@@ -147,7 +159,7 @@ REQUIRED_OF_ROLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
 DATES = frozenset(
     (
         *("born", "start", "end", "recognised", "died", "moved", "first_day", "last_day"),
-        *("through", "paid_on", "left", "issued_on"),
+        *("through", "paid_on", "left", "issued_on", "given_on"),
         *(field.name for field in FIELDS if field.kind in (Kind.DATE, Kind.DATETIME)),
     )
 )

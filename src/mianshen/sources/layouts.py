@@ -68,6 +68,7 @@ class Layout(_Spelled):
             "people",
             "accounts",
             "backlog",
+            "given",
             "e_bills",
             "mark_receipts",
             "one_stop",

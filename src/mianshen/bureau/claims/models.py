@@ -169,9 +169,9 @@ class Opening(Claimed):
 
 
 class Given(Claimed):
-    """Aid delivered outside the platform for a settlement: at the counter, by a department.
+    """Aid delivered outside the platform for a settlement, by a department or before it began.
 
-    `place` of the pack is the programme or layer; a recovery is negative.
+    `programme` may be a layer of the pack; a recovery is negative. `number` tells it from others.
     """
 
     setl_id = models.TextField()
@@ -179,11 +179,13 @@ class Given(Claimed):
     amount_fen = models.BigIntegerField()
     channel = models.TextField(default="")
     given_on = models.DateField(null=True)
+    number = models.TextField(default="")
 
     class Meta:
-        """Found by settlement."""
+        """Found by its number."""
 
         db_table = "claims_given"
+        indexes = (models.Index(fields=["number"], name="claims_given_number"),)
 
 
 class Backlog(Claimed):

@@ -19,6 +19,7 @@ from mianshen.bureau.claims.showing import (
 from mianshen.bureau.claims.stating import (
     repoint,
     state_bills,
+    state_given,
     state_openings,
     state_payments,
     state_rows,
@@ -45,6 +46,7 @@ __all__ = [
     "repoint",
     "settlements_of",
     "state_bills",
+    "state_given",
     "state_openings",
     "state_payments",
     "state_rows",

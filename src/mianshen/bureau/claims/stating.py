@@ -13,6 +13,7 @@ from mianshen.bureau.claims.records import digest_of, row_of
 from mianshen.bureau.registry.services import Identified, mark_dirty, people_of
 from mianshen.engine.facts import Opening, PoolOpening
 from mianshen.run.e_bills import ElectronicBill
+from mianshen.run.given import GivenRow
 from mianshen.run.others import Others
 from mianshen.run.people import Named
 from mianshen.run.reading.periods import Period
@@ -105,7 +106,7 @@ def state_rows(
     identified: Identified,
     stated: Stated,
 ) -> None:
-    """Keep aid given before or cases under way: their columns behind naming and person."""
+    """Keep cases under way and the like: their columns behind naming and person."""
     listed = list(rows)
     people = people_of({identified.naming_at[named.where] for named, _ in listed})
     full = [
@@ -115,6 +116,27 @@ def state_rows(
     ]
     add(model, full, stated)
     _mark((row[1] for row in full), stated)
+
+
+def state_given(rows: Sequence[GivenRow], identified: Identified, stated: Stated) -> list[str]:
+    """Keep aid that was given already; the places of rows that contradict one under their number.
+
+    Aid told of again counts once.
+    """
+    held = _aid_under({row.number for row in rows})
+    people = people_of({identified.naming_at[row.named.where] for row in rows})
+    new, contradicting = [], []
+    for row in rows:
+        one, naming = row.delivery, identified.naming_at[row.named.where]
+        said = (one.event, one.place, one.amount_fen, one.channel, row.given_on)
+        before = held.get(row.number)
+        if before is None:
+            new.append((naming, people.get(naming), *said, row.number, row.named.where))
+        elif before != (people.get(naming) or naming, *said):
+            contradicting.append(row.named.where)
+    add(models.Given, new, stated)
+    _mark((row[1] for row in new), stated)
+    return contradicting
 
 
 def state_bills(bills: Sequence[ElectronicBill], identified: Identified, stated: Stated) -> None:
@@ -219,6 +241,15 @@ def _payments(numbers: Collection[str]) -> dict[str, tuple[Any, ...]]:
         "SELECT number, coalesce(person, naming), source, amount_fen, setl_id, first_day,"
         " last_day, provisional FROM claims_payment"
         " WHERE known_to IS NULL AND number = ANY(%(numbers)s)",
+        numbers=list(numbers),
+    )
+    return {str(row[0]): tuple(row[1:]) for row in rows}
+
+
+def _aid_under(numbers: Collection[str]) -> dict[str, tuple[Any, ...]]:
+    rows = query(
+        "SELECT number, coalesce(person, naming), setl_id, programme, amount_fen, channel, given_on"
+        " FROM claims_given WHERE known_to IS NULL AND number = ANY(%(numbers)s)",
         numbers=list(numbers),
     )
     return {str(row[0]): tuple(row[1:]) for row in rows}

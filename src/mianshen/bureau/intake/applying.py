@@ -23,7 +23,7 @@ from mianshen.run.others import Others
 from mianshen.run.people import Named
 from mianshen.sources.layouts import Layout
 
-_LOWERING = ("others", "opening")
+_LOWERING = ("others", "opening", "given")
 
 
 @dataclass
@@ -186,6 +186,12 @@ def _backlog(work: _Stating) -> None:
     claims.state_rows(claims_models.Backlog, rows, work.identified, work.stated)
 
 
+def _given(work: _Stating) -> None:
+    rows = [row for row in work.reading.given.rows if work.is_new(row.named)]
+    contradicting = claims.state_given(rows, work.identified, work.stated)
+    set_aside(work.batch, contradicting, "payment_contradicts")
+
+
 def _e_bills(work: _Stating) -> None:
     rows = [one for one in work.reading.e_bills if work.is_new(one.named)]
     claims.state_bills(rows, work.identified, work.stated)
@@ -213,6 +219,7 @@ _BY_ROLE: dict[str, Callable[[_Stating], None]] = {
     "opening": _openings,
     "accounts": _accounts,
     "backlog": _backlog,
+    "given": _given,
     "e_bills": _e_bills,
     "mark_receipts": _answers,
     "one_stop": _counter_aid,

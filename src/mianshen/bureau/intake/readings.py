@@ -12,6 +12,7 @@ from mianshen.bureau.intake.states import RowState
 from mianshen.engine.facts import Opening, PoolOpening
 from mianshen.run.beside import Account, Answered, PaidAtCounter, UnderWay, read_beside
 from mianshen.run.e_bills import ElectronicBill
+from mianshen.run.given import Given, read_given
 from mianshen.run.messages import bad
 from mianshen.run.opening import read_opening
 from mianshen.run.others import Others, read_others
@@ -65,6 +66,7 @@ class Reading:
     openings: tuple[tuple[Named, Opening | PoolOpening], ...] = ()
     accounts: tuple[Account, ...] = ()
     backlog: tuple[UnderWay, ...] = ()
+    given: Given = field(default_factory=Given)
     e_bills: tuple[ElectronicBill, ...] = ()
     answers: tuple[Answered, ...] = ()
     at_counter: tuple[PaidAtCounter, ...] = ()
@@ -109,6 +111,9 @@ class Reading:
         for case in self.backlog:
             said = repr((case.settlement, case.visit, case.left, case.office))
             yield Told(case.named.where, case.settlement, said)
+        for aid_row in self.given.rows:
+            said = repr((_who(aid_row.named), aid_row.delivery, aid_row.given_on))
+            yield Told(aid_row.named.where, aid_row.number, said)
         for paper in self.e_bills:
             who = " ".join((paper.kind, paper.code, paper.number, paper.settlement))
             said = repr((paper.amount_fen, paper.issued_on, paper.is_flushed, paper.reimbursed))
@@ -128,6 +133,7 @@ class Reading:
         yield from (named for named, _ in self.openings)
         yield from (account.named for account in self.accounts)
         yield from (case.named for case in self.backlog)
+        yield from self.given.named()
         yield from (paper.named for paper in self.e_bills)
 
     def lost(self) -> list[tuple[Named, Quarantined]]:
@@ -216,6 +222,10 @@ def _backlog(table: Table, _profile: Profile, ledger: Ledger) -> dict[str, Any]:
     return {"backlog": read_beside({table.role: [table]}, ledger).under_way}
 
 
+def _given(table: Table, profile: Profile, ledger: Ledger) -> dict[str, Any]:
+    return {"given": read_given([table], profile.pack, ledger)}
+
+
 def _e_bills(table: Table, _profile: Profile, ledger: Ledger) -> dict[str, Any]:
     return {"e_bills": read_beside({table.role: [table]}, ledger).e_bills}
 
@@ -238,6 +248,7 @@ _READERS = {
     "opening": _openings,
     "accounts": _accounts,
     "backlog": _backlog,
+    "given": _given,
     "e_bills": _e_bills,
     "mark_receipts": _answers,
     "one_stop": _at_counter,
