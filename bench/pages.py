@@ -11,7 +11,6 @@ processor's time that each takes here and in the database, which a busy machine 
 
 import argparse
 import http.client
-import itertools
 import json
 import os
 import random
@@ -228,16 +227,21 @@ def _at_rate(
     port: int, asked: list[Asked], sessions: dict[str, str], rate: float, seconds: int
 ) -> list[Answered]:
     """Ask at the set moments, whatever is still under way; each is timed from its moment."""
-    drawn = random.Random(_SEED)
-    shuffled = drawn.sample(asked, len(asked))
     begin = time.perf_counter()
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         answers = []
-        for number, one in zip(range(int(rate * seconds)), itertools.cycle(shuffled), strict=False):
+        for number, one in zip(range(int(rate * seconds)), _in_turn(asked), strict=False):
             at = begin + number / rate
             time.sleep(max(0.0, at - time.perf_counter()))
             answers.append(pool.submit(_ask, port, one, sessions, at))
         return [answer.result() for answer in answers]
+
+
+def _in_turn(asked: list[Asked]) -> Iterator[Asked]:
+    """Every page once a round, each round in an order of its own: none always after the same."""
+    drawn = random.Random(_SEED)
+    while True:
+        yield from drawn.sample(asked, len(asked))
 
 
 def _is_shown(port: int, one: Asked, sessions: dict[str, str]) -> bool:
