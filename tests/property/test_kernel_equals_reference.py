@@ -1,16 +1,19 @@
 """The kernel and the reference agree to the fen, line by line and choice by choice."""
 
 from collections import Counter
+from datetime import date
 from itertools import islice
 from typing import Any
 
 import pytest
 
+from cases.factories import PERSON, YEAR, bill
+from cases.factories import pack as small_pack
 from generation.covered import covered_worlds
 from generation.verdicts import Refused, ask
 from generation.worlds import World, world_of
 from mianshen.engine.assessing import assess
-from mianshen.engine.facts import FactsError
+from mianshen.engine.facts import Facts, FactsError, Person
 from mianshen.engine.kernel.answering import Kernel
 from mianshen.engine.kernel.coverage import Uncovered
 from mianshen.engine.reference import assess as reference_assess
@@ -65,6 +68,27 @@ def test_what_the_kernel_decides_itself_is_what_the_reference_says() -> None:
         assert reasons[reason], f"no line met {reason}; the worlds say little about it"
     assert choices, "no order was chosen"
     assert caught_up, "nothing was caught up"
+
+
+@pytest.mark.parametrize(
+    ("second", "is_tied"),
+    [("ratio: 60%", True), ("line: {amount: 1000}, ratio: 70%", False)],
+    ids=["several that end alike", "one that is best"],
+)
+def test_orders_are_told_as_tied_alike(second: str, is_tied: bool) -> None:
+    of = small_pack(
+        "layers: [{id: aid, combine: best_order, members: [a, b, c]}]\n"
+        "programmes:\n"
+        "  a: {base: in_scope_left, terms: [{ratio: 50%}]}\n"
+        f"  b: {{base: in_scope_left, terms: [{{{second}}}]}}\n"
+        "  c: {base: in_scope_left, terms: [{ratio: 100%}], caps: [{amount: 1000}]}\n"
+    )
+    facts = Facts(people=(Person(PERSON),), events=(bill("10000"),))
+    asked = {"year": YEAR, "as_of": date(YEAR, 12, 31)}
+    (found,) = Kernel(of, **asked, year_closed=False).assess([facts])
+    assert isinstance(found, Assessment)
+    assert [choice.tied for choice in found.choices] == [is_tied]
+    assert told(found) == told(reference_assess(facts, (of,), **asked))
 
 
 @pytest.mark.parametrize("number", range(2))

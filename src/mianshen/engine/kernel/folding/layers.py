@@ -132,7 +132,7 @@ def tell(plan, unit, state, pad, d, place, e, count, rank):
     store(told, at.T_CHOSEN, get(table, rank * at.TRY + at.TRY_LEFT))
     store(told, at.T_LISTED, get(table, at.TRY_LEFT))
     store(told, at.T_WORST, worst_left(table, orders))
-    store(told, at.T_TIED, 1 if is_tied(table, count, orders, spare) else 0)
+    store(told, at.T_TIED, 1 if is_tied(table, orders) else 0)
     order_of(rank, count, spare)
     for index in range(count):
         store(told, at.T_ORDER + index, item(work, at.G_MEMBERS, get(spare, index)))

@@ -72,12 +72,19 @@ def keep(table, rank, left, rows, count):
 
 
 @compiled
-def chosen_rank(table, count, orders, order):
-    """The listed order if it is among the best, else that with the later listed last (§8.3)."""
-    stands_alone()
+def least_left(table, orders):
+    """What the best orders leave."""
     least = get(table, LEFT)
     for rank in range(orders):
         least = min(least, get(table, rank * TRY + LEFT))
+    return least
+
+
+@compiled
+def chosen_rank(table, count, orders, order):
+    """The listed order if it is among the best, else that with the later listed last (§8.3)."""
+    stands_alone()
+    least = least_left(table, orders)
     if get(table, LEFT) == least:
         return 0
     best, best_value = -1, -1
@@ -93,20 +100,13 @@ def chosen_rank(table, count, orders, order):
 
 
 @compiled
-def is_tied(table, count, orders, order):
-    """Whether best orders differ in their last place."""
+def is_tied(table, orders):
+    """Whether several orders leave the least, however they end."""
     stands_alone()
-    least = get(table, LEFT)
+    least, equal = least_left(table, orders), 0
     for rank in range(orders):
-        least = min(least, get(table, rank * TRY + LEFT))
-    last = -1
-    for rank in range(orders):
-        if get(table, rank * TRY + LEFT) == least:
-            order_of(rank, count, order)
-            if last >= 0 and get(order, count - 1) != last:
-                return True
-            last = get(order, count - 1)
-    return False
+        equal += get(table, rank * TRY + LEFT) == least
+    return equal > 1
 
 
 @compiled
