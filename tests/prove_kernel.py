@@ -62,7 +62,7 @@ class Found:
 
 
 class Kept:
-    """What batches under a pack came to with this reference: JSON lines, of which the last counts."""
+    """What batches under a pack came to with this reference: JSON lines, the last counts."""
 
     def __init__(self, name: str) -> None:
         KEPT.mkdir(parents=True, exist_ok=True)
