@@ -75,7 +75,7 @@ TABLES = (
         told={"setl_id": "t.setl_id || '~' || k", "number": "t.number || '~' || k"},
     ),
     Copied("assessment_answer"),
-    Copied("assessment_line", told={"event": _EVENT}),
+    Copied("assessment_determination", told={"event": _EVENT}),
     Copied(
         "casework_order",
         told={
@@ -134,7 +134,7 @@ def add_bills(connection: psycopg.Connection, more_each: int, after: int) -> Non
     tables = (
         Copied("claims_settlement", {}, {"setl_id": "t.setl_id || '+' || k"}, which),
         Copied("claims_outcome", which=which),
-        Copied("assessment_line", {}, {"event": "t.event || '+' || k"}, which),
+        Copied("assessment_determination", {}, {"event": "t.event || '+' || k"}, which),
     )
     steps = dict.fromkeys(_IDS.values(), 0) | {
         one.table: _step(connection, one.table) for one in tables

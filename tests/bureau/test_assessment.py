@@ -398,7 +398,7 @@ def test_the_runtime_role_cannot_rewrite_an_answer(bureau: Bureau) -> None:
     bureau.roster("202501", [(ZHANG, "低保")])
     bureau.settle(bill(ZHANG, "s1"))
     assess(bureau)
-    for table in ("assessment_line", "assessment_answer", "assessment_frozen_facts"):
+    for table in ("assessment_determination", "assessment_answer", "assessment_frozen_facts"):
         with pytest.raises(InsufficientPrivilege), transaction.atomic():
             query(f"DELETE FROM {table}")  # type: ignore[arg-type]
 

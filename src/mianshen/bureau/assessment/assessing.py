@@ -17,6 +17,7 @@ from mianshen.bureau.assessment.errors import DisagreementError
 from mianshen.bureau.assessment.freezing import digest_of
 from mianshen.bureau.assessment.freezing_columns import frozen_units
 from mianshen.bureau.assessment.gathering import WaitingRow, gather, in_review, owners_of
+from mianshen.bureau.assessment.packing import packed
 from mianshen.bureau.assessment.policies import in_force, policy
 from mianshen.bureau.assessment.sampling import MOST, check_sample
 from mianshen.bureau.assessment.settling import places_of, settle
@@ -181,7 +182,7 @@ def _keep(
     asked: Asked,
     stated: Stated,
 ) -> set[int]:
-    """Write what changed; a line that did not is left as it stands. Whose lines changed."""
+    """Write what changed; what did not is left as it stands. Whose lines changed."""
 
     def replaced(model: type[Fact], rows: pl.DataFrame) -> set[int]:
         return replace_in_columns(model, "person", people, rows, stated, _YEARS, years=years)
@@ -196,7 +197,8 @@ def _keep(
     replaced(models.YearChosen, pl.concat(answers.years for answers in told.values()))
     rows = ((*row, "") for row in dict.fromkeys(waiting))
     replace(models.Waiting, "person", people, rows, stated, _YEARS, years=years)
-    return replaced(models.Line, pl.concat(answers.lines for answers in told.values()))
+    lines = pl.concat(answers.lines for answers in told.values())
+    return replaced(models.Determination, packed(lines))
 
 
 def _keep_facts(frames: FactFrames, told: Collection[Answers]) -> pl.DataFrame:

@@ -76,9 +76,9 @@ def _add_lines(
     at: datetime | None,
 ) -> None:
     columns = ("person", "event", "status", "amount_fen", "held_fen")
-    condition = "NOT t.is_simulated AND t.year = %(year)s"
+    condition = "t.status <> '' AND t.year = %(year)s"
     for person, event, status, amount_fen, held_fen in known(
-        models.Line, columns, condition, at, year=year
+        models.Determination, columns, condition, at, year=year
     ):
         whole.amount_fen += amount_fen
         whole.held_fen += held_fen

@@ -22,14 +22,10 @@ _FALLOUT = """
           JOIN claims_outcome o ON o.settlement_id = s.id AND o.known_to IS NULL
          WHERE s.known_to IS NULL AND extract(year FROM s.setl_time) = %(year)s
     ), line AS (
-        SELECT person, event,
-               (array_agg(status ORDER BY array_position(%(order)s::text[], status)))[1] AS status,
-               (array_agg(reason ORDER BY array_position(%(order)s::text[], status),
-                          held_fen DESC, reason))[1] AS reason,
-               sum(amount_fen) AS amount_fen, sum(held_fen) AS held_fen
-          FROM assessment_line
-         WHERE known_to IS NULL AND NOT is_simulated AND year = %(year)s AND event IS NOT NULL
-         GROUP BY person, event
+        SELECT DISTINCT ON (person, event) person, event, status, reason, amount_fen, held_fen
+          FROM assessment_determination
+         WHERE known_to IS NULL AND status <> '' AND year = %(year)s AND event IS NOT NULL
+         ORDER BY person, event, array_position(%(order)s::text[], status), held_fen DESC, reason
     ), classed AS (
         SELECT bill.*, line.amount_fen, line.held_fen,
                CASE WHEN NOT is_used THEN 'set_aside'

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from mianshen.bureau.assessment.models import Line
+from mianshen.bureau.assessment.models import LINES_MAX, Line
 from mianshen.engine.results import Reason, Status
 
 RELEASED = frozenset({Reason.WAITING_FOR_SOURCE, Reason.OPENING_MISSING})
@@ -54,6 +54,8 @@ def held_line_of(
 
 def held_line(number: int) -> HeldLine | None:
     """A held line as it is known now; None where it changed since, or is held no more."""
-    now = Line.objects.filter(known_to__isnull=True, status=Status.HELD.value, is_simulated=False)
-    found = now.filter(pk=number).values_list(*HELD_COLUMNS).first()
+    # By its number alone every line would be looked at.
+    now = Line.objects.filter(determination=number // LINES_MAX, known_to__isnull=True)
+    held = now.filter(pk=number, status=Status.HELD.value, is_simulated=False)
+    found = held.values_list(*HELD_COLUMNS).first()
     return held_line_of(*found) if found else None

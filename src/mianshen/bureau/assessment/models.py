@@ -161,13 +161,66 @@ class Answer(OfPerson):
         )
 
 
-class Line(OfPerson):
-    """What one programme gives on one event (none: on the year); sums are fen.
+class Determination(OfPerson):
+    """What a pack gives on one event (none: on the year), all its lines in one row; sums are fen.
 
-    Statuses and reasons are the calculator's. `pack` is the one that answered and `fund` the
-    programme's; `settled_on` is the day of the event.
+    `lines` say of each programme what is not as usual, what counts most first; `Line` shows them
+    one by one. The rest follows from the lines that are not simulated: `status` is the first
+    of entitled, held, zero and excluded (none: empty) and `reason` that line's, the one that holds
+    most; `has_held` says that any is held, `moves` that any gives, takes or may be ordered.
     """
 
+    event = models.TextField(null=True)
+    settled_on = models.DateField(null=True)
+    pack = models.TextField()
+    status = models.TextField()
+    reason = models.TextField()
+    amount_fen = models.BigIntegerField()
+    held_fen = models.BigIntegerField()
+    order_fen = models.BigIntegerField()
+    has_held = models.BooleanField()
+    moves = models.BooleanField()
+    lines = models.JSONField()
+
+    class Meta:
+        """One at a time for each event and pack; the held ones found by themselves."""
+
+        db_table = "assessment_determination"
+        indexes = (
+            models.Index(
+                fields=["id"],
+                condition=Q(has_held=True, known_to__isnull=True),
+                name="assessment_determination_held",
+            ),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=["person", "year", "event", "pack"],
+                condition=Q(known_to__isnull=True),
+                nulls_distinct=False,
+                name="assessment_determination_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount_fen__gte=0, held_fen__gte=0, order_fen__gte=0),
+                name="assessment_determination_not_negative",
+            ),
+        )
+
+
+LINES_MAX = 1000
+"""Numbers of lines are those of their determinations times this, and their places there."""
+
+
+class Line(OfPerson):
+    """What one programme gives on one event (none: on the year); sums are fen. A view.
+
+    Statuses and reasons are the calculator's. `pack` is the one that answered and `fund` the
+    programme's; `settled_on` is the day of the event. It is known as long as its determination is,
+    and its number is another with each version of that.
+    """
+
+    person = models.BigIntegerField()
+    determination = models.ForeignKey(Determination, models.DO_NOTHING, related_name="+")
     event = models.TextField(null=True)
     settled_on = models.DateField(null=True)
     pack = models.TextField()
@@ -175,32 +228,22 @@ class Line(OfPerson):
     fund = models.TextField()
     is_simulated = models.BooleanField()
     status = models.TextField()
-    reason = models.TextField(default="")
+    reason = models.TextField()
     amount_fen = models.BigIntegerField()
     held_fen = models.BigIntegerField()
     catch_up_fen = models.BigIntegerField()
     delivered_fen = models.BigIntegerField()
     order_fen = models.BigIntegerField()
     provisional = models.BooleanField()
-    assumed = models.JSONField(default=list)
+    assumed = models.JSONField()
+    has_held = models.BooleanField()
+    moves = models.BooleanField()
 
     class Meta:
-        """One at a time for each place; none below zero."""
+        """Read from the determinations."""
 
+        managed = False
         db_table = "assessment_line"
-        indexes = (models.Index(fields=["status", "year"], name="assessment_line_status"),)
-        constraints = (
-            models.UniqueConstraint(
-                fields=["person", "year", "event", "programme", "pack"],
-                condition=Q(known_to__isnull=True),
-                nulls_distinct=False,
-                name="assessment_line_one",
-            ),
-            models.CheckConstraint(
-                condition=Q(amount_fen__gte=0, held_fen__gte=0, order_fen__gte=0),
-                name="assessment_line_not_negative",
-            ),
-        )
 
 
 class OrderChosen(OfPerson):

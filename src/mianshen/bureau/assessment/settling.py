@@ -166,7 +166,8 @@ _MOVING = sql.SQL(
     SELECT person, year, pack, programme, event, fund, settled_on, TRUE,
            status, amount_fen, delivered_fen, order_fen
       FROM assessment_line
-     WHERE known_to IS NULL AND (amount_fen <> 0 OR delivered_fen <> 0 OR order_fen <> 0)"""
+     WHERE known_to IS NULL AND moves
+       AND (amount_fen <> 0 OR delivered_fen <> 0 OR order_fen <> 0)"""
     + _ASKED
 )
 
@@ -178,7 +179,7 @@ _ORDERABLE = sql.SQL(
     """
     SELECT DISTINCT person, year, pack, programme, event
       FROM assessment_line
-     WHERE order_fen > 0"""
+     WHERE moves AND order_fen > 0"""
     + _ASKED
 )
 

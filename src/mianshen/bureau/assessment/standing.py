@@ -14,7 +14,7 @@ _KNOWN = """
 def versions_of(keys: Collection[str]) -> dict[str, int]:
     """The version of each of some lines that is known now; lines that are no more are left out.
 
-    It is another number as soon as anything about the line is.
+    It is another number as soon as anything about the line is, or about another of its event.
     """
     people = {int(who) for key in keys if (who := key.partition("/")[0]).isdecimal()}
     if not people:

@@ -13,6 +13,8 @@ from mianshen.bureau.bitemporal.rows import close, content_columns, cursor_of_ou
 from mianshen.bureau.bitemporal.stating import Stated
 
 _BLOCK_BYTES = 1 << 20
+_QUOTE = "\x01"
+"""Around what goes in: JSON is full of the usual one, and each would be written twice."""
 _MOMENT = pl.Datetime("us")
 _READ_AS = {pl.Boolean: pl.String, pl.Date: pl.String, _MOMENT: pl.String}
 """What comes as text first: the database spells truths, days and moments its own way."""
@@ -57,8 +59,12 @@ def copied_in(table: str, rows: pl.DataFrame) -> int:
     if not rows.height:
         return 0
     names = sql.SQL(", ").join(map(sql.Identifier, rows.columns))
-    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(sql.Identifier(table), names)
-    _copied_in(statement, memoryview(rows.write_csv(include_header=False).encode()))
+    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv, QUOTE {})").format(
+        sql.Identifier(table), names, _QUOTE
+    )
+    text = io.BytesIO()
+    rows.write_csv(text, include_header=False, quote_char=_QUOTE)
+    _copied_in(statement, text.getbuffer())
     return rows.height
 
 

@@ -85,6 +85,14 @@ class AppendOnly(Step):
         super().__init__(_for_runtime(table, (), "REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}"))
 
 
+class ReadOnly(Step):
+    """A migration step: the runtime role reads a view and writes what it is made of."""
+
+    def __init__(self, view: str) -> None:
+        take = "REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {} FROM {}"
+        super().__init__(_for_runtime(view, (), take))
+
+
 class OpenedOnly(Step):
     """A migration step: the runtime role adds rows by some columns, the database keeps the rest."""
 

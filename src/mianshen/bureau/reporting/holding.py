@@ -17,20 +17,29 @@ from mianshen.bureau.reporting.statements import run
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A table of what does not go on, its column with the reason, and which rows are meant."""
+    """A table of what does not go on, its reasons, which rows are meant, and how they go on."""
 
     table: sql.Identifier
     reason: sql.Identifier
     which: sql.SQL
+    order: sql.SQL
+    after: sql.SQL
 
 
 _LINES = _Source(
     sql.Identifier("assessment_line"),
     sql.Identifier("one", "reason"),
-    sql.SQL("one.status = 'held' AND NOT one.is_simulated"),
+    sql.SQL("one.has_held AND one.status = 'held' AND NOT one.is_simulated"),
+    # Lines are numbered as their determinations are, which an index finds in turn.
+    sql.SQL("one.determination_id, one.id"),
+    sql.SQL("one.determination_id >= %(after)s / 1000 AND one.id > %(after)s"),
 )
 _PEOPLE = _Source(
-    sql.Identifier("assessment_waiting"), sql.Identifier("one", "why"), sql.SQL("TRUE")
+    sql.Identifier("assessment_waiting"),
+    sql.Identifier("one", "why"),
+    sql.SQL("TRUE"),
+    sql.SQL("one.id"),
+    sql.SQL("one.id > %(after)s"),
 )
 
 
@@ -91,11 +100,12 @@ def waiting_counted(view: View) -> list[HeldCount]:
 
 def _page(view: View, of: _Source, names: Sequence[str], asked: Mapping[str, object]) -> list[Row]:
     own = sql.SQL(", ").join(sql.Identifier("one", name) for name in names)
-    which = sql.SQL(
-        "{} AND (%(reason)s::text = '' OR {} = %(reason)s) AND one.id > %(after)s"
-    ).format(of.which, of.reason)
+    which = sql.SQL("{} AND (%(reason)s::text = '' OR {} = %(reason)s) AND {}").format(
+        of.which, of.reason, of.after
+    )
     columns = sql.SQL("{}, lives.region").format(own)
-    parts = {"columns": columns, "which": which, "rest": sql.SQL("ORDER BY one.id LIMIT %(most)s")}
+    rest = sql.SQL("ORDER BY {} LIMIT %(most)s").format(of.order)
+    parts = {"columns": columns, "which": which, "rest": rest}
     return _run(view, of, parts, asked)
 
 
