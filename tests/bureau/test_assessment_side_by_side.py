@@ -1,4 +1,4 @@
-"""The halves of a batch assessed side by side come to what one after the other does."""
+"""The parts of a batch assessed side by side come to what one after the other does."""
 
 from collections.abc import Callable
 from functools import partial
@@ -23,7 +23,7 @@ from mianshen.bureau.registry import services as registry
 from mianshen.run.shipped import Located
 
 AT_ONCE = 4
-"""Of six people: a batch of two halves, and another."""
+"""Of six people: a batch of four parts, and one of two."""
 SEEDS = 4
 _WAYS = (cut, terminated)
 PEOPLE = [Who(f"周{number}", card(number)) for number in range(100, 106)]
@@ -58,7 +58,7 @@ def told() -> dict[str, Any]:
     }
 
 
-def test_halves_come_to_what_one_after_the_other_does(
+def test_parts_come_to_what_one_after_the_other_does(
     tmp_path: Path, afresh: Callable[[], None]
 ) -> None:
     bureau = month(tmp_path)
@@ -71,12 +71,12 @@ def test_halves_come_to_what_one_after_the_other_does(
 
     done = list(assess())
 
-    assert [one.people for one in done] == [2, 2, 1, 1]
+    assert [one.people for one in done] == [1, 1, 1, 1, 1, 1]
     assert {person_ for one in done for person_ in one.changed} == set(map(person, PEOPLE))
     assert told() == whole
 
 
-def test_halves_ended_anywhere_and_begun_again_come_to_the_same(
+def test_parts_ended_anywhere_and_begun_again_come_to_the_same(
     tmp_path: Path, afresh: Callable[[], None]
 ) -> None:
     def run() -> None:

@@ -214,11 +214,12 @@ def _keep_facts(frames: FactFrames, told: Collection[Answers]) -> pl.DataFrame:
     )
     kept = pl.Series([digest for (digest,) in rows], dtype=pl.String)
     new = frozen.filter(~pl.col("digest").is_in(kept.implode())).unique("digest")
-    copied_in("assessment_frozen_facts", new.select("digest", "facts"))
+    # An index takes what comes in its order at half the cost.
+    copied_in("assessment_frozen_facts", new.select("digest", "facts").sort("digest"))
     return frozen.select(UNIT, facts="digest")
 
 
 def _rests_on(answers: Answers, facts: pl.DataFrame, frame: str) -> pl.DataFrame:
     """Under which hash and frame stands what each person's lines of a year follow from."""
-    people = answers.lines.select(UNIT, "person", "year").unique()
+    people = answers.lines.select(UNIT, "person", "year").unique().sort("person")
     return people.join(facts, on=UNIT).with_columns(frame=pl.lit(frame))

@@ -16,7 +16,10 @@ _FEN = ("held_fen", "order_fen", "amount_fen", "catch_up_fen", "delivered_fen")
 
 
 def packed(lines: pl.DataFrame) -> pl.DataFrame:
-    """The determinations of some lines, in the columns of the model; lines have `LINE_COLUMNS`."""
+    """The determinations of some lines, in the columns of the model; lines have `LINE_COLUMNS`.
+
+    They come by person: what is asked for together lies together, also in the index.
+    """
     counts = ~pl.col("is_simulated")
     reasons = sorted(lines["reason"].unique().to_list())
     programmes = sorted(lines["programme"].unique().to_list())
@@ -51,7 +54,7 @@ def packed(lines: pl.DataFrame) -> pl.DataFrame:
         .then(pl.col("why").replace_strict(dict(enumerate(reasons)), return_dtype=pl.String))
         .otherwise(pl.lit("")),
         lines="[" + pl.col("told").list.join(", ") + "]",
-    )
+    ).sort("person", "year", "event")
 
 
 def _number(column: pl.Expr, texts: Sequence[str]) -> pl.Expr:

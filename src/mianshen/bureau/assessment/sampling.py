@@ -17,8 +17,8 @@ from mianshen.policy.saying import said
 
 ONE_IN = 100
 """One unit in so many is worked out twice, at least one of every batch."""
-MOST = 40
-"""And no more than so many: a district's first load would wait for the reference for minutes."""
+MOST = 20
+"""And no more than so many: of a district's first load the reference would be a quarter."""
 
 
 def check_sample(

@@ -1,4 +1,4 @@
-"""Everyone who is marked, assessed batch by batch, and the two halves of a batch side by side."""
+"""Everyone who is marked, assessed batch by batch, and the parts of a batch two at a time."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -21,8 +21,10 @@ from mianshen.bureau.bitemporal.stating import Stated
 from mianshen.bureau.registry import services as registry
 from mianshen.run.case import has_household_pool
 
-HALVES = 2
+AT_A_TIME = 2
 """While one waits for the database the other reckons; the database does as much again."""
+PARTS = 4
+"""More than go at a time: who ends first goes on, and only the last is waited for."""
 FEW = 2_000
 """So few people are done sooner than a second connection pays."""
 
@@ -34,8 +36,8 @@ def assess_marked(
 ) -> Iterator[Assessed]:
     """Assess everyone who is marked (or of some people those who are), so many at once.
 
-    Each batch has a moment of its own; so has each half of a batch its transaction. Killed
-    anywhere and called again it ends in the same state: a half is kept with its marks cleared, or
+    Each batch has a moment of its own; so has each part of a batch its transaction. Killed
+    anywhere and called again it ends in the same state: a part is kept with its marks cleared, or
     not at all. Raises what `assess_dirty` raises. Call it outside a transaction.
     """
     while registry.dirty_people(1, people):
@@ -48,35 +50,35 @@ def _batch(
     asked: Asked, stated: Stated, at_once: int, people: Collection[int] | None
 ) -> Sequence[Assessed]:
     digests = in_force()
-    # What both halves rest on is there before: one would wait for the other to end.
+    # What all parts rest on is there before: one would wait for the other to end.
     for year in asked.years:
         keep_frame(year, asked, digests)
     with telling_disagreements(stated), transaction.atomic():
         one_at_a_time()
-        halves = _halves(whom_to_assess(at_once, people))
-        if len(halves) == 1:
-            return [assess_and_clear(halves[0], asked, stated)]
+        parts = _parts(whom_to_assess(at_once, people))
+        if len(parts) == 1:
+            return [assess_and_clear(parts[0], asked, stated)]
         leading = leader()
-        with ThreadPoolExecutor(len(halves)) as beside:
-            done = [beside.submit(_half, one, asked, stated, leading) for one in halves]
+        with ThreadPoolExecutor(AT_A_TIME) as beside:
+            done = [beside.submit(_part, one, asked, stated, leading) for one in parts]
         return [one.result() for one in done]
 
 
-def _halves(marks: _Marks) -> list[_Marks]:
+def _parts(marks: _Marks) -> list[_Marks]:
     """People who are never assessed together; where households share a pool nobody is parted."""
     packs = [policy(digest) for digest in in_force()]
     if len(marks) < FEW or any(map(has_household_pool, packs)):
         return [marks]
     coming = iter(sorted(marks.items()))
-    size = -(-len(marks) // HALVES)
-    return [dict(islice(coming, size)) for _ in range(HALVES)]
+    size = -(-len(marks) // PARTS)
+    return [part for _ in range(PARTS) if (part := dict(islice(coming, size)))]
 
 
-def _half(marks: _Marks, asked: Asked, stated: Stated, leading: int) -> Assessed:
-    """A half in a transaction and on a connection of its own."""
+def _part(marks: _Marks, asked: Asked, stated: Stated, leading: int) -> Assessed:
+    """A part in a transaction and on a connection of its own."""
     try:
         with transaction.atomic():
             part_of(leading)
-            return assess_and_clear(marks, asked, stated, MOST // HALVES)
+            return assess_and_clear(marks, asked, stated, MOST // PARTS)
     finally:
         connections.close_all()
