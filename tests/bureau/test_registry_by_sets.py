@@ -51,7 +51,7 @@ class Line:
 
 @dataclass(frozen=True)
 class File:
-    """A whole list, rows beside it that could not be read, deaths, or whom settlements name."""
+    """A whole list, rows beside it that could not be read, a table of people, or settlements."""
 
     kind: str
     month: int
@@ -76,7 +76,9 @@ few = st.lists(lines, max_size=5).map(tuple)
 deliveries = st.lists(
     st.builds(
         File,
-        st.sampled_from(("civil-affairs", "civil-affairs", "union", "deaths", "settlements")),
+        st.sampled_from(
+            ("civil-affairs", "civil-affairs", "union", "deaths", "means", "details", "settlements")
+        ),
         st.integers(1, 4),
         few,
         st.lists(lines, max_size=1).map(tuple),
@@ -113,7 +115,8 @@ def test_clean_lists_are_never_looked_at_one_by_one() -> None:
     with by_sets(), pytest.MonkeyPatch.context() as patch:
         for place, name in ((resolving, "resolve"), (deriving, "_derive")):
             patch.setattr(place, name, lambda *_: pytest.fail("a row was looked at by itself"))
-        found = told([first, joined, File("civil-affairs", 3, tuple(clean[1:]))])
+        means = File("means", 3, tuple(clean[:2]))
+        found = told([first, joined, means, File("civil-affairs", 3, tuple(clean[1:]))])
 
     assert len(found["people"]) == 3
     assert [one for one in found["spans"]["identity"] if "off_list" in one and SOUND in one]
@@ -150,7 +153,7 @@ def told(files: list[File]) -> dict[str, Any]:
 
 def state(number: int, file: File) -> None:
     stated = Stated(registry.next_moment(), number, "clerk:1")
-    role = {"deaths": "people", "settlements": "settlements"}.get(file.kind, "rosters")
+    role = _ROLES.get(file.kind, "rosters")
     rank = {"people": 0, "rosters": 1}.get(role, 2)
     source = file.kind
     span = month(f"2025{file.month:02d}")
@@ -174,7 +177,7 @@ def state(number: int, file: File) -> None:
             (("income", Fraction(one.income)),) if one.income else (),
             source,
             span,
-            died=None if is_list else span.first + timedelta(days=one.start),
+            died=span.first + timedelta(days=one.start) if source == "deaths" else None,
         )
 
     rows = tuple(row(place, one) for place, one in enumerate(file.lines))
@@ -202,6 +205,7 @@ def spans(named: dict[str, str]) -> dict[str, list[str]]:
     return found
 
 
+_ROLES = dict.fromkeys(("deaths", "means", "details"), "people") | {"settlements": "settlements"}
 _COLUMNS = {
     "identity": "t.identity, t.source, valid_from, valid_to, start_reason, end_reason, grace_until",
     "attribute": "name, kind, value, valid_from, valid_to",

@@ -109,6 +109,9 @@ _ATTRIBUTES = """
     SELECT person, name, kind, value, valid_from, valid_to, place FROM simple_attribute
      WHERE name <> '#household'"""
 
+# Tables of people are trusted with households before lists.
 _MEMBERSHIPS = """
+    WITH home AS (SELECT * FROM simple_attribute WHERE name = '#household')
     SELECT person, value::bigint, source, coalesce(valid_from, date '0001-01-01'), valid_to, place
-      FROM simple_attribute WHERE name = '#household'"""
+      FROM home
+     WHERE role = 'people' OR person NOT IN (SELECT person FROM home WHERE role = 'people')"""

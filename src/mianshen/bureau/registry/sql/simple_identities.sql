@@ -2,7 +2,7 @@
 WITH row AS (
     SELECT *, lag(missed_seq) OVER stay AS left_seq, lag(missed_first) OVER stay AS left_first,
            lag(seq) OVER stay IS NULL AS is_very_first
-      FROM simple_row
+      FROM simple_row WHERE role = 'rosters'
     WINDOW stay AS (PARTITION BY person, source, identity ORDER BY seq)
 ), counted AS (
     SELECT *, count(*) FILTER (WHERE is_very_first OR left_seq < seq)

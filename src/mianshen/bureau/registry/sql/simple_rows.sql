@@ -1,11 +1,12 @@
 -- What lists say of simple people, with the place of each list among those of its source, and the
--- next one after it from which somebody may be missed.
+-- next one after it from which somebody may be missed; what tables of people say has no place.
 CREATE TEMP TABLE simple_row ON COMMIT DROP AS
-SELECT s.person, l.id, l.source, l.identity, l.start, l."end", l.recognised, l.office, l.document,
-       l.household, l.attributes, l.period_first, p.seq, p.missed_seq, p.missed_first,
+SELECT s.person, l.id, l.role, l.source, l.identity, l.start, l."end", l.recognised, l.office,
+       l.document, l.household, l.attributes, l.period_first, p.seq, p.missed_seq, p.missed_first,
        p.grace_days
   FROM simple s
   JOIN registry_resolution r ON r.person_id = s.person AND r.known_to IS NULL
   JOIN registry_listing l ON l.naming = r.naming_id AND l.known_to IS NULL
-  JOIN told_period p
-    ON p.source = l.source AND p.first = l.period_first AND p.last = l.period_last
+  LEFT JOIN told_period p
+    ON l.role = 'rosters' AND p.source = l.source
+   AND p.first = l.period_first AND p.last = l.period_last
