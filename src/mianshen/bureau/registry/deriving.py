@@ -105,7 +105,8 @@ def _gather(
         )
     }
     # Of two rows that say otherwise of one day the later counts, so their order must be one.
-    rows = sorted(known(Listing, _LISTED, "t.naming = ANY(%(namings)s)", namings=list(whose)))
+    found = known(Listing, _LISTED, "t.naming = ANY(%(namings)s)", namings=list(whose))
+    rows = sorted(found, key=lambda row: int(row[0]))
     listings = {str(row[0]): dict(zip(_LISTED, row, strict=True)) for row in rows}
     keys = {place: str(whose[one["naming"]]) for place, one in listings.items()}
     made = {place: _row(place, one) for place, one in listings.items() if not one["kept"]}
