@@ -60,6 +60,13 @@ def test_each_line_says_why_this_person_and_this_amount(district: DeskDistrict) 
     )
 
 
+def test_each_line_says_how_its_bills_stand(district: DeskDistrict) -> None:
+    assert district
+    page = signed_in(CLERK).get("/lists/").content.decode()
+    (cell,) = re.findall(r'<td data-name="票据核验"[^>]*>(.*?)</td>', page, re.DOTALL)[:1]
+    assert re.findall(r"真|重复|退费|假|未送票据", cell) == ["真", "未送票据"]
+
+
 def test_pages_follow_one_another_without_loss_and_by_no_more_queries(
     district: DeskDistrict, monkeypatch: pytest.MonkeyPatch
 ) -> None:
