@@ -1,13 +1,13 @@
 """Tables go into the database and come out of it as they were."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
 from psycopg import DataError, sql
 
 from mianshen.bureau.bitemporal.columns import copied_in, copied_out
-from mianshen.bureau.bitemporal.rows import query
+from mianshen.bureau.bitemporal.rows import copy_in, query
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -38,6 +38,27 @@ def test_odd_words_days_long_ago_and_nothing_come_back_as_they_went_in() -> None
     everything = sql.SQL("SELECT * FROM odd WHERE number < %(most)s ORDER BY number")
     assert copied_out(everything, COLUMNS, most=99).rows() == rows
     assert copied_out(everything, COLUMNS, most=0).equals(pl.DataFrame(schema=COLUMNS))
+
+
+def test_rows_come_back_as_they_went_in() -> None:
+    columns = "number bigint, words text, day date, is_so boolean, at timestamptz, sealed bytea"
+    query(f"CREATE TEMP TABLE cells ({columns}, said jsonb)")  # type: ignore[arg-type]
+    names = (*(one.split()[0] for one in columns.split(", ")), "said")
+    texts = [*(one for one in ODD if one is not None), "\\N", "\\", "a\\tb", "\r\n", ""]
+    moment = datetime(2025, 3, 1, 10, 0, 0, 5, tzinfo=UTC)
+    said = ([], [1, "\\n"], {"name": "周\t\\"}, {})
+    whole = [
+        (place, text, date(1, 1, 1), place % 2 == 0, moment, text.encode(), said[place % 4])
+        for place, text in enumerate(texts)
+    ]
+    nothing = (99, *(None for _ in names[1:]))
+    for rows in (whole, [*whole, nothing], [nothing], []):
+        query("TRUNCATE cells")
+        assert copy_in("cells", names, iter(rows)) == len(rows)
+        found = query("SELECT * FROM cells ORDER BY number")
+        assert [(*row[:5], row[5] and bytes(row[5]), row[6]) for row in found] == rows
+    with pytest.raises(TypeError, match="float"):
+        copy_in("cells", ("number",), [(0.5,)])
 
 
 def test_lists_asked_for_come_to_the_database_as_they_are() -> None:

@@ -24,7 +24,7 @@ from mianshen.bureau.assessment.settling import places_of, settle
 from mianshen.bureau.assessment.taking_turns import one_at_a_time
 from mianshen.bureau.bitemporal.columns import copied_in, replace_in_columns
 from mianshen.bureau.bitemporal.models import Fact
-from mianshen.bureau.bitemporal.rows import known, query, replace
+from mianshen.bureau.bitemporal.rows import by_sets, known, query, replace
 from mianshen.bureau.bitemporal.stating import Stated
 from mianshen.bureau.claims.services import people_with_claims
 from mianshen.bureau.registry import services as registry
@@ -87,6 +87,7 @@ def assess_and_clear(
     marks: Mapping[int, Collection[int]], asked: Asked, stated: Stated, sampled_most: int = MOST
 ) -> Assessed:
     """Assess some people and take their marks away, in the caller's transaction."""
+    by_sets()
     done = _assess(marks.keys(), asked, stated, sampled_most)
     registry.clear_marks(marks)
     return done

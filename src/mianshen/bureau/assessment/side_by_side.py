@@ -40,7 +40,7 @@ def assess_marked(
     anywhere and called again it ends in the same state: a part is kept with its marks cleared, or
     not at all. Raises what `assess_dirty` raises. Call it outside a transaction.
     """
-    while registry.dirty_people(1, people):
+    while registry.is_anybody_dirty(people):
         with transaction.atomic():
             stated = Stated(registry.next_moment(), 0, actor)
         yield from _batch(asked, stated, at_once, people)

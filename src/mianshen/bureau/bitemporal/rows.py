@@ -8,9 +8,10 @@ from django.db import connection
 from psycopg import Connection, Cursor, sql
 from psycopg.abc import Buffer
 from psycopg.types.array import ListDumper
-from psycopg.types.json import Jsonb, JsonbBinaryLoader, JsonbLoader
+from psycopg.types.json import JsonbBinaryLoader, JsonbLoader
 
 from mianshen.bureau.bitemporal.models import KNOWN_COLUMNS, Fact
+from mianshen.bureau.bitemporal.spelling import spelled
 from mianshen.bureau.bitemporal.stating import Stated
 
 Row = Sequence[Any]
@@ -159,12 +160,13 @@ def copy_in(table: str, columns: Sequence[str], rows: Iterable[Row]) -> int:
     # Nothing may be asked of a connection while it copies, as rows made on the way would do.
     listed = list(rows)
     with cursor_of_ours() as cursor, cursor.copy(statement) as copying:
-        for row in listed:
-            copying.write_row([Jsonb(one) if type(one) in _JSON else one for one in row])
+        for first in range(0, len(listed), _ROWS_AT_ONCE):
+            copying.write(spelled(listed[first : first + _ROWS_AT_ONCE]))
     return len(listed)
 
 
-_JSON = frozenset((dict, list))
+_ROWS_AT_ONCE = 5_000
+"""While the database takes so many in, the next are spelled."""
 
 
 def stage(table: LiteralString, columns: LiteralString, rows: Iterable[Row]) -> None:
@@ -177,6 +179,18 @@ def stage(table: LiteralString, columns: LiteralString, rows: Iterable[Row]) -> 
     _run("CREATE TEMP TABLE {table} (" + columns + ") ON COMMIT DROP", names, {})
     copy_in(table, [one.split()[0] for one in columns.split(",")], rows)
     _run("ANALYZE {table}", names, {})
+
+
+def by_sets() -> None:
+    """Tell the database, until this transaction ends, that whole sets are asked for.
+
+    Rows lie in memory or on a disk without arms, the cores are taken by what goes on beside, and
+    no plan is worth compiling: left to itself it reads whole tables for some thousand people.
+    """
+    query(
+        "SELECT set_config('random_page_cost', '1.1', true), set_config('jit', 'off', true),"
+        " set_config('max_parallel_workers_per_gather', '0', true)"
+    )
 
 
 def query(statement: LiteralString, **values: Any) -> list[Row]:

@@ -15,7 +15,7 @@ from mianshen.bureau.claims.openings import openings_of
 from mianshen.bureau.registry.services import departures
 from mianshen.engine.facts import Closure, Event, Facts
 from mianshen.engine.frames import COLUMNS_OF, UNIT, facts_in, frames_of
-from mianshen.run.event_columns import FUND_COLUMNS, SETTLEMENT_COLUMNS, events_of
+from mianshen.run.event_columns import SETTLEMENT_COLUMNS, events_of
 from mianshen.run.others import closed_by_periods
 from mianshen.run.reading.periods import Period
 from mianshen.run.settlements import EXTRA_TRUTHS
@@ -50,10 +50,8 @@ _VISITS = sql.SQL("""
       FROM claims_settlement WHERE setl_id = ANY(%(bills)s::text[])
      ORDER BY setl_id, known_to DESC NULLS FIRST""")
 
-_FUNDS = sql.SQL("""
-    SELECT s.id, f ->> 'fund_pay_type', (f ->> 'fund_payamt_fen')::bigint
-      FROM (SELECT s.id, s.funds {of_used} AND s.funds <> '[]') AS s,
-           LATERAL jsonb_array_elements(s.funds) AS f""")
+_FUNDS = pl.List(pl.Struct({"fund_pay_type": pl.String, "fund_payamt_fen": pl.Int64}))
+"""What is read of the details of a settlement's funds, which come as JSON."""
 
 _PAYMENTS = sql.SQL("""
     SELECT p.number, p.person, p.source, p.amount_fen, p.setl_id, p.first_day, p.last_day,
@@ -157,13 +155,18 @@ def people_with_claims(at: datetime | None = None) -> set[int]:
 def _events(asked: Mapping[str, Any], at: datetime | None) -> pl.DataFrame:
     of_used = _OF_USED.format(s_known=known_when("s", at), o_known=known_when("o", at))
     columns = sql.SQL(", ").join(_READ[name] for name in SETTLEMENT_COLUMNS)
-    used = sql.SQL("SELECT s.id, {} {} ORDER BY s.setl_id, s.id").format(columns, of_used)
-    rows = copied_out(used, {"id": pl.Int64, **SETTLEMENT_COLUMNS}, **asked)
-    kinds = {"id": pl.Int64, "fund": pl.String, "amount_fen": pl.Int64}
-    paid = copied_out(_FUNDS.format(of_used=of_used), kinds, **asked)
-    numbered = rows.select("id").with_row_index("row").cast({"row": pl.Int64})
-    funds = paid.join(numbered, on="id").select(*FUND_COLUMNS)
-    return events_of(rows.drop("id"), funds)
+    used = sql.SQL("SELECT {}, nullif(s.funds, '[]')::text {} ORDER BY s.setl_id, s.id").format(
+        columns, of_used
+    )
+    rows = copied_out(used, {**SETTLEMENT_COLUMNS, "funds": pl.String}, **asked)
+    return events_of(rows.drop("funds"), _funds(rows["funds"]))
+
+
+def _funds(told: pl.Series) -> pl.DataFrame:
+    """What funds paid of each settlement, from the JSON of its details (none: nothing)."""
+    rows = told.to_frame("funds").with_row_index("row").cast({"row": pl.Int64}).drop_nulls()
+    details = rows.with_columns(pl.col("funds").str.json_decode(_FUNDS)).explode("funds")
+    return details.unnest("funds").select("row", fund="fund_pay_type", amount_fen="fund_payamt_fen")
 
 
 def _table(name: str, statement: sql.Composed, asked: Mapping[str, Any]) -> pl.DataFrame:

@@ -58,6 +58,16 @@ def dirty_people(
     return {int(person): tuple(marks) for person, marks in rows}
 
 
+def is_anybody_dirty(among: Collection[int] | None = None) -> bool:
+    """Whether anybody, or any of some people, is marked."""
+    rows = query(
+        "SELECT 1 FROM registry_dirty_mark"
+        " WHERE %(among)s::bigint[] IS NULL OR person = ANY(%(among)s) LIMIT 1",
+        among=None if among is None else sorted(among),
+    )
+    return bool(rows)
+
+
 def clear_marks(marks: Mapping[int, Collection[int]]) -> None:
     """Take away these marks of people, and no other."""
     query(

@@ -1,6 +1,7 @@
 """Which namings may bear on each other: those that share a number or a person, a name, a date."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from operator import itemgetter
 
 from mianshen.bureau.bitemporal.rows import copy_in, query
 from mianshen.bureau.registry.vault import Spelling, read_spellings
@@ -23,7 +24,8 @@ def tie_up(spellings: Mapping[int, Spelling]) -> None:
     # Many share a name or a day of birth.
     distinct = list({tie for _, tie in pairs})
     digests = dict(zip(distinct, blind_indexes(distinct, "tie"), strict=True))
-    copy_in("vault_tie", ("naming_id", "tie"), ((naming, digests[tie]) for naming, tie in pairs))
+    rows = sorted(((naming, digests[tie]) for naming, tie in pairs), key=itemgetter(1, 0))
+    copy_in("vault_tie", ("naming_id", "tie"), rows)
 
 
 def number_ties(spelling: Spelling) -> list[bytes]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mianshen.bureau.bitemporal.rows import add, known, replace
+from mianshen.bureau.bitemporal.rows import add, by_sets, known, replace
 from mianshen.bureau.bitemporal.stating import Stated
 from mianshen.bureau.registry.entering import enter
 from mianshen.bureau.registry.models import Decision, Merge, Resolution
@@ -40,6 +40,7 @@ def identify(rows: Iterable[Named], stated: Stated) -> Identified:
 
     Namings whose number settles it are settled as sets; only what is left is compared one by one.
     """
+    by_sets()
     entered = enter(rows)
     answer = Identified(entered.naming_at)
     if entered.touched:

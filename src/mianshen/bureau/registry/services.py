@@ -49,6 +49,7 @@ from mianshen.bureau.registry.listed import (
 from mianshen.bureau.registry.marks import (
     clear_marks,
     dirty_people,
+    is_anybody_dirty,
     last_moment,
     mark_dirty,
     next_moment,
@@ -130,6 +131,7 @@ __all__ = [
     "identify",
     "in_doubt",
     "in_review",
+    "is_anybody_dirty",
     "last_list",
     "last_moment",
     "last_regions_of",

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import NamedTuple
 
 from mianshen.bureau.bitemporal.rows import Row, copy_in, query
@@ -43,6 +44,8 @@ def enter_values(kind: str, texts: Iterable[str]) -> dict[str, int]:
     ids = _values(kind, digests)
     new = [pair for pair in zip(distinct, digests, strict=True) if pair[1] not in ids]
     if new:
+        # An index of digests takes them in their order at less cost.
+        new.sort(key=itemgetter(1))
         copy_in(
             "vault_value",
             ("kind", "index", "sealed"),
