@@ -51,8 +51,8 @@ def replace(
     listed = list(rows)
     if listed:
         _empty_wanted(model, columns)
-        copy_in("wanted", (*columns, "place"), listed)
-        _run("ANALYZE wanted", {}, {})
+        copy_in(_wanted(model), (*columns, "place"), listed)
+        _analyze(_wanted(model))
     return _replaced(model, scope, ids, stated, within, within_values, is_some=bool(listed))
 
 
@@ -72,9 +72,10 @@ def replace_by(
         return set()
     columns = content_columns(model)
     _empty_wanted(model, columns)
-    insert: LiteralString = "INSERT INTO wanted ({columns}, place) "
-    _run(insert + statement, {"columns": _listed(columns)}, values)
-    _run("ANALYZE wanted", {}, {})
+    insert: LiteralString = "INSERT INTO {wanted} ({columns}, place) "
+    names = {"wanted": sql.Identifier(_wanted(model)), "columns": _listed(columns)}
+    _run(insert + statement, names, values)
+    _analyze(_wanted(model))
     return _replaced(model, scope, ids, stated, "TRUE", {}, is_some=True)
 
 
@@ -91,6 +92,7 @@ def _replaced(
     columns = content_columns(model)
     names = {
         "table": sql.Identifier(model._meta.db_table),
+        "wanted": sql.Identifier(_wanted(model)),
         "scope": sql.Identifier(scope),
         "columns": _listed(columns),
         "same": sql.SQL("w.{0} = t.{0} AND ({1}) IS NOT DISTINCT FROM ({2})").format(
@@ -108,13 +110,13 @@ _CLOSE: LiteralString = """
     UPDATE {table} t SET known_to = %(at)s
      WHERE t.known_to IS NULL AND t.{scope} = ANY(%(ids)s)"""
 
-_UNLESS_WANTED: LiteralString = " AND NOT EXISTS (SELECT 1 FROM wanted w WHERE {same})"
+_UNLESS_WANTED: LiteralString = " AND NOT EXISTS (SELECT 1 FROM {wanted} w WHERE {same})"
 
 _CLOSED: LiteralString = " RETURNING t.{scope}"
 
 _ADD: LiteralString = """
     INSERT INTO {table} ({columns}, place, batch, known_from)
-    SELECT DISTINCT ON ({columns}) {columns}, place, %(batch)s, %(at)s FROM wanted w
+    SELECT DISTINCT ON ({columns}) {columns}, place, %(batch)s, %(at)s FROM {wanted} w
      WHERE NOT EXISTS (SELECT 1 FROM {table} t WHERE t.known_to IS NULL AND {same})
      ORDER BY {columns}, place
     RETURNING {scope}"""
@@ -174,11 +176,19 @@ def stage(table: LiteralString, columns: LiteralString, rows: Iterable[Row]) -> 
 
     `columns` are names with types. Beside arrays as values this is the way in for many rows.
     """
-    names = {"table": sql.Identifier(table)}
-    _run("DROP TABLE IF EXISTS {table}", {"table": sql.Identifier("pg_temp", table)}, {})
-    _run("CREATE TEMP TABLE {table} (" + columns + ") ON COMMIT DROP", names, {})
+    # Made once for a connection and emptied: to make and drop one again and again is dear.
+    _run(
+        "CREATE TEMP TABLE IF NOT EXISTS {table} (" + columns + ") ON COMMIT DELETE ROWS;"
+        " DELETE FROM {table}",
+        {"table": sql.Identifier(table)},
+        {},
+    )
     copy_in(table, [one.split()[0] for one in columns.split(",")], rows)
-    _run("ANALYZE {table}", names, {})
+    _analyze(table)
+
+
+def _analyze(table: str) -> None:
+    _run("ANALYZE {table}", {"table": sql.Identifier(table)}, {})
 
 
 def by_sets() -> None:
@@ -232,15 +242,21 @@ class _Plain(ListDumper):
 
 def _empty_wanted(model: type[Fact], columns: Sequence[str]) -> None:
     names = {
+        "wanted": sql.Identifier(_wanted(model)),
         "columns": _listed((*columns, "place")),
         "table": sql.Identifier(model._meta.db_table),
     }
-    _run("DROP TABLE IF EXISTS pg_temp.wanted", {}, {})
     _run(
-        "CREATE TEMP TABLE wanted ON COMMIT DROP AS SELECT {columns} FROM {table} LIMIT 0",
+        "CREATE TEMP TABLE IF NOT EXISTS {wanted} ON COMMIT DELETE ROWS"
+        " AS SELECT {columns} FROM {table} LIMIT 0; DELETE FROM {wanted}",
         names,
         {},
     )
+
+
+def _wanted(model: type[Fact]) -> str:
+    """The temporary table of what is to be known of a kind."""
+    return f"wanted_{model._meta.db_table}"
 
 
 def _listed(columns: Sequence[str], alias: str = "") -> sql.Composed:
