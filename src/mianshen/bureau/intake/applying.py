@@ -239,6 +239,8 @@ def _state_unread(work: _Stating) -> None:
 
 
 def _note_namings(batch: Batch, identified: registry.Identified) -> None:
+    if not identified.naming_at:
+        return
     stage("noted", "place text, naming bigint", identified.naming_at.items())
     query(
         "UPDATE intake_row r SET naming = n.naming FROM noted n"

@@ -33,6 +33,8 @@ def enter(rows: Iterable[Named]) -> Entered:
         else:
             places[spelling] = [row.where]
             mentions[spelling] = {mention}
+    if not places:
+        return Entered()
     spellings = list(places)
     digests = blind_indexes([one.canonical() for one in spellings], "naming")
     ids = _namings(digests)

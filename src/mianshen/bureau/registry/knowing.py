@@ -86,6 +86,8 @@ def namings_of(people: Collection[int], at: datetime | None = None) -> dict[int,
 
 def people_of(namings: Collection[int], at: datetime | None = None) -> dict[int, int | None]:
     """Whom some namings mean; none while that is in doubt."""
+    if not namings:
+        return {}
     columns = ("naming_id", "person_id")
     rows = known(Resolution, columns, "t.naming_id = ANY(%(ids)s)", at, ids=list(namings))
     return {int(naming): person for naming, person in rows}

@@ -40,6 +40,8 @@ class Spelling(NamedTuple):
 def enter_values(kind: str, texts: Iterable[str]) -> dict[str, int]:
     """The vault's number of every text of a kind; what is new is sealed, what is known is not."""
     distinct = sorted(set(texts))
+    if not distinct:
+        return {}
     digests = blind_indexes(distinct, kind)
     ids = _values(kind, digests)
     new = [pair for pair in zip(distinct, digests, strict=True) if pair[1] not in ids]
@@ -57,7 +59,10 @@ def enter_values(kind: str, texts: Iterable[str]) -> dict[str, int]:
 
 def open_values(ids: Iterable[int]) -> dict[int, str]:
     """The texts of values of the vault; whoever asks records that they looked."""
-    rows = query("SELECT id, sealed FROM vault_value WHERE id = ANY(%(ids)s)", ids=list(set(ids)))
+    wanted = list(set(ids))
+    if not wanted:
+        return {}
+    rows = query("SELECT id, sealed FROM vault_value WHERE id = ANY(%(ids)s)", ids=wanted)
     return {int(number): unseal(bytes(sealed), _PURPOSE) for number, sealed in rows}
 
 
@@ -81,6 +86,8 @@ def find_namings(kind: str, text: str) -> list[int]:
 
 def read_spellings(namings: Collection[int]) -> dict[int, Spelling]:
     """Namings opened."""
+    if not namings:
+        return {}
     rows = query(
         "SELECT id, certno_id, psn_no_id, name_id, former_name_id, born, cert_type"
         " FROM vault_naming WHERE id = ANY(%(ids)s)",
