@@ -70,6 +70,11 @@ def _demonstrate(
     count = people_given(district, people)
     check_out(out)
     require_platform()
+    screen.say(
+        f"{count:,} 名虚构人员的一年：先建一个平台，再从文件走到短信",
+        f"a year of {count:,} invented people: a platform is made, then walked from files to"
+        " messages",
+    )
     from mianshen.bureau.demonstrating.home import REPORT_FILE, choose_home, written_later
     from mianshen.bureau.faults import telling_faults
     from mianshen.bureau.starting import make_ready

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,7 +19,7 @@ from mianshen.bureau.demonstrating.days import Days, days_from, moment
 from mianshen.bureau.demonstrating.deciding import Work
 from mianshen.bureau.demonstrating.filling import confirm_accounts, regions_answering, take_in
 from mianshen.bureau.demonstrating.home import REPORT_FILE
-from mianshen.bureau.demonstrating.paying import Treasury
+from mianshen.bureau.demonstrating.paying import Paid, Treasury
 from mianshen.bureau.demonstrating.ruling import put_in_force
 from mianshen.bureau.demonstrating.staff import team_of
 from mianshen.bureau.demonstrating.telling import send_messages
@@ -39,6 +39,7 @@ _LOOKED_FROM = (3, 31)
 """Month and day of the next year by which what comes late has come."""
 _PEOPLE_AT_ONCE = 20_000
 _MONTH = timedelta(days=28)
+_OPENING_STEPS = 3
 _Parts = tuple[casework.FlowSpelling, payout.FundsSpelling, payout.BankLayout, notice.Notices]
 
 
@@ -98,12 +99,7 @@ def demonstrate(
             wait()
     assumed = _assess(shown)
     treasury, sent, last = _work(shown)
-    proved = {
-        "intake": proving.rows_proved(shown.profile, written),
-        "funnel": proving.funnel_proved(district.district.year),
-        "claims": proving.claims_proved(treasury.paid),
-        "casework": proving.orders_told(last),
-    }
+    proved = _prove(shown, written, treasury.paid, last)
     wrong = [sentence for one in proved.values() for sentence in one.wrong]
     if sent.sent + sent.given_up + sent.waiting != treasury.paid.settled:
         wrong.append(f"messages: {treasury.paid.settled} are due, {sent} came of them")
@@ -126,6 +122,24 @@ def demonstrate(
     return Demonstrated(report, wrong)
 
 
+def _prove(
+    shown: _Shown, written: Mapping[str, int], paid: Paid, last: date
+) -> Mapping[str, proving.Proved]:
+    """Each part of the report by its name, with what of it does not hold."""
+    parts: Mapping[str, Callable[[], proving.Proved]] = {
+        "intake": lambda: proving.rows_proved(shown.profile, written),
+        "funnel": lambda: proving.funnel_proved(shown.district.district.year),
+        "claims": lambda: proving.claims_proved(paid),
+        "casework": lambda: proving.orders_told(last),
+    }
+    found = {}
+    with shown.counting("核对", "proving", len(parts)) as done:
+        for number, (name, prove) in enumerate(parts.items(), 1):
+            found[name] = prove()
+            done(number)
+    return found
+
+
 def _assess(shown: _Shown) -> bool:
     """Assess everyone whose facts came in; whether assumed figures were laid over the pack."""
     is_assumed = put_in_force(shown.profile, ACTOR)
@@ -144,9 +158,13 @@ def _work(shown: _Shown) -> tuple[Treasury, notice.Sent, date]:
     flow, funds, bank, notices = _parts_of(here.profile)
     team = team_of(shown.profile, first, ACTOR)
     clerk = Stated(moment(first), 0, team.named(OfficeKind.CENTRE, Act.PAY))
-    confirm_accounts(shown.profile, clerk)
-    regions = regions_answering(shown.out / "files", here, flow.receives, first)
-    casework.attach(None, regions, flow, Stated(moment(first), 0, ACTOR))
+    with shown.counting("派单", "orders opened", _OPENING_STEPS) as done:
+        confirm_accounts(shown.profile, clerk)
+        done(1)
+        regions = regions_answering(shown.out / "files", here, flow.receives, first)
+        done(2)
+        casework.attach(None, regions, flow, Stated(moment(first), 0, ACTOR))
+        done(_OPENING_STEPS)
     treasury = Treasury(team, bank, funds, shown.out / "bank")
     treasury.give_budgets()
     work = Work(flow, team, shown.days, _orders(), _share(shown))
@@ -155,7 +173,8 @@ def _work(shown: _Shown) -> tuple[Treasury, notice.Sent, date]:
         items += treasury.agenda(day)
     with shown.counting("办理", "orders and payments", len(items)) as done:
         last = work_through(items, done)
-    sent = send_messages(notices, shown.out / "messages", last)
+    with shown.counting("发短信", "messages", treasury.paid.settled) as done:
+        sent = send_messages(notices, shown.out / "messages", last, done)
     return treasury, sent, last
 
 

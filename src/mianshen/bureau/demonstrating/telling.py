@@ -1,6 +1,6 @@
 """Messages of a demonstration: files in a folder, to phones that nobody has."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -24,12 +24,18 @@ class _Invented:
         return {account: one.number[-4:] for account, one in opened.items()}
 
 
-def send_messages(notices: notice.Notices, folder: Path, day: date) -> notice.Sent:
-    """Send everything that waits on a day, and say what came of it."""
+def send_messages(
+    notices: notice.Notices,
+    folder: Path,
+    day: date,
+    told: Callable[[int], None] = lambda _sent: None,
+) -> notice.Sent:
+    """Send everything that waits on a day, and say what came of it; `told` hears how many went."""
     port, phonebook = notice.FilePort(folder), _Invented()
     sent = given_up = 0
     while True:
         done = notice.send_waiting(notices, port, phonebook, moment(day), most=_AT_ONCE)
         sent, given_up = sent + done.sent, given_up + done.given_up
+        told(sent)
         if not done.waiting or not (done.sent or done.given_up):
             return notice.Sent(sent, given_up, done.again, done.waiting)
