@@ -8,7 +8,7 @@ from mianshen.synth.calibration import District
 from mianshen.synth.days import months_of
 from mianshen.synth.dice import Dice
 from mianshen.synth.layouts import Source
-from mianshen.synth.payments import Payments
+from mianshen.synth.payments import Payments, rows_about
 from mianshen.synth.people import People
 from mianshen.synth.rosters import written_days
 from mianshen.synth.settlement_files import settlement_id, yuan
@@ -36,23 +36,11 @@ def counter_aid(
     day = told.settled_s // DAY_S + np.where(late, _MONTH_DAYS, 0)
     amount = told.amounts["maf_pay"] + np.where(slipped, FEN_PER_YUAN, 0)
     person = visits.person[told.visit]
-    number = settlement_id(district.region, told.number)
     texts = {
-        "setl_id": number,
+        "setl_id": settlement_id(district.region, told.number),
         "psn_no": people.psn_no.gather(person),
         "amount": pl.DataFrame({"fen": amount}).select(yuan("fen")).to_series(),
         "paid_on": written_days(day, source.date_form()),
     }
-    empty = pl.Series([""] * len(told), dtype=pl.String)
-    kinds = np.where(late, "late_line", np.where(slipped, "slipped_amount", ""))
-    truth = pl.DataFrame(
-        {
-            "person": pl.Series(people.number[person]),
-            "holds": number,
-            "dirt": pl.Series(kinds.tolist(), dtype=pl.String),
-            "field": empty,
-            "clean": empty,
-        }
-    )
-    cells = pl.DataFrame({name: texts.get(name, empty) for name in source.headers})
-    return Payments(cells, truth, months_of(day))
+    kinds = np.where(late, "late_line", np.where(slipped, "slipped_amount", "")).tolist()
+    return rows_about(texts, source, people.number[person], months_of(day), kinds)

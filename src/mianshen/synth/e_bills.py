@@ -8,7 +8,7 @@ from mianshen.synth.calibration import District, EBills
 from mianshen.synth.days import months_of
 from mianshen.synth.dice import MILLION, Dice
 from mianshen.synth.layouts import Source
-from mianshen.synth.payments import Payments
+from mianshen.synth.payments import Payments, rows_about
 from mianshen.synth.people import People
 from mianshen.synth.rosters import written_days
 from mianshen.synth.settlement_files import settlement_id, yuan
@@ -52,9 +52,8 @@ def e_bills(
     flushed = some("flushed", figures.flushed).astype(np.int64)
     kind = np.where(visits.kind[told.visit] == 0, _INPATIENT, _OUTPATIENT).tolist()
     code = f"{district.region[:2]}{_MEDICAL}"
-    settlement = settlement_id(district.region, told.number)
     texts = {
-        "setl_id": settlement,
+        "setl_id": settlement_id(district.region, told.number),
         "name": people.name.gather(person),
         "psn_no": people.psn_no.gather(person),
         "bill_kind": pl.Series(["财政电子票据"] * len(told), dtype=pl.String),
@@ -65,15 +64,4 @@ def e_bills(
         "is_flushed": words.gather(flushed),
         "reimbursed": pl.Series(["未报销"] * len(told), dtype=pl.String),
     }
-    empty = pl.Series([""] * len(told), dtype=pl.String)
-    truth = pl.DataFrame(
-        {
-            "person": pl.Series(people.number[person]),
-            "holds": settlement,
-            "dirt": empty,
-            "field": empty,
-            "clean": empty,
-        }
-    )
-    cells = pl.DataFrame({name: texts.get(name, empty) for name in source.headers})
-    return Payments(cells, truth, months_of(day))
+    return rows_about(texts, source, people.number[person], months_of(day))

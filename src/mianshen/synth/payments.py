@@ -1,5 +1,6 @@
 """What payers outside the bill have paid, each in the month in which word of it arrives."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,6 +47,31 @@ class Payments:
     cells: pl.DataFrame
     truth: pl.DataFrame
     month: Ints
+
+
+def rows_about(
+    texts: Mapping[str, pl.Series],
+    source: Source,
+    person: Ints,
+    month: Ints,
+    dirt: Sequence[str] | None = None,
+) -> Payments:
+    """Rows about settlements: texts by field, the numbers of their people, and their months.
+
+    `dirt` says how each is not as it was; without it all are.
+    """
+    empty = pl.Series([""] * len(person), dtype=pl.String)
+    truth = pl.DataFrame(
+        {
+            "person": pl.Series(person),
+            "holds": texts["setl_id"],
+            "dirt": empty if dirt is None else pl.Series(dirt, dtype=pl.String),
+            "field": empty,
+            "clean": empty,
+        }
+    )
+    cells = pl.DataFrame({name: texts.get(name, empty) for name in source.headers})
+    return Payments(cells, truth, month)
 
 
 def make_payments(
@@ -170,15 +196,4 @@ def _payments(
         "provisional": pl.Series([answer] * len(places), dtype=pl.String),
         "id": payer.source_id[:2].upper() + identifier,
     }
-    empty = pl.Series([""] * len(places), dtype=pl.String)
-    truth = pl.DataFrame(
-        {
-            "person": pl.Series(people.number[person]),
-            "holds": texts["setl_id"],
-            "dirt": empty,
-            "field": empty,
-            "clean": empty,
-        }
-    )
-    cells = pl.DataFrame({name: texts.get(name, empty) for name in source.headers})
-    return Payments(cells, truth, months_of(paid_on))
+    return rows_about(texts, source, people.number[person], months_of(paid_on))
