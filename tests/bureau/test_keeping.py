@@ -1,14 +1,22 @@
 """What is dear to count: once while data stand still, and said since when where they moved."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import timedelta
+from http import HTTPStatus
+from multiprocessing import get_context
+from pathlib import Path
 from threading import Barrier, Event
 from threading import enumerate as threads_now
 from time import sleep
 
 import pytest
+from django.test import Client, override_settings
+from django.urls import reverse
 
+from bureau.desk_district import DeskDistrict, signed_in
+from bureau.statements import statements
+from mianshen.bureau.offices.services import Staff
 from mianshen.bureau.workbench import keeping
 from mianshen.bureau.workbench.keeping import kept
 
@@ -125,3 +133,77 @@ def test_what_nobody_asked_for_lately_is_let_go(counts: Callable[[], int]) -> No
         kept((number,), 7, lambda: 0)
     assert kept((199,), 7, counts).figures == 0
     assert kept((0,), 7, counts).figures == 1
+
+
+@pytest.fixture
+def several_processes(tmp_path: Path) -> Iterator[Path]:
+    keeping.forget()
+    cache = {"BACKEND": f"{_CACHES}.filebased.FileBasedCache", "LOCATION": tmp_path / "figures"}
+    with override_settings(FIGURES=tmp_path, CACHES={"figures": cache}):
+        yield tmp_path
+    keeping.forget()
+
+
+_CACHES = "django.core.cache.backends"
+
+
+def test_what_is_dear_is_counted_by_one_process_for_all(
+    several_processes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "DEAR_S", -1.0)
+    tally = several_processes / "tally"
+    with ProcessPoolExecutor(AT_ONCE, get_context("fork")) as processes:
+        told = set(processes.map(_dear_in_a_process, [tally] * AT_ONCE))
+    assert told == {1}
+    assert kept(_SCOPED, 7, lambda: 0, anew=True).figures == 0
+    with ProcessPoolExecutor(1, get_context("fork")) as processes:
+        assert processes.submit(_dear_in_a_process, tally).result() == 0
+
+
+def test_what_must_be_as_it_is_now_is_counted_by_each_process(
+    several_processes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "DEAR_S", -1.0)
+    kept(("list",), 7, lambda: 1, stands=False)
+    assert not any((several_processes / "figures").glob("*"))
+    keeping.forget_here()
+    assert kept(("list",), 7, lambda: 2, stands=False).figures == 2
+
+
+@pytest.mark.parametrize(
+    "page", ["policies-assessed", "books-proof", "held", "tables", "indicators", "centre-funnel"]
+)
+def test_what_a_page_shows_of_the_whole_district_is_read_by_the_next_process(
+    page: str, district: DeskDistrict, several_processes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert district
+    monkeypatch.setattr(keeping, "DEAR_S", -1.0)
+    for staff in Staff.objects.order_by("pk"):
+        browser = signed_in(staff.number)
+        browser.get(reverse(page))
+        if any((several_processes / "figures").glob("*")):
+            break
+    keeping.forget()
+    counted = asked_by(browser, page)
+    keeping.forget_here()
+    assert asked_by(browser, page) < counted
+
+
+def asked_by(browser: Client, page: str) -> int:
+    with statements() as said:
+        assert browser.get(reverse(page)).status_code == HTTPStatus.OK
+    return len(said)
+
+
+_SCOPED = ("table", frozenset({"orders", "payments", "people"}))
+"""Sets are in another order in every process."""
+
+
+def _dear_in_a_process(tally: Path) -> int:
+    def count() -> int:
+        sleep(0.05)
+        with tally.open("a") as file:
+            file.write("|")
+        return len(tally.read_text())
+
+    return kept(_SCOPED, 7, count).figures

@@ -12,6 +12,8 @@ KEY_FILE = "MIANSHEN_KEY_FILE"
 HOSTS = "MIANSHEN_HOSTS"
 HTTPS = "MIANSHEN_HTTPS"
 MESSAGES = "MIANSHEN_MESSAGES"
+FIGURES = "MIANSHEN_FIGURES"
+"""Set by the server of the pages for its own processes alone."""
 PULL = "MIANSHEN_PULL_"
 """With the name of a database behind it: the address at which its tables are read."""
 
@@ -26,7 +28,8 @@ class Installation:
     `home` is used. `owner_url` is the same database as the role that owns the tables. `hosts` are
     the names under which browsers reach the pages; `is_https` says that a proxy in front speaks
     HTTPS. `messages` is the address of the service that messages go out by, empty where they are
-    written as files; it holds that service's secret.
+    written as files; it holds that service's secret. `figures` is the folder in which the processes
+    of one server of pages share what is dear to count, None where one process does it all.
     """
 
     home: Path
@@ -36,6 +39,7 @@ class Installation:
     hosts: list[str]
     is_https: bool
     messages: str = field(default="", repr=False)
+    figures: Path | None = None
 
     @property
     def is_embedded(self) -> bool:
@@ -71,4 +75,5 @@ def installation() -> Installation:
         hosts=_OWN_HOSTS + [one for one in os.environ.get(HOSTS, "").split(",") if one],
         is_https=bool(os.environ.get(HTTPS)),
         messages=os.environ.get(MESSAGES, ""),
+        figures=Path(os.environ[FIGURES]) if os.environ.get(FIGURES) else None,
     )

@@ -113,6 +113,18 @@ STATIC_URL = "/static/"
 # Served from where packages keep them: nothing to collect, nothing fetched from elsewhere.
 WHITENOISE_USE_FINDERS = True
 
+# Counts of a whole district, for the processes of one server; nothing that names a person.
+FIGURES = _here.figures
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "figures": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": FIGURES,
+    }
+    if FIGURES
+    else {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+}
+
 # An hour without a click ends a session, and so does closing the browser.
 SESSION_COOKIE_AGE = 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
