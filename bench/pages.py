@@ -38,6 +38,7 @@ _BILLS = 2
 _WAIT_S = 60
 _AT_ONCE = 64
 _TIMES = 3
+_UNTIL_WARM = 6
 
 
 @dataclass(frozen=True)
@@ -245,8 +246,8 @@ def _in_turn(asked: list[Asked]) -> Iterator[Asked]:
 
 
 def _is_shown(port: int, one: Asked, sessions: dict[str, str]) -> bool:
-    """Whether a page is for that member of staff; asked twice, it is warm as well."""
-    answers = [_ask(port, one, sessions, time.perf_counter()) for _ in range(2)]
+    """Whether a page is for that member of staff; asked so often, it is warm in every process."""
+    answers = [_ask(port, one, sessions, time.perf_counter()) for _ in range(_UNTIL_WARM)]
     return answers[-1].status == HTTPStatus.OK
 
 

@@ -192,8 +192,9 @@ def _number(text: str) -> int:
 
 def _paged(entries: Sequence[Entry], after: str) -> tuple[Sequence[Entry], int | None]:
     """The page that follows an order, and after which order the next one begins."""
-    places = [n for n, one in enumerate(entries) if str(one.order.order) == after]
-    first = places[0] + 1 if places else 0
+    last = int(after) if after.isdecimal() else None
+    places = (n for n, one in enumerate(entries) if one.order.order == last)
+    first = 0 if last is None else next(places, -1) + 1
     shown = entries[first : first + PAGE_ROWS]
     is_last = first + PAGE_ROWS >= len(entries)
     return shown, None if is_last or not shown else shown[-1].order.order

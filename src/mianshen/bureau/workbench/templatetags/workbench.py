@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
@@ -22,13 +23,33 @@ _CHINESE = re.compile(r"([\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+)")
 _LATIN = re.compile(r"([A-Za-z][A-Za-z0-9_.:-]*)")
 
 
-@register.simple_tag(takes_context=True)
-def say(context: Mapping[str, Any], english: str, in_chinese: str, **values: object) -> SafeString:
-    """`{% say "{n} orders" "{n} 件工单" n=count %}`: one of the two, its values escaped."""
-    lang = context["lang"]
-    text = in_chinese if lang is Lang.ZH else english
-    shown = {name: _shown(value, lang) for name, value in values.items()}
-    return mark_safe(text.format_map(shown))
+class _Sentence(template.Node):
+    """A sentence in both languages: a page has hundreds, so that what can be is read once."""
+
+    def __init__(self, said: Mapping[Lang, str], values: Mapping[str, FilterExpression]) -> None:
+        self._said = said if values else {lang: text.format() for lang, text in said.items()}
+        self._values = values
+
+    def render(self, context: template.Context) -> SafeString:
+        """One of the two, its values escaped."""
+        lang = context["lang"]
+        text = self._said[lang]
+        if self._values:
+            given = {name: one.resolve(context) for name, one in self._values.items()}
+            text = text.format_map({name: _shown(value, lang) for name, value in given.items()})
+        return mark_safe(text)
+
+
+@register.tag
+def say(parser: Parser, token: Token) -> _Sentence:
+    """`{% say "{n} orders" "{n} 件工单" n=count %}`."""
+    _, english, in_chinese, *rest = token.split_contents()
+    values = token_kwargs(rest, parser)
+    if rest:
+        raise template.TemplateSyntaxError(f"say: {' '.join(rest)} is not name=value")
+    literals = {Lang.EN: english, Lang.ZH: in_chinese}
+    said = {lang: parser.compile_filter(text).resolve({}) for lang, text in literals.items()}
+    return _Sentence(said, values)
 
 
 @register.simple_tag(takes_context=True)
