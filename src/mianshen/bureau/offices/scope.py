@@ -113,12 +113,6 @@ class Scope:
         """The same for hand-written SQL, given the columns."""
         return _sql_condition(self._seeing(sight), region, department)
 
-    def done_in_sql(
-        self, act: Act, region: sql.Composable, department: sql.Composable | None = None
-    ) -> SqlCondition:
-        """The rows of hand-written SQL to which an act may be done."""
-        return _sql_condition(self._doing(act), region, department)
-
     def _seeing(self, sight: Sight) -> list[Grant]:
         return [one for one in self.grants if sight in one.post.sees]
 
