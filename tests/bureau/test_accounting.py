@@ -64,7 +64,7 @@ def test_cash_of_a_voided_line_goes_back_to_the_treasury_and_no_more(batch: str)
     assert payout.idle_fen(ACCOUNT) == 0
     payout.void_line("order-1", CLERK, TREASURY, "本人放弃")
     assert payout.idle_fen(ACCOUNT) == 100
-    with pytest.raises(PayoutError, match="100 fen lie on"):
+    with pytest.raises(PayoutError, match="yuan lie on"):
         payout.return_cash(ACCOUNT, 101, CLERK, TREASURY, TODAY, "T1")
     payout.return_cash(ACCOUNT, 100, CLERK, TREASURY, TODAY, "T1")
     payout.return_cash(ACCOUNT, 100, CLERK, TREASURY, TODAY, "T1")

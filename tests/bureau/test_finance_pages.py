@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -17,6 +17,7 @@ from bureau.desk_district import (
     signed_in,
 )
 from bureau.desk_money import FUND
+from mianshen.bureau.bitemporal.stating import CHINA
 from mianshen.bureau.payout import services as payout
 
 FORM = {
@@ -165,10 +166,40 @@ def test_what_a_fund_lacks_is_listed_for_the_next_budget(
     assert signed_in(CLERK).get(address).status_code == 403
 
 
-def test_cash_of_a_voided_line_is_told_on_its_funds_page(district: DeskDistrict) -> None:
-    clerk, address = signed_in(PAYER), f"/finance/funds/{FUND}"
-    assert "作废明细结余" not in clerk.get(address).content.decode()
+def test_cash_of_voided_lines_goes_back_to_the_treasury_when_a_second_person_agrees(
+    district: DeskDistrict,
+) -> None:
+    clerk, treasurer = signed_in(PAYER), signed_in(TREASURER)
+    fund, books, back = f"/finance/funds/{FUND}", "/finance/books", "/finance/books/return"
+    assert "没有待退回的结余" in treasurer.get(books).content.decode()
+    assert "作废明细结余" not in clerk.get(fund).content.decode()
     clerk.post(f"/finance/second/{district.money.proposal}", {"act": "agree"})
-    page = clerk.get(address).content.decode()
-    assert "作废明细结余" in page
-    assert "1,234.51" in page
+    assert "1,234.51" in clerk.get(fund).content.decode()
+    assert "结余 1,234.51 元" in clerk.get(books).content.decode()
+
+    asked = {"account": "医疗救助专户", "day": "2025-03-28", "reference": "退1", "why": "作废结余"}
+    assert treasurer.post(back, {**asked, "amount": "1234.51"}).status_code == 403
+    for amount, told in (("1234.52", "请核对金额"), ("0", "请核对金额"), ("x", "的样子填写")):
+        assert told in clerk.post(back, {**asked, "amount": amount}).content.decode()
+    clerk.post(back, {**asked, "amount": "1,234.51"})
+    assert "此前已提出" in clerk.post(back, {**asked, "amount": "1"}).content.decode()
+    (proposed,) = payout.proposals()
+    second = {"act": "agree", "back": "books"}
+    address = f"/finance/second/{proposed.pk}"
+    assert "两个人" in clerk.post(address, second).content.decode()
+    assert payout.idle_by_account() == {"医疗救助专户": 123_451}
+    assert "退1" in treasurer.get("/finance/tasks").content.decode()
+
+    agreed = treasurer.post(address, second, follow=True).content.decode()
+    assert "没有待退回的结余" in agreed
+    assert payout.idle_by_account() == {}
+    assert "作废明细结余" not in clerk.get(fund).content.decode()
+    assert payout.prove().is_whole
+    (voucher,) = [
+        one
+        for one in payout.vouchers(
+            datetime(2020, 1, 1, tzinfo=CHINA), datetime(2100, 1, 1, tzinfo=CHINA)
+        )
+        if one.summary == "退回财政"
+    ]
+    assert voucher.amount_fen == 123_451

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "mianshen.bureau.workbench",
     "mianshen.bureau.trail",
+    "mianshen.bureau.proposals",
     "mianshen.bureau.ledger",
     "mianshen.bureau.registry",
     "mianshen.bureau.claims",

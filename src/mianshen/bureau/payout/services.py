@@ -14,7 +14,7 @@ from mianshen.bureau.payout.accounting import (
 from mianshen.bureau.payout.bank.layout import BANK_FILE, BankLayout, RecoveryRules, read_bank
 from mianshen.bureau.payout.bank_files import Written, write_bank_file
 from mianshen.bureau.payout.batching import Made, cancel, make_batch, payments_of, send
-from mianshen.bureau.payout.cash import idle_fen, return_cash
+from mianshen.bureau.payout.cash import idle_by_account, idle_fen, return_cash
 from mianshen.bureau.payout.correcting import BudgetEntry, budget_entries, correct_budget
 from mianshen.bureau.payout.directory import AccountInUse, Directory, OpenedAccount
 from mianshen.bureau.payout.errors import PayoutError
@@ -57,7 +57,13 @@ from mianshen.bureau.payout.models.proposals import ProposedAct
 from mianshen.bureau.payout.models.recoveries import Recovery, RecoveryState
 from mianshen.bureau.payout.models.voidings import Ground
 from mianshen.bureau.payout.plan import FUNDS_FILE, FundsSpelling, Subjects, load_funds, read_funds
-from mianshen.bureau.payout.proposing import agree, disagree, proposals, propose
+from mianshen.bureau.payout.proposing import (
+    agree,
+    disagree,
+    proposals,
+    propose,
+    propose_return,
+)
 from mianshen.bureau.payout.proving import PayoutProof, prove
 from mianshen.bureau.payout.reaching import Waiting, paid_on, waiting
 from mianshen.bureau.payout.recovering import (
@@ -165,6 +171,7 @@ __all__ = [
     "draw_sample",
     "enter_answer",
     "funds_told",
+    "idle_by_account",
     "idle_fen",
     "instalments_of",
     "interval",
@@ -188,6 +195,7 @@ __all__ = [
     "position",
     "proposals",
     "propose",
+    "propose_return",
     "prove",
     "read_bank",
     "read_funds",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from mianshen.bureau.payout.models.proposals import ProposedAct
 from mianshen.bureau.payout.rows import run
 
 
@@ -25,5 +26,5 @@ class Waits:
 
 def what_waits(actor: str) -> Waits:
     """What waits now; what somebody proposed does not wait for themselves."""
-    ((*counts,),) = run("what_waits", actor=actor)
+    ((*counts,),) = run("what_waits", actor=actor, acts=[*ProposedAct])
     return Waits(*counts)

@@ -15,6 +15,7 @@ from psycopg.types.json import Jsonb
 from mianshen.bureau.bitemporal.stating import CHINA
 from mianshen.bureau.ledger.services import proof
 from mianshen.bureau.offices.vocabulary import Act
+from mianshen.bureau.payout.services import ProposedAct
 from mianshen.bureau.reporting.counting import View
 from mianshen.bureau.reporting.errors import ReportingError, refused
 from mianshen.bureau.reporting.models import Closing
@@ -82,7 +83,9 @@ def ahead(district: str, day: date, close_on: int | None) -> Ahead | None:
 
     `close_on` is the day of the month from which on it may be closed; none: once it is over.
     """
-    ((closed, begins, *counted),) = run("open_ends", district=district, zone=str(CHINA), day=day)
+    ((closed, begins, *counted),) = run(
+        "open_ends", district=district, zone=str(CHINA), day=day, acts=[*ProposedAct]
+    )
     first = months_after(closed, 1) if closed else begins
     if first is None or first > day:
         return None

@@ -3,7 +3,6 @@
 from mianshen.bureau.payout.models.batches import Batch, Payment, ReturnFile, ReturnLine
 from mianshen.bureau.payout.models.funds import Fund, FundShare
 from mianshen.bureau.payout.models.lines import FundRequest, Payable, RequestStep, Task
-from mianshen.bureau.payout.models.proposals import Proposal
 from mianshen.bureau.payout.models.recoveries import Recovery, RecoveryStep
 from mianshen.bureau.payout.models.samples import CallSample, SampledPayment
 from mianshen.bureau.payout.models.voidings import Voiding
@@ -16,7 +15,6 @@ __all__ = [
     "FundShare",
     "Payable",
     "Payment",
-    "Proposal",
     "Recovery",
     "RecoveryStep",
     "RequestStep",

@@ -111,6 +111,11 @@ class Payable(models.Model):
             ),
             models.Index(fields=["request"], name="payout_payable_request"),
             models.Index(fields=["person"], name="payout_payable_person"),
+            models.Index(
+                fields=["request"],
+                condition=models.Q(voided_at__isnull=False),
+                name="payout_payable_voided",
+            ),
         )
 
     def __str__(self) -> str:

@@ -21,4 +21,7 @@ SELECT
             )
     ),
     (SELECT count(*) FROM payout_task WHERE done_at IS NULL),
-    (SELECT count(*) FROM payout_proposal WHERE decided_at IS NULL AND by <> %(actor)s)
+    (
+        SELECT count(*) FROM proposals_proposal
+        WHERE decided_by IS NULL AND by <> %(actor)s AND act = ANY(%(acts)s::text[])
+    )

@@ -5,7 +5,8 @@ SELECT
     (SELECT count(*) FROM payout_payment AS payment
         JOIN payout_batch AS batch ON batch.id = payment.batch_id
         WHERE batch.sent_at IS NOT NULL AND payment.outcome IS NULL),
-    (SELECT count(*) FROM payout_proposal WHERE decided_by IS NULL),
+    (SELECT count(*) FROM proposals_proposal
+        WHERE decided_by IS NULL AND act = ANY(%(acts)s::text[])),
     (SELECT count(*) FROM payout_batch WHERE sent_at IS NULL AND cancelled_at IS NULL),
     (SELECT count(*) FROM payout_request WHERE state IN ('submitted', 'reviewed')),
     (SELECT count(*) FROM payout_task WHERE done_at IS NULL),

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,8 +19,8 @@ from mianshen.bureau.ledger.services import newest_transfer
 from mianshen.bureau.offices.vocabulary import Act, Sight
 from mianshen.bureau.payout import services as payout
 from mianshen.bureau.refusals import refused
-from mianshen.bureau.workbench.desk import AtDesk
-from mianshen.bureau.workbench.finance.at import may, require, require_seen
+from mianshen.bureau.workbench.desk import AtDesk, told
+from mianshen.bureau.workbench.finance.at import day_of, fen_of, may, require, require_seen
 from mianshen.bureau.workbench.keeping import kept
 from mianshen.bureau.workbench.pages import page
 from mianshen.money import parse_yuan
@@ -77,7 +79,7 @@ def books_proof(request: AtDesk) -> HttpResponse:
 
 def _recounted() -> Recounted:
     proof = payout.prove()
-    told = [
+    listed = [
         Told(
             title,
             [(_title(one.kind), one) for one in proof.ledger.kinds if one.book == book],
@@ -86,7 +88,7 @@ def _recounted() -> Recounted:
         for book, title in _BOOKS.items()
     ]
     # What disagrees may be many, if ever; what is kept is to be small.
-    return Recounted(told, proof.is_whole, len(proof.ledger.drifted), len(proof.disagreeing))
+    return Recounted(listed, proof.is_whole, len(proof.ledger.drifted), len(proof.disagreeing))
 
 
 @page(said("Vouchers", "记账凭证"), sees=[Sight.FUNDS, Sight.PAYMENTS])
@@ -131,11 +133,36 @@ def reconcile(request: AtDesk) -> HttpResponse:
     return _shown(request, {"found": found, "differences": differences})
 
 
+@page(said("Return cash to the treasury", "退回财政"), does=[Act.PAY])
+@require_POST
+def propose_return(request: AtDesk) -> HttpResponse:
+    """Propose to enter that idle cash went back to the treasury; a colleague has to agree."""
+    require(request.desk, Act.PAY)
+    asked = request.POST
+    payout.propose_return(
+        asked.get("account", ""),
+        fen_of(asked.get("amount", "")),
+        asked.get("reference", ""),
+        day_of(asked.get("day", "")),
+        asked.get("why", ""),
+        request.desk.actor,
+    )
+    done = said("proposed; a colleague has to agree", "已提出退回财政，请同事复核")
+    messages.success(request, told(done, request.lang))
+    return HttpResponseRedirect(reverse("books"))
+
+
 def _shown(request: AtDesk, more: dict[str, Any] | None = None) -> HttpResponse:
     may_reconcile = may(request.desk, Act.RECONCILE)
     accounts = sorted({one.fund.account for one in payout.funds_told()} if may_reconcile else ())
+    act = payout.ProposedAct.RETURN_CASH
     shown = {
         "accounts": accounts,
+        "idle": payout.idle_by_account().items(),
+        "proposals": [one for one in payout.proposals() if one.act == act],
+        "may_return": may(request.desk, Act.PAY),
+        "may_agree": may(request.desk, Act.PAY, Act.GRANT_FUNDS, Act.CLAW_BACK),
+        "day": request.desk.booked_day.isoformat(),
         "month": f"{request.desk.booked_day:%Y-%m}",
         "may_reconcile": bool(accounts),
         "tab": "books",

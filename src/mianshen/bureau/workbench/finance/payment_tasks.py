@@ -19,6 +19,7 @@ from mianshen.bureau.workbench.pages import page
 from mianshen.policy.saying import Said, said
 
 TASKS_SHOWN = 100
+_BACK = ("recoveries", "books")
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def payment_tasks(request: AtDesk) -> HttpResponse:
     voided = payout.voided_lines()[:TASKS_SHOWN]
     whose = [one.line.person for one in shown_tasks] + [one.person for one in voided]
     called = registry.called(whose)
-    proposals = [one for one in payout.proposals() if one.act == payout.ProposedAct.VOID_LINE]
+    proposals = payout.proposals()
     proposed = {one.subject for one in proposals}
     rows = [
         Waiting(
@@ -143,5 +144,5 @@ def second(request: AtDesk, proposal: int) -> HttpResponse:
         payout.agree(proposal, request.desk.actor, request.desk.day)
         done = said("agreed and done", "已复核，办理完毕")
     messages.success(request, told(done, request.lang))
-    back = "recoveries" if request.POST.get("back") == "recoveries" else "payment-tasks"
-    return HttpResponseRedirect(reverse(back))
+    back = request.POST.get("back", "")
+    return HttpResponseRedirect(reverse(back if back in _BACK else "payment-tasks"))

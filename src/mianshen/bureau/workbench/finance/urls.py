@@ -51,5 +51,6 @@ urlpatterns = [
     path("books", books.books, name="books"),
     path("books/proof", books.books_proof, name="books-proof"),
     path("books/vouchers", books.vouchers, name="vouchers"),
+    path("books/return", books.propose_return, name="propose-return"),
     path("books/bank", books.reconcile, name="reconcile"),
 ]

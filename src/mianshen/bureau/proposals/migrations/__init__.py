@@ -1,0 +1,1 @@
+"""How the tables of payout came to be, step by step."""
