@@ -15,6 +15,7 @@ from mianshen.bureau.assessment import services as assessment
 from mianshen.bureau.bitemporal.stating import Stated
 from mianshen.bureau.casework import services as casework
 from mianshen.bureau.demo_logins import PREFIX, make_demo_logins
+from mianshen.bureau.intake import services as intake
 from mianshen.bureau.offices.profile import OFFICES_FILE
 from mianshen.bureau.offices.services import Staff, load_offices, scope_of
 from mianshen.bureau.registry import services as registry
@@ -98,6 +99,8 @@ def make_district(people: int = 24) -> DeskDistrict:
     lists = hand_in_lists(PROFILE, f"staff:{DISABLED}")
     money = hand_out(PROFILE, known[-7:], f"staff:{PAYER}", f"staff:{TREASURER}")
     visit, table = _ask_village(), _hand_in_table()
+    why = "同名、同日出生，待核对户口簿"
+    intake.propose_merge(known[13], known[16], why, f"staff:{CENTRE_CLERK}")
     return DeskDistrict(password, tuple(known), tuple(orders), lists, money, visit, table)
 
 

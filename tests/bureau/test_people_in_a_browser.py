@@ -3,7 +3,7 @@
 import pytest
 
 from acceptance.browser import needs_chromium
-from bureau.desk_district import CLERK, HELPER, REVIEWER, DeskDistrict
+from bureau.desk_district import CENTRE_CLERK, CLERK, HELPER, PAYER, REVIEWER, DeskDistrict
 from bureau.live_pages import PICTURES, Screen, barriers, keep, wider_than_screen
 
 pytestmark = needs_chromium
@@ -17,6 +17,11 @@ VILLAGE_PX = 18
     [
         (CLERK, "/search?q=张秀英", "people"),
         (CLERK, "/people/1", "person"),
+        (CLERK, "/people/1/same?other=4", "same"),
+        (CLERK, "/people/1/same", "registered-twice"),
+        (CLERK, "/people/1/apart", "apart"),
+        (CENTRE_CLERK, "/people/identity", "identity"),
+        (PAYER, "/finance/books", "books"),
         (CLERK, "/helpers/ask/2", "visit-ask"),
         (REVIEWER, "/centre/", "centre"),
     ],

@@ -7,6 +7,7 @@ from bureau.desk_money import FUND
 from mianshen.bureau.assessment import services as assessment
 from mianshen.bureau.workbench.pages import Route
 
+_ASKED = {"same-person": "?other={other}", "same-follows": "?other={other}"}
 _OF_REQUESTS = {"request", "review", "arrive", "make-batch"}
 
 
@@ -36,4 +37,5 @@ def address_of(route: Route, district: DeskDistrict) -> str:
         "member": CLERK,
         "digest": assessment.in_force()[0] if "digest" in route.takes else "",
     }
-    return reverse(route.name, kwargs={name: given[name] for name in route.takes})
+    address = reverse(route.name, kwargs={name: given[name] for name in route.takes})
+    return address + _ASKED.get(route.name, "").format(other=district.people[3])

@@ -31,10 +31,17 @@ class Gathered:
 
 
 def owners_of(people: Collection[int], packs: Sequence[Pack]) -> set[int]:
-    """Some people and everyone whose amounts theirs may change: who shares a pool, or shared it."""
-    if not people or not any(map(has_household_pool, packs)):
-        return set(people)
-    both = set(people) | _assessed_with(people)
+    """Some people and everyone whose amounts theirs may change: who shares a pool, or shared it.
+
+    What a number was given counts for whoever it was merged into.
+    """
+    if not people:
+        return set()
+    became = registry.merged_into()
+    people = set(people) | {became[one] for one in people if one in became}
+    if not any(map(has_household_pool, packs)):
+        return people
+    both = people | _assessed_with(people)
     return both | registry.members_of(set().union(*registry.homes_of(both).values()))
 
 

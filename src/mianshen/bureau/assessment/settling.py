@@ -11,12 +11,14 @@ import polars as pl
 from psycopg import sql
 
 from mianshen.bureau.assessment import models
+from mianshen.bureau.assessment.merged import and_merged, as_now, carried
 from mianshen.bureau.bitemporal.columns import copied_out
 from mianshen.bureau.bitemporal.rows import known
 from mianshen.bureau.claims.services import visits_in_columns
 from mianshen.bureau.ledger.chart import Claim, claim
 from mianshen.bureau.ledger.models import Book
 from mianshen.bureau.ledger.services import Place, balances_with_parts, post_in_columns
+from mianshen.bureau.registry.services import merged_into
 from mianshen.engine.netting import nets_in_columns
 from mianshen.engine.results import Status
 
@@ -118,11 +120,12 @@ def places_of(people: Collection[int] | None, years: Sequence[int] | None = None
         "people": None if people is None else list(people),
         "years": None if years is None else list(years),
     }
-    fen = _fen_of(asked)
+    became = merged_into()
+    fen = carried(_fen_of({**asked, "people": and_merged(people, became)}), people, became)
     lines = _keyed(copied_out(_MOVING, _PLACE_COLUMNS, **asked))
     others = fen.join(lines, on="key", how="anti")["key"]
     if others.len():
-        lines = pl.concat([lines, _once(others, asked)])
+        lines = pl.concat([lines, _once(others, asked, became)])
     counts = ("ordered_fen", "kept_fen", "forgone_fen", "entitled_fen", "free_fen")
     visits = visits_in_columns(lines["event"].drop_nulls().unique().to_list())
     beside = lines.join(fen, on="key", how="left").join(visits, on="event", how="left")
@@ -198,11 +201,19 @@ _LAST = sql.SQL(
 )
 
 
-def _once(keys: pl.Series, asked: Mapping[str, Any]) -> pl.DataFrame:
-    """Places with fen on them of which no line known now would move any."""
+def _once(keys: pl.Series, asked: Mapping[str, Any], became: Mapping[int, int]) -> pl.DataFrame:
+    """Places with fen on them of which no line known now would move any.
+
+    What was given to a number merged since may be on a line that its person never had.
+    """
     people = {int(key.partition("/")[0]) for key in keys.to_list()}
-    rows = copied_out(_LAST, _PLACE_COLUMNS, **{**asked, "people": list(people)}, zero=Status.ZERO)
-    return _keyed(rows).filter(pl.col("key").is_in(keys.implode()))
+    about = {**asked, "people": and_merged(people, became)}
+    rows = copied_out(_LAST, _PLACE_COLUMNS, **about, zero=Status.ZERO)
+    own = _keyed(rows).filter(pl.col("key").is_in(keys.implode()))
+    theirs = _keyed(as_now(rows, became)).filter(
+        pl.col("key").is_in(keys.implode()), ~pl.col("key").is_in(own["key"].implode())
+    )
+    return pl.concat([own, theirs.unique("key")])
 
 
 def _keyed(places: pl.DataFrame) -> pl.DataFrame:
@@ -229,6 +240,7 @@ def _fen_of(asked: Mapping[str, Any]) -> pl.DataFrame:
         return pl.col(column).filter(pl.col("kind").is_in(list(some))).sum()
 
     return held.group_by(pl.col("holder").str.strip_prefix(prefix).alias("key")).agg(
+        on_orders_fen=over([Claim.ORDERED]),
         ordered_fen=over(_ORDERED),
         kept_fen=over(_KEPT),
         forgone_fen=over([Claim.FORGONE]),

@@ -13,6 +13,7 @@ from mianshen.bureau.claims.knowing import (
 )
 from mianshen.bureau.claims.showing import (
     SettlementShown,
+    counted_of,
     people_of_settlement,
     settlements_of,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "Verdict",
     "bills_after_death",
     "closures",
+    "counted_of",
     "counter_aid",
     "doubtful_events",
     "events_told",

@@ -1,5 +1,6 @@
 """The settlements of one person as a page shows them, and whose settlement a number is."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,13 @@ _OF_PERSON = """
       JOIN claims_outcome o ON o.settlement_id = s.id AND o.known_to IS NULL
      WHERE s.known_to IS NULL AND o.person = %(person)s
      ORDER BY s.setl_time DESC, s.setl_id DESC"""
+
+_COUNTED = """
+    SELECT o.person, count(*), coalesce(sum(s.medfee_sumamt_fen), 0)::bigint
+      FROM claims_outcome o
+      JOIN claims_settlement s ON s.id = o.settlement_id AND s.known_to IS NULL
+     WHERE o.known_to IS NULL AND o.is_used AND o.person = ANY(%(people)s)
+     GROUP BY o.person"""
 
 _WHOSE = """
     SELECT DISTINCT person FROM claims_settlement
@@ -41,6 +49,12 @@ class SettlementShown:
 def settlements_of(person: int) -> list[SettlementShown]:
     """Every settlement of a person, newest first; one query."""
     return [SettlementShown(*row) for row in query(_OF_PERSON, person=person)]
+
+
+def counted_of(people: Collection[int]) -> dict[int, tuple[int, int]]:
+    """How many settlements of each of some people count, and what they cost in fen; one query."""
+    rows = query(_COUNTED, people=list(people))
+    return {int(person): (int(count), int(fen)) for person, count, fen in rows}
 
 
 def people_of_settlement(number: str) -> set[int]:

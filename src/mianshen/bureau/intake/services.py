@@ -16,6 +16,16 @@ from mianshen.bureau.intake.deciding import (
 )
 from mianshen.bureau.intake.files import content_of
 from mianshen.bureau.intake.in_turn import process_in_turn
+from mianshen.bureau.intake.joining import (
+    IdentityAct,
+    IdentityProposal,
+    agree_identity,
+    disagree_identity,
+    identity_proposals,
+    propose_merge,
+    propose_part,
+    propose_unmerge,
+)
 from mianshen.bureau.intake.listing import (
     Delivered,
     Fault,
@@ -65,6 +75,8 @@ __all__ = [
     "Delivered",
     "Fault",
     "Freshness",
+    "IdentityAct",
+    "IdentityProposal",
     "Profile",
     "Proposed",
     "Received",
@@ -74,6 +86,7 @@ __all__ = [
     "WaitingRow",
     "Written",
     "agree",
+    "agree_identity",
     "as_written",
     "batch_by_number",
     "batch_names",
@@ -85,8 +98,10 @@ __all__ = [
     "decide_naming",
     "delivered",
     "disagree",
+    "disagree_identity",
     "freshness",
     "go_on",
+    "identity_proposals",
     "is_moving",
     "latest_batches",
     "needs_reason",
@@ -96,6 +111,9 @@ __all__ = [
     "process_in_turn",
     "proposals_of",
     "propose",
+    "propose_merge",
+    "propose_part",
+    "propose_unmerge",
     "pull",
     "pull_declared",
     "push",

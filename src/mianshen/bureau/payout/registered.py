@@ -14,10 +14,10 @@ class Registered:
         self, payees: Collection[tuple[int, str]]
     ) -> Mapping[tuple[int, str], AccountInUse]:
         """The account in use for each (person, payee) that has one."""
-        found = registry.accounts_of(payees)
-        return {
-            one: AccountInUse(account, is_payees) for one, (account, is_payees) in found.items()
-        }
+        became = registry.merged_into()
+        asked = {(who, payee): _now(who, payee, became) for who, payee in payees}
+        found = registry.accounts_of(set(asked.values()))
+        return {one: AccountInUse(*found[now]) for one, now in asked.items() if now in found}
 
     def open_accounts(self, accounts: Collection[int]) -> Mapping[int, OpenedAccount]:
         """Holder, number and bank of accounts; the clearing number is not kept, banks know it."""
@@ -29,5 +29,15 @@ class Registered:
 
     def deaths(self, people: Collection[int]) -> Mapping[int, date]:
         """The day of death of each of these people who died, as known now."""
-        gone = registry.departures(people)
-        return {person: days["died"] for person, days in gone.items() if "died" in days}
+        became = registry.merged_into()
+        now = {person: became.get(person, person) for person in people}
+        gone = registry.departures(set(now.values()))
+        return {
+            person: gone[one]["died"] for person, one in now.items() if "died" in gone.get(one, {})
+        }
+
+
+def _now(person: int, payee: str, became: Mapping[int, int]) -> tuple[int, str]:
+    """Whom a line is for and who is paid, where a number was merged since it was approved."""
+    is_person = payee.isdecimal() and int(payee) in became
+    return became.get(person, person), str(became[int(payee)]) if is_person else payee

@@ -98,7 +98,7 @@ from mianshen.bureau.payout.sampling import (
     sampled,
 )
 from mianshen.bureau.payout.taking_over import take_over
-from mianshen.bureau.payout.telling import LinePaid, lines_paid
+from mianshen.bureau.payout.telling import LinePaid, PaidTo, lines_paid, paid_to
 from mianshen.bureau.payout.voiding import (
     Voided,
     take_up,
@@ -135,6 +135,7 @@ __all__ = [
     "Missing",
     "OpenedAccount",
     "Outcome",
+    "PaidTo",
     "Payment",
     "PayoutError",
     "PayoutProof",
@@ -189,6 +190,7 @@ __all__ = [
     "open_recovery",
     "open_tasks",
     "paid_on",
+    "paid_to",
     "payments_of",
     "payments_settled",
     "payments_told",

@@ -27,3 +27,18 @@ def lines_paid(keys: Collection[str] | None = None) -> list[LinePaid]:
     """Every line that was ever taken over, or some of them, by key; one query."""
     asked = None if keys is None else list(keys)
     return [LinePaid(*row) for row in run("payments_by_line", keys=asked)]
+
+
+@dataclass(frozen=True, slots=True)
+class PaidTo:
+    """Lines of a person that payout took over and nobody gave up, and what of them was paid."""
+
+    lines: int
+    amount_fen: int
+    paid_fen: int
+
+
+def paid_to(people: Collection[int]) -> dict[int, PaidTo]:
+    """What was taken over and paid for each of some people that has any; one query."""
+    rows = run("sums_by_person", people=list(people))
+    return {int(person): PaidTo(*sums) for person, *sums in rows}

@@ -1,6 +1,6 @@
 """What people decide about who is who, and take back: a naming, two numbers of one person."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from mianshen.bureau.bitemporal.rows import add, close, known, query
 from mianshen.bureau.bitemporal.stating import Stated
@@ -51,15 +51,41 @@ def merge(gone: int, into: int, why: str, stated: Stated) -> Identified:
 
 
 def unmerge(gone: int, into: int, why: str, stated: Stated) -> Identified:
-    """Take a merge back: what named the one names them again."""
+    """Take a merge back: what named the one names them again.
+
+    Raises `MergeError` where there was none, or a later one went on with it.
+    """
     number = _open_merge(gone, into)
     rows = known(Decision, ("naming_id",), "t.merge_id = %(merge)s", merge=number)
     namings = [int(naming) for (naming,) in rows]
+    if not namings:
+        raise _not_merged(gone, into)
     close(Merge, "t.id = %(merge)s", stated, merge=number)
     close(Decision, "t.merge_id = %(merge)s", stated, merge=number)
     add(Decision, [(naming, gone, stated.actor, why, None, "") for naming in namings], stated)
     record(stated.actor, "unmerge", f"person:{into}", {"gone": gone, "why": why})
     return _resolve_again(namings, stated)
+
+
+def part(person: int, namings: Collection[int], why: str, stated: Stated) -> Identified:
+    """Say that some of what names a person names somebody else, who gets a number of their own.
+
+    Raises `MergeError` where these do not name them, or nothing would be left that does.
+    """
+    theirs = _namings(person)
+    chosen = sorted(set(namings))
+    if not chosen or not set(chosen) < set(theirs):
+        raise MergeError.of(
+            "choose some of what names person {person}, and leave some; look at them again",
+            "请从人员 {person} 的登记中选出属于另一人的几项，并至少留下一项；请刷新后再看",
+            person=person,
+        )
+    new = _on_their_own(stated)
+    close(Decision, "t.naming_id = ANY(%(namings)s)", stated, namings=chosen)
+    rows = [(naming, new, stated.actor, why, None, "") for naming in chosen]
+    add(Decision, rows, stated)
+    record(stated.actor, "part_person", f"person:{person}", {"new": new, "why": why})
+    return _resolve_again(chosen, stated)
 
 
 class MergeError(RefusedError):
@@ -76,13 +102,18 @@ def _open_merge(gone: int, into: int) -> int:
         Merge, ("id",), "t.gone_id = %(gone)s AND t.into_id = %(into)s", gone=gone, into=into
     )
     if not rows:
-        raise MergeError.of(
-            "person {gone} was not merged into {into}: nothing was changed, look at both numbers",
-            "人员 {gone} 没有并入过 {into}：未作改动，请核对人员编号",
-            gone=gone,
-            into=into,
-        )
+        raise _not_merged(gone, into)
     return int(rows[-1][0])
+
+
+def _not_merged(gone: int, into: int) -> MergeError:
+    return MergeError.of(
+        "person {gone} was not merged into {into}, or that was merged on since: nothing was"
+        " changed, look at both numbers",
+        "人员 {gone} 没有并入过 {into}，或此后又有合并：未作改动，请核对人员编号",
+        gone=gone,
+        into=into,
+    )
 
 
 def _on_their_own(stated: Stated) -> int:

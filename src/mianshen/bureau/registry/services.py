@@ -9,7 +9,14 @@ from mianshen.bureau.registry.calling import (
     places_of_listings,
 )
 from mianshen.bureau.registry.decided import Decided, decided
-from mianshen.bureau.registry.deciding import MergeError, decide, merge, take_back, unmerge
+from mianshen.bureau.registry.deciding import (
+    MergeError,
+    decide,
+    merge,
+    part,
+    take_back,
+    unmerge,
+)
 from mianshen.bureau.registry.doubting import (
     Disagreement,
     InDoubt,
@@ -53,6 +60,14 @@ from mianshen.bureau.registry.marks import (
     last_moment,
     mark_dirty,
     next_moment,
+)
+from mianshen.bureau.registry.merged import (
+    Merged,
+    NamedSo,
+    merged_into,
+    merges_of,
+    named_so,
+    numbers_of,
 )
 from mianshen.bureau.registry.payees import (
     AccountError,
@@ -99,6 +114,8 @@ __all__ = [
     "LastList",
     "MayBe",
     "MergeError",
+    "Merged",
+    "NamedSo",
     "OpenAccount",
     "Papers",
     "PayeeTold",
@@ -138,11 +155,16 @@ __all__ = [
     "mark_dirty",
     "members_of",
     "merge",
+    "merged_into",
+    "merges_of",
+    "named_so",
     "namings_of",
     "next_moment",
+    "numbers_of",
     "open_accounts",
     "open_values",
     "papers_of",
+    "part",
     "payee_told",
     "payees_of",
     "people_meant",

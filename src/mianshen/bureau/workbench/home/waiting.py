@@ -28,7 +28,7 @@ class Waiting:
 
 def waiting_for(desk: Desk) -> list[Waiting]:
     """What waits, in the order in which it is done; what nobody has to do is left out."""
-    found = [*_money(desk), *_policies(desk), *_deliveries(desk)]
+    found = [*_money(desk), *_policies(desk), *_deliveries(desk), *_identities(desk)]
     return [one for one in found if one.number]
 
 
@@ -66,3 +66,11 @@ def _deliveries(desk: Desk) -> Iterator[Waiting]:
     lists = reverse("rosters")
     yield Waiting(said("Lists to look at and apply", "待确认名单"), to_decide, lists)
     yield Waiting(said("Rows to mend", "待纠正数据"), to_mend, lists)
+
+
+def _identities(desk: Desk) -> Iterator[Waiting]:
+    """Counted for whoever decides in the whole district; others look at what is theirs."""
+    if may(desk, Act.CORRECT, Act.REVIEW):
+        others = [one for one in intake.identity_proposals() if one.by != desk.actor]
+        title = said("Who is who, to be agreed", "合并拆分待复核")
+        yield Waiting(title, len(others), reverse("identity-waiting"))

@@ -15,6 +15,7 @@ from mianshen.bureau.claims import services as claims
 from mianshen.bureau.claims.services import SettlementShown
 from mianshen.bureau.offices.vocabulary import Sight
 from mianshen.bureau.payout import services as payout
+from mianshen.bureau.registry import services as registry
 from mianshen.bureau.workbench.desk import AtDesk
 from mianshen.bureau.workbench.orders.views import PAGE_ROWS, Shown, show
 from mianshen.bureau.workbench.orders.words import Standing
@@ -85,7 +86,8 @@ def visits(request: AtDesk, person: int) -> HttpResponse:
 def orders(request: AtDesk, person: int) -> HttpResponse:
     """The orders of a person with their lines, and of each line whether and when it was paid."""
     require_seen(request.desk, person)
-    mine = casework.orders_seen(request.desk.scope).filter(person=person)
+    numbers = registry.numbers_of(person)
+    mine = casework.orders_seen(request.desk.scope).filter(person__in=numbers)
     listed = casework.page_of_orders(mine, None, PAGE_ROWS).rows
     lines = _lines([one.order for one in listed])
     rows = [OrderShown(one, lines[one.row.order]) for one in show(listed, request.desk.day)]

@@ -2,10 +2,17 @@
 
 from django.urls import path
 
-from mianshen.bureau.workbench.people import accounts, history, rulings, views
+from mianshen.bureau.workbench.people import accounts, history, identity, rulings, views
 
 urlpatterns = [
     path("<int:person>", views.person, name="person"),
+    path("<int:person>/same", identity.same_person, name="same-person"),
+    path("<int:person>/same/follows", identity.same_follows, name="same-follows"),
+    path("<int:person>/same/propose", identity.propose_same, name="propose-same"),
+    path("<int:person>/apart", identity.two_people, name="two-people"),
+    path("<int:person>/apart/propose", identity.propose_apart, name="propose-apart"),
+    path("identity", identity.identity_waiting, name="identity-waiting"),
+    path("identity/<int:asked>", identity.decide_identity, name="decide-identity"),
     path("<int:person>/visits", history.visits, name="person-visits"),
     path("<int:person>/orders", history.orders, name="person-orders"),
     path("<int:person>/accounts", accounts.person_accounts, name="person-accounts"),

@@ -17,6 +17,7 @@ from mianshen.bureau.registry.services import Called, PersonStanding
 from mianshen.bureau.workbench.desk import AtDesk, lang_of
 from mianshen.bureau.workbench.pages import Menu, page
 from mianshen.bureau.workbench.people import charts
+from mianshen.bureau.workbench.people.identity import may_propose
 from mianshen.bureau.workbench.people.within import people_seen, require_seen
 from mianshen.bureau.workbench.people.words import ENDS, GONE, NO_ACCOUNT, STARTS, TASKS
 from mianshen.policy.saying import Said, said
@@ -39,12 +40,14 @@ def person(request: AtDesk, person: int) -> HttpResponse:
     standing = registry.standing_of([person], request.desk.day)[person]
     shown = {
         "person": person,
-        "called": registry.called([person]).get(person),
+        "called": registry.called([person]).get(person, Called("", None, None)),
         "region": region_names({region}, request.desk.day).get(region, region) if region else "",
         "standing": standing,
         "spans": [(one, STARTS[one.start_reason], ENDS[one.end_reason]) for one in spans],
         "chart": charts.classes(spans, (), request.desk.day),
         "questions": list(_questions(request, person, standing)),
+        "became": registry.merged_into().get(person),
+        "may_join": may_propose(request.desk, region),
     }
     return render(request, "people/person.html", shown)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from mianshen.bureau.assessment.services import Ruled
+from mianshen.bureau.intake.services import IdentityAct
 from mianshen.bureau.workbench.orders.words import Standing
 from mianshen.policy.saying import Said, said
 
@@ -69,6 +70,12 @@ STATUS: Mapping[str, Standing] = {
     "held": Standing("wait", said("held", "暂缓")),
     "zero": Standing("plain", said("no amount", "无救助金额")),
     "excluded": Standing("stop", said("excluded", "已剔除")),
+}
+
+IDENTITY_ACTS: Mapping[IdentityAct, Said] = {
+    IdentityAct.MERGE: said("two are one person", "合并为一人"),
+    IdentityAct.UNMERGE: said("taken apart again", "撤销合并"),
+    IdentityAct.PART: said("one is two people", "拆分为两人"),
 }
 
 RULED: Mapping[Ruled, Said] = {
