@@ -64,6 +64,7 @@ def test_the_other_is_found_by_name_and_only_within_ones_own_scope(district: Des
     called = registry.called([other, far])
     found = page(CLERK, f"/people/{one}/same?q={called[other].certno}")
     assert f"other={other}" in found or f'value="{other}"' in found
+    assert "不详" not in found
     assert "没有查到另一人" in page(CLERK, f"/people/{one}/same?q={called[far].certno}")
     clerk = signed_in(CLERK)
     assert clerk.get(f"/people/{one}/same?other={far}").status_code == 403

@@ -18,7 +18,7 @@ VILLAGE_PX = 18
         (CLERK, "/search?q=张秀英", "people"),
         (CLERK, "/people/1", "person"),
         (CLERK, "/people/1/same?other=4", "same"),
-        (CLERK, "/people/1/same", "registered-twice"),
+        (CLERK, "/people/1/same", "registered"),
         (CLERK, "/people/1/apart", "apart"),
         (CENTRE_CLERK, "/people/identity", "identity"),
         (PAYER, "/finance/books", "books"),

@@ -1,6 +1,12 @@
 """The door of the registry: who is who, what is known of them at any moment, who is paid."""
 
-from mianshen.bureau.registry.answering_for import set_enrolments, set_responsibilities
+from mianshen.bureau.registry.answering_for import (
+    EVER,
+    AnsweringFor,
+    answering_for,
+    hand_over,
+    set_responsibilities,
+)
 from mianshen.bureau.registry.calling import (
     Called,
     anybody,
@@ -101,9 +107,11 @@ from mianshen.bureau.registry.stating import RosterList, refresh, state_list, wi
 from mianshen.bureau.registry.vault import enter_values, find_namings, open_values
 
 __all__ = [
+    "EVER",
     "AccountError",
     "AccountRow",
     "AccountTold",
+    "AnsweringFor",
     "Called",
     "ClassSpan",
     "Decided",
@@ -127,6 +135,7 @@ __all__ = [
     "account_told",
     "accounts_of",
     "accounts_told_of",
+    "answering_for",
     "anybody",
     "called",
     "clear_marks",
@@ -142,6 +151,7 @@ __all__ = [
     "facts_in_columns",
     "find_namings",
     "forget",
+    "hand_over",
     "homes_in_doubt",
     "homes_of",
     "households_of",
@@ -181,7 +191,6 @@ __all__ = [
     "regions_of",
     "resting_on",
     "rostered",
-    "set_enrolments",
     "set_payee",
     "set_responsibilities",
     "spans_beside",

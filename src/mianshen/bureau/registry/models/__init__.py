@@ -6,7 +6,6 @@ from mianshen.bureau.registry.models.payees import Account, Payee
 from mianshen.bureau.registry.models.people import (
     Departure,
     Description,
-    Enrolment,
     Membership,
     Merge,
     Person,
@@ -29,7 +28,6 @@ __all__ = [
     "Departure",
     "Description",
     "DirtyMark",
-    "Enrolment",
     "Identity",
     "Listing",
     "Membership",

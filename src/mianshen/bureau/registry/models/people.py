@@ -98,19 +98,3 @@ class Responsibility(Fact):
 
         db_table = "registry_responsibility"
         indexes = (models.Index(fields=["region"], name="registry_responsible_region"),)
-
-
-class Enrolment(Fact):
-    """An insurance a person is enrolled in: which, where, on which days, under which class."""
-
-    person = models.ForeignKey(Person, models.PROTECT)
-    insurance = models.TextField()
-    region = models.TextField(default="")
-    subsidised_as = models.TextField(default="")
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True)
-
-    class Meta:
-        """Found by person."""
-
-        db_table = "registry_enrolment"

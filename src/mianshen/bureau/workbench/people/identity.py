@@ -76,12 +76,13 @@ class Waiting:
 def same_person(request: AtDesk, person: int) -> HttpResponse:
     """Look for the other number of a person, and see both side by side."""
     desk, asked = request.desk, request.GET.get("q", "").strip()
-    _require(desk, {person: require_seen(desk, person)}, _PROPOSES)
+    region = require_seen(desk, person)
+    _require(desk, {person: region}, _PROPOSES)
     found = _found(request, asked) if asked else {}
     others = [one for one in found if one != person][:_FOUND_MOST]
     chosen = _number(request.GET.get("other", "")) or (others[0] if len(others) == 1 else None)
     if chosen is None or chosen == person:
-        sides = _sides(desk, found | {person: ""}, [person, *others], is_named=False)
+        sides = _sides(desk, found | {person: region}, [person, *others], is_named=False)
         shown = {"person": person, "asked": asked, "one": sides[0], "others": sides[1:]}
         return render(request, "people/same.html", shown)
     regions = _both(desk, person, chosen)

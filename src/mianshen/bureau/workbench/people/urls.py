@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mianshen.bureau.workbench.people import accounts, history, identity, rulings, views
+from mianshen.bureau.workbench.people import accounts, answering, history, identity, rulings, views
 
 urlpatterns = [
     path("<int:person>", views.person, name="person"),
@@ -23,6 +23,9 @@ urlpatterns = [
         name="take-account-back",
     ),
     path("<int:person>/payee", accounts.set_payee, name="set-payee"),
+    path("<int:person>/answering", answering.answering, name="person-answering"),
+    path("<int:person>/answering/hand-over", answering.hand_over, name="hand-over"),
+    path("<int:person>/answering/used", answering.used_file, name="used-file"),
     path("<int:person>/household", views.household, name="person-household"),
     path("<int:person>/rulings", rulings.rulings, name="person-rulings"),
     path("<int:person>/apply", rulings.note_application, name="note-application"),
