@@ -33,6 +33,7 @@ from mianshen.bureau.ledger.services import Place, held_fen, proof
 from mianshen.bureau.offices.models import Staff
 from mianshen.bureau.offices.services import scope_of
 from mianshen.bureau.offices.vocabulary import Act
+from mianshen.bureau.payout import services as payout
 from mianshen.bureau.trail.services import entries_of
 from mianshen.engine.frames import UNIT
 
@@ -89,6 +90,35 @@ def test_a_release_is_migrated_with_all_that_was_in_it(upgraded: list[str]) -> N
     assert after.may_do(Act.CONFIRM, SOUTH)
     with pytest.raises(ProgrammingError), connection.cursor() as cursor:
         cursor.execute("UPDATE trail_entry SET actor = 'nobody'")
+
+
+_PROPOSAL = """
+    INSERT INTO payout_proposal (act, subject, reason, ground, by, decided_by, is_agreed)
+    VALUES (%s, %s, '写明原因', %s, 'staff:1', %s, %s)"""
+
+
+def test_what_waits_for_a_second_person_waits_on_under_its_number(empty: str) -> None:
+    assert empty
+    owner = cast(Connection, connections["owner"].connection or _connected("owner"))
+    share(owner, *(connections[one].settings_dict["USER"] for one in ("owner", "default")))
+    call_command("migrate", "payout", "0007", database="owner", verbosity=0)
+    rows = (
+        ("void_line", "order-1", "", "staff:2", True),
+        ("void_line", "order-2", "declined", None, None),
+        ("write_off", "3", "", None, None),
+    )
+    with connections["owner"].cursor() as cursor:
+        cursor.executemany(_PROPOSAL, rows)
+    migrate()
+
+    waiting = [(one.pk, one.act, one.subject, one.details) for one in payout.proposals()]
+    assert waiting == [
+        (2, "void_line", "order-2", {"ground": "declined"}),
+        (3, "write_off", "3", {}),
+    ]
+    assert payout.propose(payout.ProposedAct.WRITE_OFF, "4", "无法追回", "staff:1") == 4
+    with pytest.raises(ProgrammingError), connection.cursor() as cursor:
+        cursor.execute("UPDATE proposals_proposal SET reason = '另一原因'")
 
 
 _FIRST, _SECOND, _THIRD = (datetime(2025, 4, day, tzinfo=UTC) for day in (1, 2, 3))
