@@ -100,17 +100,23 @@ def _mean(settled: Collection[int], entered: Entered, stated: Stated) -> set[int
     return {int(row[1]) for row in rows}
 
 
+# An array, for the planner asks an index for each member of one; of a set it may go through all
+# touched namings for each.
 _SWAYED = """
     WITH unsure AS (
         SELECT id AS naming FROM vault_naming WHERE is_sound IS NULL OR NOT is_sound
         UNION
         SELECT naming_id FROM registry_resolution
-         WHERE known_to IS NULL AND (person_id IS NULL OR reason <> ''))
-    SELECT DISTINCT t.naming_id FROM unsure u JOIN vault_tie t ON t.naming_id = u.naming
-     WHERE NOT EXISTS (SELECT 1 FROM touched WHERE touched.naming = u.naming)
-       AND EXISTS (
-        SELECT 1 FROM vault_tie o JOIN touched ON touched.naming = o.naming_id
-         WHERE o.tie = t.tie)"""
+         WHERE known_to IS NULL AND (person_id IS NULL OR reason <> '')),
+    swaying AS MATERIALIZED (
+        SELECT t.naming_id, t.tie FROM vault_tie t
+         WHERE t.naming_id = ANY(ARRAY(
+            SELECT naming FROM unsure EXCEPT SELECT naming FROM touched))),
+    shared AS MATERIALIZED (
+        SELECT DISTINCT o.tie FROM vault_tie o
+         WHERE o.tie = ANY(ARRAY(SELECT DISTINCT tie FROM swaying))
+           AND o.naming_id IN (SELECT naming FROM touched))
+    SELECT DISTINCT naming_id FROM swaying WHERE tie IN (SELECT tie FROM shared)"""
 
 _CLOSE_BY = """
     SELECT DISTINCT o.naming_id FROM close_by c JOIN vault_tie o ON o.tie = c.tie
