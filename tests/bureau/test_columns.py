@@ -6,8 +6,10 @@ import polars as pl
 import pytest
 from psycopg import DataError, sql
 
-from mianshen.bureau.bitemporal.columns import copied_in, copied_out
-from mianshen.bureau.bitemporal.rows import copy_in, query
+from mianshen.bureau.bitemporal.columns import add_in_columns, copied_in, copied_out
+from mianshen.bureau.bitemporal.rows import add, content_columns, copy_in, known, query
+from mianshen.bureau.bitemporal.stating import Stated
+from mianshen.bureau.registry.models import Listing
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -72,3 +74,36 @@ def test_lists_asked_for_come_to_the_database_as_they_are() -> None:
     assert query("SELECT %(given)s::text[]", given=["a", None]) == [(["a", None],)]
     with pytest.raises(DataError):
         query("SELECT %(given)s::text[]", given=["a", "\0"])
+
+
+def test_facts_by_column_are_the_same_as_facts_by_row() -> None:
+    texts = [one for one in ODD if one is not None]
+    said = ([], [["income", "number", "1/3"]], [['"', "text", "\\\t周"]])
+    places = range(len(texts))
+    own = {
+        "naming": list(places),
+        "identity": [None, *texts[1:]],
+        "start": [(None, date(1, 1, 1), date(9999, 12, 31))[at % 3] for at in places],
+        "ends": [at % 2 == 0 for at in places],
+        "household": [(None, 2**40)[at % 2] for at in places],
+        "attributes": [said[at % 3] for at in places],
+        "word": texts,
+        "place": texts,
+    }
+    same = {"role": "rosters", "source": "民政", "period_first": date(2025, 1, 1)}
+    usual = {"office": "", "document": "", "kept": False}
+    names = (*content_columns(Listing), "place")
+    by_row = [
+        tuple(own[name][at] if name in own else (same | usual).get(name) for name in names)
+        for at in places
+    ]
+    moments = datetime(2025, 3, 1, tzinfo=UTC), datetime(2025, 3, 1, 0, 0, 0, 5, tzinfo=UTC)
+    add(Listing, by_row, Stated(moments[0], 1))
+    assert add_in_columns(Listing, own, same, Stated(moments[1], 2)) == len(texts)
+    assert add_in_columns(Listing, {"place": []}, same, Stated(moments[1], 3)) == 0
+    first, second = (
+        sorted(map(repr, known(Listing, names, "t.batch = %(batch)s", batch=batch)))
+        for batch in (1, 2)
+    )
+    assert first == second == sorted(map(repr, by_row))
+    assert {*known(Listing, ("known_from",), "t.batch = 2")} == {(moments[1],)}

@@ -1,9 +1,10 @@
 """Rows into namings: each way to name somebody once, known ones found by the digest they have."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mianshen.bureau.bitemporal.rows import Row, copy_in, query, stage
+from mianshen.bureau.bitemporal.rows import Row, copy_in, query
 from mianshen.bureau.registry.soundness import sound_number
 from mianshen.bureau.registry.vault import PARTS, Mention, Spelling, enter_values, hexed
 from mianshen.bureau.sealing.seal import blind_indexes
@@ -22,35 +23,25 @@ class Entered:
 
 def enter(rows: Iterable[Named]) -> Entered:
     """Find the naming of every row, making those that no row used before."""
-    places: dict[Spelling, list[str]] = {}
-    mentions: dict[Spelling, set[Mention]] = {}
-    for row in rows:
-        spelling = spelling_of(row)
-        mention = (row.role, row.source, row.rank, row.sex or "")
-        if spelling in places:
-            places[spelling].append(row.where)
-            mentions[spelling].add(mention)
-        else:
-            places[spelling] = [row.where]
-            mentions[spelling] = {mention}
-    if not places:
+    listed = list(rows)
+    if not listed:
         return Entered()
-    spellings = list(places)
+    spelled = [spelling_of(row) for row in listed]
+    spellings = list(dict.fromkeys(spelled))
     digests = blind_indexes([one.canonical() for one in spellings], "naming")
     ids = _namings(digests)
     new = [index for index, digest in enumerate(digests) if digest not in ids]
     if new:
         _add_namings([spellings[index] for index in new], [digests[index] for index in new])
         ids |= _namings([digests[index] for index in new])
-    entered = Entered()
-    by_id = {ids[digest]: spelling for digest, spelling in zip(digests, spellings, strict=True)}
-    for naming, spelling in by_id.items():
-        for place in places[spelling]:
-            entered.naming_at[place] = naming
-    entered.new = {ids[digests[index]]: spellings[index] for index in new}
-    for naming in _add_mentions({naming: mentions[one] for naming, one in by_id.items()}):
-        entered.touched[naming] = by_id[naming]
-    return entered
+    naming_of = {one: ids[digest] for one, digest in zip(spellings, digests, strict=True)}
+    namings = [naming_of[one] for one in spelled]
+    by_id = {naming: one for one, naming in naming_of.items()}
+    return Entered(
+        {row.where: naming for row, naming in zip(listed, namings, strict=True)},
+        {naming: by_id[naming] for naming in _add_mentions(listed, namings)},
+        {ids[digests[index]]: spellings[index] for index in new},
+    )
 
 
 def spelling_of(named: Named) -> Spelling:
@@ -100,29 +91,25 @@ def _namings(digests: Sequence[bytes]) -> dict[bytes, int]:
     return {bytes(digest): int(naming) for digest, naming in rows}
 
 
-def _add_mentions(mentions: Mapping[int, set[Mention]]) -> list[int]:
+def _add_mentions(rows: Sequence[Named], namings: Sequence[int]) -> list[int]:
     """Add what is new and say whose mentions are."""
-    stage(
-        "mentioned",
-        "naming bigint, role text, source text, rank smallint, sex text",
-        _mentioned(mentions),
-    )
-    return [int(naming) for (naming,) in query(_ADD_MENTIONS)]
+    mentioned: dict[Mention, list[int]] = defaultdict(list)
+    for row, naming in zip(rows, namings, strict=True):
+        mentioned[row.role, row.source, row.rank, row.sex or ""].append(naming)
+    added: set[int] = set()
+    for (role, source, rank, sex), some in mentioned.items():
+        told = {"role": role, "source": source, "rank": rank, "sex": sex}
+        added |= {int(naming) for (naming,) in query(_ADD_MENTIONS, namings=some, **told)}
+    return sorted(added)
 
 
-def _mentioned(mentions: Mapping[int, set[Mention]]) -> Iterator[Row]:
-    for naming, some in mentions.items():
-        for mention in some:
-            yield naming, *mention
-
-
+# Of an array the planner knows the length.
 _ADD_MENTIONS = """
-    WITH added AS (
-        INSERT INTO vault_mention (naming_id, role, source, rank, sex)
-        SELECT naming, role, source, rank, sex FROM mentioned m
-         WHERE NOT EXISTS (
-            SELECT 1 FROM vault_mention v
-             WHERE v.naming_id = m.naming AND v.role = m.role AND v.source = m.source
-               AND v.rank = m.rank AND v.sex = m.sex)
-        RETURNING naming_id)
-    SELECT DISTINCT naming_id FROM added ORDER BY naming_id"""
+    INSERT INTO vault_mention (naming_id, role, source, rank, sex)
+    SELECT DISTINCT naming, %(role)s, %(source)s, %(rank)s, %(sex)s
+      FROM unnest(%(namings)s::bigint[]) AS naming
+     WHERE NOT EXISTS (
+        SELECT 1 FROM vault_mention v
+         WHERE v.naming_id = naming AND v.role = %(role)s AND v.source = %(source)s
+           AND v.rank = %(rank)s AND v.sex = %(sex)s)
+    RETURNING naming_id"""

@@ -7,6 +7,7 @@ from typing import Any
 
 from mianshen.bureau.bitemporal.rows import add, by_sets, known, replace
 from mianshen.bureau.bitemporal.stating import Stated
+from mianshen.bureau.bitemporal.sweeping import unswept
 from mianshen.bureau.registry.entering import enter
 from mianshen.bureau.registry.models import Decision, Merge, Resolution
 from mianshen.bureau.registry.neighbours import neighbourhood, tie_up
@@ -35,6 +36,7 @@ class Identified:
     people: set[int] = field(default_factory=set)
 
 
+@unswept()
 def identify(rows: Iterable[Named], stated: Stated) -> Identified:
     """Find or make the naming of every row, and whom each means now.
 

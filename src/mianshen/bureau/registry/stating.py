@@ -1,11 +1,13 @@
 """What files state of people, kept as stated: rows of rosters, lists that were delivered."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from mianshen.bureau.bitemporal.columns import add_in_columns
 from mianshen.bureau.bitemporal.rows import add, close, known, query
 from mianshen.bureau.bitemporal.stating import Stated
+from mianshen.bureau.bitemporal.sweeping import unswept
 from mianshen.bureau.registry.deriving import attributes_of, derive
 from mianshen.bureau.registry.knowing import people_of
 from mianshen.bureau.registry.marks import mark_dirty
@@ -37,6 +39,7 @@ class RosterList:
     is_partial: bool | None = None
 
 
+@unswept()
 def state_list(delivered: RosterList, identified: Identified, stated: Stated) -> set[int]:
     """Keep a list and work out what follows from it; whose facts changed.
 
@@ -108,26 +111,24 @@ _DIFFERING = """
     WITH last AS (
         SELECT max(period_first) AS first FROM registry_listing
          WHERE source = %(source)s AND known_to IS NULL AND period_first < %(first)s),
-    said AS (
-        SELECT period_first, naming, identity, nullif(start, period_first) AS start, "end",
-               recognised, office, ends, died, moved, household, attributes, kept
+    said AS MATERIALIZED (
+        SELECT naming, period_first = %(first)s AS is_now, identity,
+               nullif(start, period_first) AS start, "end", recognised, office, ends, died, moved,
+               household, attributes, kept
           FROM registry_listing
          WHERE source = %(source)s AND known_to IS NULL
-           AND period_first IN (%(first)s, (SELECT first FROM last))),
-    now AS (SELECT * FROM said WHERE period_first = %(first)s),
-    before AS (SELECT * FROM said WHERE period_first <> %(first)s),
-    a AS (SELECT naming, identity, start, "end", recognised, office, ends, died, moved, household,
-                 attributes, kept FROM now),
-    b AS (SELECT naming, identity, start, "end", recognised, office, ends, died, moved, household,
-                 attributes, kept FROM before)
-    SELECT naming FROM (SELECT * FROM a EXCEPT SELECT * FROM b) joined
-    UNION SELECT naming FROM (SELECT * FROM b EXCEPT SELECT * FROM a) went
+           AND period_first IN (%(first)s, (SELECT first FROM last)))
+    SELECT naming FROM (
+        SELECT naming FROM said
+         GROUP BY naming, identity, start, "end", recognised, office, ends, died, moved, household,
+                  attributes, kept
+        HAVING bool_and(is_now) OR NOT bool_or(is_now)) otherwise
     UNION SELECT naming FROM (
         SELECT r.naming_id AS naming
           FROM registry_identity i
           JOIN registry_resolution r ON r.person_id = i.person_id AND r.known_to IS NULL
          WHERE i.known_to IS NULL AND i.valid_to IS NULL AND i.source = %(source)s
-        EXCEPT SELECT naming FROM now) stays"""
+        EXCEPT SELECT naming FROM said WHERE is_now) stays"""
 
 
 def _keep(delivered: RosterList, identified: Identified, stated: Stated) -> None:
@@ -141,34 +142,40 @@ def _keep(delivered: RosterList, identified: Identified, stated: Stated) -> None
         add(Roster, [row], stated)
     numbers = {row.named.household for row in delivered.rows if row.named.household}
     households = enter_values("household", numbers)
-    add(Listing, _listings(delivered, identified, households), stated)
+    about = {"role": delivered.role, "source": delivered.source}
+    if period:
+        about |= {"period_first": period.first, "period_last": period.last}
+    add_in_columns(Listing, _rows(delivered.rows, identified, households), about, stated)
+    add_in_columns(Listing, _unread(delivered.unusable, identified), about, stated)
 
 
-def _listings(
-    delivered: RosterList, identified: Identified, households: dict[str, int]
-) -> Iterable[tuple[Any, ...]]:
-    first = delivered.period.first if delivered.period else None
-    last = delivered.period.last if delivered.period else None
-    for row in delivered.rows:
-        where = row.named.where
-        yield (
-            *(identified.naming_at[where], delivered.role, delivered.source, first, last),
-            *(row.identity, row.start, row.end, row.recognised, row.office, "", row.ends),
-            *(row.died, row.moved, households.get(row.named.household or "")),
-            *(attributes_of(row), False, row.word, where),
-        )
-    nothing: tuple[Any, ...] = (
-        *(None, None, None, None),
-        "",
-        "",
-        False,
-        None,
-        None,
-        None,
-        [],
-        True,
-        "",
-    )
-    for named in delivered.unusable:
-        naming = identified.naming_at[named.where]
-        yield naming, delivered.role, delivered.source, first, last, *nothing, named.where
+def _rows(
+    rows: Sequence[RosterRow], identified: Identified, households: Mapping[str, int]
+) -> dict[str, Sequence[Any]]:
+    """What rows of a list state, by column."""
+    places = [row.named.where for row in rows]
+    return {
+        "naming": [identified.naming_at[place] for place in places],
+        "identity": [row.identity for row in rows],
+        "start": [row.start for row in rows],
+        "end": [row.end for row in rows],
+        "recognised": [row.recognised for row in rows],
+        "office": [row.office for row in rows],
+        "ends": [row.ends for row in rows],
+        "died": [row.died for row in rows],
+        "moved": [row.moved for row in rows],
+        "household": [households.get(row.named.household or "") for row in rows],
+        "attributes": [attributes_of(row) for row in rows],
+        "word": [row.word for row in rows],
+        "place": places,
+    }
+
+
+def _unread(unusable: Sequence[Named], identified: Identified) -> dict[str, Sequence[Any]]:
+    """Rows that could not be used, by column."""
+    places = [named.where for named in unusable]
+    return {
+        "naming": [identified.naming_at[place] for place in places],
+        "kept": [True] * len(places),
+        "place": places,
+    }

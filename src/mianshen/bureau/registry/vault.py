@@ -29,8 +29,8 @@ class Spelling(NamedTuple):
 
     def canonical(self) -> str:
         """The text whose digest the naming is found by."""
-        parts = (*self.texts(), self.born, self.cert_type)
-        return "\x1f".join("" if part is None else str(part) for part in parts)
+        born = "" if self.born is None else str(self.born)
+        return "\x1f".join([*(text or "" for text in self.texts()), born, self.cert_type or ""])
 
     def texts(self) -> tuple[str | None, ...]:
         """The parts that are kept sealed."""

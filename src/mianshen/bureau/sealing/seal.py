@@ -28,6 +28,11 @@ def keys() -> Keys:
     return read_keys(installation().key_file)
 
 
+@cache
+def _cipher(key: bytes) -> SM4:
+    return SM4(key)
+
+
 def seal(text: str, purpose: str) -> bytes:
     """The text sealed with SM4-GCM; see `seal_bytes`."""
     return seal_bytes(text.encode(), purpose)
@@ -46,7 +51,7 @@ def seal_bytes(plain: bytes, purpose: str) -> bytes:
     """
     held = keys()
     nonce = os.urandom(_NONCE_BYTES)
-    sealing = Cipher(SM4(held.sealing[held.current]), modes.GCM(nonce)).encryptor()
+    sealing = Cipher(_cipher(held.sealing[held.current]), modes.GCM(nonce)).encryptor()
     sealing.authenticate_additional_data(purpose.encode())
     body = sealing.update(plain) + sealing.finalize()
     return bytes([held.current]) + nonce + body + sealing.tag
@@ -59,7 +64,7 @@ def unseal_bytes(sealed: bytes, purpose: str) -> bytes:
         raise SealError("a sealed value is damaged or its key is not in the key file")
     nonce = sealed[1 : 1 + _NONCE_BYTES]
     body, tag = sealed[1 + _NONCE_BYTES : -_TAG_BYTES], sealed[-_TAG_BYTES:]
-    opening = Cipher(SM4(key), modes.GCM(nonce, tag)).decryptor()
+    opening = Cipher(_cipher(key), modes.GCM(nonce, tag)).decryptor()
     opening.authenticate_additional_data(purpose.encode())
     try:
         return opening.update(body) + opening.finalize()
