@@ -171,6 +171,18 @@ _ROWS_AT_ONCE = 5_000
 """While the database takes so many in, the next are spelled."""
 
 
+def new_ids(table: str, count: int) -> list[int]:
+    """So many numbers that no row of a table has had, in their order."""
+    rows = query(
+        "WITH sequence AS MATERIALIZED ("
+        "SELECT pg_get_serial_sequence(%(table)s, 'id')::regclass AS named)"
+        " SELECT nextval(named) FROM sequence, generate_series(1, %(count)s)",
+        table=table,
+        count=count,
+    )
+    return sorted(int(number) for (number,) in rows)
+
+
 def stage(table: LiteralString, columns: LiteralString, rows: Iterable[Row]) -> None:
     """Put rows into a temporary table of this transaction, in place of what stood in it.
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mianshen.bureau.bitemporal.rows import Row, copy_in, query
+from mianshen.bureau.bitemporal.rows import Row, copy_in, new_ids, query
 from mianshen.bureau.registry.soundness import sound_number
 from mianshen.bureau.registry.vault import PARTS, Mention, Spelling, enter_values, hexed
 from mianshen.bureau.sealing.seal import blind_indexes
@@ -32,8 +32,7 @@ def enter(rows: Iterable[Named]) -> Entered:
     ids = _namings(digests)
     new = [index for index, digest in enumerate(digests) if digest not in ids]
     if new:
-        _add_namings([spellings[index] for index in new], [digests[index] for index in new])
-        ids |= _namings([digests[index] for index in new])
+        ids |= _add_namings([spellings[index] for index in new], [digests[index] for index in new])
     naming_of = {one: ids[digest] for one, digest in zip(spellings, digests, strict=True)}
     namings = [naming_of[one] for one in spelled]
     by_id = {naming: one for one, naming in naming_of.items()}
@@ -56,7 +55,8 @@ def spelling_of(named: Named) -> Spelling:
     )
 
 
-def _add_namings(spellings: Sequence[Spelling], digests: Sequence[bytes]) -> None:
+def _add_namings(spellings: Sequence[Spelling], digests: Sequence[bytes]) -> dict[bytes, int]:
+    """Add namings; the number of each by its digest."""
     values = {
         part: enter_values(
             "name" if part == "former_name" else part,
@@ -65,17 +65,19 @@ def _add_namings(spellings: Sequence[Spelling], digests: Sequence[bytes]) -> Non
         for part in PARTS
     }
     columns = (
-        *("spelling", *(f"{part}_id" for part in PARTS), "born", "cert_type"),
+        *("id", "spelling", *(f"{part}_id" for part in PARTS), "born", "cert_type"),
         *("is_sound", "card_born", "card_sex"),
     )
-    rows = zip(digests, spellings, strict=True)
-    copy_in("vault_naming", columns, (_row(digest, one, values) for digest, one in rows))
+    ids = new_ids("vault_naming", len(spellings))
+    rows = zip(ids, digests, spellings, strict=True)
+    copy_in("vault_naming", columns, (_row(*row, values) for row in rows))
+    return dict(zip(digests, ids, strict=True))
 
 
-def _row(digest: bytes, one: Spelling, values: Mapping[str, Mapping[str, int]]) -> Row:
+def _row(naming: int, digest: bytes, one: Spelling, values: Mapping[str, Mapping[str, int]]) -> Row:
     number = sound_number(one)
     return (
-        digest,
+        *(naming, digest),
         *(values[part].get(getattr(one, part)) for part in PARTS),
         *(one.born, one.cert_type, number is not None),
         *((number.born, number.sex) if number else (None, None)),

@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from operator import itemgetter
 
 from mianshen.bureau.bitemporal.rows import copy_in, query
+from mianshen.bureau.registry.soundness import number_of
 from mianshen.bureau.registry.vault import Spelling, read_spellings
 from mianshen.bureau.sealing.seal import blind_indexes
 from mianshen.run.matching.candidates import Known, ties_of_claim, ties_of_person
 from mianshen.run.matching.claims import Claim
-from mianshen.standards.identity.numbers import read_number
 
 _MANY = 20_000
 """Beyond so many new namings it is quicker to look at all of them than to ask for neighbours."""
@@ -127,7 +127,6 @@ def _slips(spelling: Spelling) -> Collection[str]:
 
 
 def _claim(spelling: Spelling) -> Claim:
-    number = read_number(spelling.certno, spelling.cert_type) if spelling.certno else None
     return Claim(
         0,
         spelling.certno,
@@ -135,5 +134,5 @@ def _claim(spelling: Spelling) -> Claim:
         spelling.name or "",
         spelling.former_name,
         spelling.born,
-        number,
+        number_of(spelling) if spelling.certno else None,
     )

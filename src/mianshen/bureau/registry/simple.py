@@ -5,7 +5,7 @@ The rules are those of `deriving` and `run.spans`; whoever is not simple is left
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, LiteralString
+from typing import Any
 
 from mianshen.bureau.bitemporal.rows import query, replace, replace_by, stage
 from mianshen.bureau.bitemporal.stating import Stated
@@ -73,15 +73,18 @@ def derive_simple(
     periods = "source text, seq int, first date, last date, missed_seq int, missed_first date,"
     rows = [row for one in told for row in one.rows()]
     stage("told_period", periods + " grace_days int", rows)
+    query("DROP TABLE IF EXISTS pg_temp.simple_row, pg_temp.simple_attribute")
+    query(statement("simple_rows"))
+    query("ANALYZE simple_row")
     stage("simple", "person bigint", ())
     query(statement("simple_people"))
     query("ANALYZE simple")
     simple = {int(person) for (person,) in query("SELECT person FROM simple")}
     if not simple:
         return set(), set()
-    for name in ("simple_rows", "simple_attributes"):
-        query("DROP TABLE IF EXISTS pg_temp." + _MADE[name])
-        query(statement(name))
+    if len(simple) < len(people):
+        query("DELETE FROM simple_row WHERE person NOT IN (SELECT person FROM simple)")
+    query(statement("simple_attributes"))
     changed = replace_by(Identity, "person_id", simple, statement("simple_identities"), stated)
     changed |= replace_by(Attribute, "person_id", simple, _ATTRIBUTES, stated)
     changed |= replace_by(Membership, "person_id", simple, _MEMBERSHIPS, stated)
@@ -99,11 +102,6 @@ _SOUND = """
       JOIN vault_naming n ON n.id = r.naming_id
      GROUP BY r.person_id
     HAVING bool_and(n.is_sound IS TRUE) AND min(n.certno_id) = max(n.certno_id)"""
-
-_MADE: dict[str, LiteralString] = {
-    "simple_rows": "simple_row",
-    "simple_attributes": "simple_attribute",
-}
 
 _ATTRIBUTES = """
     SELECT person, name, kind, value, valid_from, valid_to, place FROM simple_attribute

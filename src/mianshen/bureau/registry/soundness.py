@@ -13,12 +13,22 @@ def sound_number(spelling: Spelling) -> Number | None:
     It proves itself, does not look rounded by a spreadsheet, and neither a former name nor another
     birth date stands beside it.
     """
-    if spelling.certno is None or spelling.former_name:
+    if spelling.former_name:
         return None
-    number = read_number(spelling.certno, spelling.cert_type)
-    if not number.is_proven or number.is_round:
+    number = number_of(spelling)
+    if number is None or not number.is_proven or number.is_round:
         return None
     return number if spelling.born in (None, number.born) else None
+
+
+def number_of(spelling: Spelling) -> Number | None:
+    """What the number of a naming says of itself; None where there is none."""
+    if spelling.certno is None:
+        return None
+    # Asked for in one way alone: what was read is remembered by how it was asked for.
+    if spelling.cert_type is None:
+        return read_number(spelling.certno)
+    return read_number(spelling.certno, spelling.cert_type)
 
 
 def note_soundness(namings: Collection[int]) -> None:

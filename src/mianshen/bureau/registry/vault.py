@@ -5,7 +5,7 @@ from datetime import date
 from operator import itemgetter
 from typing import NamedTuple
 
-from mianshen.bureau.bitemporal.rows import Row, copy_in, query
+from mianshen.bureau.bitemporal.rows import Row, copy_in, new_ids, query
 from mianshen.bureau.registry.models import Value
 from mianshen.bureau.sealing.seal import blind_index, blind_indexes, seal, unseal
 
@@ -48,12 +48,16 @@ def enter_values(kind: str, texts: Iterable[str]) -> dict[str, int]:
     if new:
         # An index of digests takes them in their order at less cost.
         new.sort(key=itemgetter(1))
+        numbers = new_ids("vault_value", len(new))
         copy_in(
             "vault_value",
-            ("kind", "index", "sealed"),
-            ((kind, digest, seal(text, _PURPOSE)) for text, digest in new),
+            ("id", "kind", "index", "sealed"),
+            (
+                (number, kind, digest, seal(text, _PURPOSE))
+                for number, (text, digest) in zip(numbers, new, strict=True)
+            ),
         )
-        ids |= _values(kind, [digest for _, digest in new])
+        ids |= {digest: number for number, (_, digest) in zip(numbers, new, strict=True)}
     return {text: ids[digest] for text, digest in zip(distinct, digests, strict=True)}
 
 

@@ -6,6 +6,7 @@ WITH said AS (
     SELECT person, role, source, seq, period_first, id,
            stated ->> 0 AS name, stated ->> 1 AS kind, stated ->> 2 AS value
       FROM simple_row, jsonb_array_elements(attributes) AS stated
+     WHERE attributes <> '[]'
     UNION ALL
     SELECT person, role, source, seq, period_first, id, '#household', 'text', household::text
       FROM simple_row WHERE household IS NOT NULL

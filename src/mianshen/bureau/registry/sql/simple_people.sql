@@ -1,24 +1,14 @@
 -- People of whom sets can tell all that holds: one sound number, nothing but rows of whole lists and
 -- of tables of people with a period, each identity, attribute and household once in a list or once
 -- in all tables of a period, nothing in doubt.
-WITH row AS (
-    SELECT a.person, l.source, l.identity, l.period_first, l.attributes, l.household,
-           CASE WHEN l.role = 'rosters' THEN l.source END AS list,
-           coalesce(NOT l.kept AND l.died IS NULL AND l.moved IS NULL
-               AND CASE l.role WHEN 'rosters' THEN l.identity <> '' AND p.seq IS NOT NULL
-                               WHEN 'people' THEN l.period_first IS NOT NULL END,
-               false) AS is_plain
-      FROM asked a
-      JOIN registry_resolution r ON r.person_id = a.person AND r.known_to IS NULL
-      JOIN registry_listing l ON l.naming = r.naming_id AND l.known_to IS NULL
-      LEFT JOIN told_period p
-        ON l.role = 'rosters' AND p.source = l.source
-       AND p.first = l.period_first AND p.last = l.period_last
+WITH row AS NOT MATERIALIZED (
+    SELECT *, CASE WHEN role = 'rosters' THEN source END AS list FROM simple_row
 ), twice AS (
     SELECT person FROM row
      GROUP BY person, source, identity, period_first HAVING count(*) > 1
     UNION
     SELECT person FROM row, jsonb_array_elements(attributes) AS stated
+     WHERE attributes <> '[]'
      GROUP BY person, list, period_first, stated ->> 0 HAVING count(*) > 1
     UNION
     SELECT person FROM row WHERE household IS NOT NULL
