@@ -111,7 +111,7 @@ _DIFFERING = """
     WITH last AS (
         SELECT max(period_first) AS first FROM registry_listing
          WHERE source = %(source)s AND known_to IS NULL AND period_first < %(first)s),
-    said AS MATERIALIZED (
+    said AS NOT MATERIALIZED (
         SELECT naming, period_first = %(first)s AS is_now, identity,
                nullif(start, period_first) AS start, "end", recognised, office, ends, died, moved,
                household, attributes, kept

@@ -79,7 +79,10 @@ class Naming(models.Model):
 
 
 class Mention(models.Model):
-    """A kind of file of a source that names somebody so; `rank` 0 is the most trusted kind."""
+    """A kind of file of a source that names somebody so; `rank` 0 is the most trusted kind.
+
+    The database keeps no index by `id`: none is ever asked for by it.
+    """
 
     naming = models.ForeignKey(Naming, models.PROTECT, db_index=False, db_constraint=False)
     role = models.TextField()
@@ -99,7 +102,10 @@ class Mention(models.Model):
 
 
 class Tie(models.Model):
-    """What a naming has in common with others that may mean the same person, as a blind index."""
+    """What a naming has in common with others that may mean the same person, as a blind index.
+
+    The database keeps no index by `id`: none is ever asked for by it.
+    """
 
     naming = models.ForeignKey(Naming, models.PROTECT, db_index=False, db_constraint=False)
     tie = models.BinaryField()
