@@ -1,6 +1,7 @@
 """Tables go into the database and come out of it as they were."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import polars as pl
 import pytest
@@ -78,9 +79,9 @@ def test_lists_asked_for_come_to_the_database_as_they_are() -> None:
 
 def test_facts_by_column_are_the_same_as_facts_by_row() -> None:
     texts = [one for one in ODD if one is not None]
-    said = ([], [["income", "number", "1/3"]], [['"', "text", "\\\t周"]])
+    said: tuple[Any, ...] = ([], [["income", "number", "1/3"]], [['"', "text", "\\\t周"]])
     places = range(len(texts))
-    own = {
+    own: dict[str, list[Any]] = {
         "naming": list(places),
         "identity": [None, *texts[1:]],
         "start": [(None, date(1, 1, 1), date(9999, 12, 31))[at % 3] for at in places],
@@ -90,7 +91,7 @@ def test_facts_by_column_are_the_same_as_facts_by_row() -> None:
         "word": texts,
         "place": texts,
     }
-    same = {"role": "rosters", "source": "民政", "period_first": date(2025, 1, 1)}
+    same: dict[str, Any] = {"role": "rosters", "source": "民政", "period_first": date(2025, 1, 1)}
     usual = {"office": "", "document": "", "kept": False}
     names = (*content_columns(Listing), "place")
     by_row = [

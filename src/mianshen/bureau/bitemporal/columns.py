@@ -83,11 +83,13 @@ def add_in_columns(
     height = len(columns["place"])
     if not height:
         return 0
-    told = {name: _cells(model, name, cells) for name, cells in columns.items()}
-    others = (name for name in content_columns(model) if name not in columns)
-    told |= {name: _usual(model, name, same) for name in others}
-    known = {"batch": pl.lit(stated.batch), "known_from": pl.lit(_spelled(stated.at))}
-    rows = pl.DataFrame({"place": told.pop("place")}).with_columns(**told, **known)
+    told = pl.DataFrame([_cells(model, name, cells) for name, cells in columns.items()])
+    others = {name: _usual(model, name, same) for name in content_columns(model)}
+    rows = told.with_columns(
+        **{name: value for name, value in others.items() if name not in columns},
+        batch=pl.lit(stated.batch),
+        known_from=pl.lit(_spelled(stated.at)),
+    )
     return copied_in(model._meta.db_table, rows)
 
 

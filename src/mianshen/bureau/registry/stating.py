@@ -142,7 +142,7 @@ def _keep(delivered: RosterList, identified: Identified, stated: Stated) -> None
         add(Roster, [row], stated)
     numbers = {row.named.household for row in delivered.rows if row.named.household}
     households = enter_values("household", numbers)
-    about = {"role": delivered.role, "source": delivered.source}
+    about: dict[str, Any] = {"role": delivered.role, "source": delivered.source}
     if period:
         about |= {"period_first": period.first, "period_last": period.last}
     add_in_columns(Listing, _rows(delivered.rows, identified, households), about, stated)
