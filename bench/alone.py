@@ -50,7 +50,7 @@ def tell_machine() -> None:
 
 
 class Spent(NamedTuple):
-    """Seconds by the clock, of this process, and of the installation's PostgreSQL."""
+    """Seconds by the clock, of this process with those it began, and of its PostgreSQL."""
 
     clock: float
     own: float
@@ -61,7 +61,7 @@ class Spent(NamedTuple):
         return Spent(*(one + more for one, more in zip(self, other, strict=True)))
 
     def __str__(self) -> str:
-        used = f"{self.own:8.2f} s of this process, {self.database:8.2f} s of the database"
+        used = f"{self.own:8.2f} s of its processes, {self.database:8.2f} s of the database"
         return f"{self.clock:8.2f} s, {used}"
 
 
@@ -72,24 +72,24 @@ def stopwatch() -> Callable[[], Spent]:
 
 
 def _so_far() -> Spent:
-    return Spent(time.perf_counter(), time.process_time(), _database_seconds())
-
-
-def _database_seconds() -> float:
-    """Seconds of the processor that the installation's PostgreSQL has used; 0 where none says."""
+    clock = time.perf_counter()
     found = [*Path(os.environ["MIANSHEN_HOME"]).rglob("postmaster.pid")]
-    if not found or not Path("/proc").is_dir():
-        return 0.0
-    server = int(found[0].read_text().split()[0])
+    if not Path("/proc").is_dir():
+        return Spent(clock, time.process_time(), 0.0)
+    server = int(found[0].read_text().split()[0]) if found else 0
+    own, database = _used_by(os.getpid(), but=server), _used_by(server) if server else 0.0
+    return Spent(clock, own, database)
+
+
+def _used_by(whole: int, but: int = 0) -> float:
+    """Seconds of the processor that a process and its children have used, except for one child."""
     ticks = 0
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             told = stat.read_text().rpartition(")")[2].split()
         except OSError:
             continue
-        own = [int(one) for one in told[11:15]]
-        if int(stat.parent.name) == server:
-            ticks += sum(own)
-        elif int(told[1]) == server:
-            ticks += own[0] + own[1]
+        number, parent = int(stat.parent.name), int(told[1])
+        if number == whole or (parent == whole and number != but):
+            ticks += sum(int(one) for one in told[11:15])
     return ticks / os.sysconf("SC_CLK_TCK")

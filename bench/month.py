@@ -170,7 +170,8 @@ def _take_in(month: Month, wanted: Callable[[Any], bool]) -> None:
 
     read = intake.read_profile(PROFILE)
     coming = filter(wanted, in_order(month.files, read))
-    deque(walked(month.files, coming, read, ACTOR), maxlen=0)
+    with intake.reading_apart(read) as read_on:
+        deque(walked(month.files, coming, read, ACTOR, read_on), maxlen=0)
 
 
 def _rows(month: Month) -> int:

@@ -28,20 +28,19 @@ class Message:
 
     def text(self, lang: Lang) -> str:
         """The sentence, its place first."""
-        values = self.values
-        if lang is Lang.ZH:
-            values = {name: chinese(value) for name, value in values.items()}
-        sentence = _SENTENCES[self.code][lang is Lang.EN].format_map(values)
+        sentence = self._sentence(lang)
         return f"{self.where}: {sentence}" if self.where else sentence
 
     def parts(self, lang: Lang) -> tuple[str, str]:
         """The sentence without its place: what is wrong, and what to do."""
+        wrong, _, remedy = self._sentence(lang).partition("; " if lang is Lang.EN else "；")
+        return wrong, remedy
+
+    def _sentence(self, lang: Lang) -> str:
         values = self.values
         if lang is Lang.ZH:
             values = {name: chinese(value) for name, value in values.items()}
-        sentence = _SENTENCES[self.code][lang is Lang.EN].format_map(values)
-        wrong, _, remedy = sentence.partition("; " if lang is Lang.EN else "；")
-        return wrong, remedy
+        return _SENTENCES[self.code][lang is Lang.EN].format_map(values)
 
     @property
     def value(self) -> str:
@@ -56,6 +55,10 @@ class InputError(Exception):
     def __init__(self, messages: Iterable[Message]) -> None:
         self.messages = tuple(messages)
         super().__init__("\n".join(message.text(Lang.EN) for message in self.messages))
+
+    def __reduce__(self) -> tuple[type["InputError"], tuple[tuple["Message", ...]]]:
+        """From one process to another it goes with its problems, not with their text alone."""
+        return type(self), (self.messages,)
 
     def lines(self, lang: Lang) -> list[str]:
         """The first problems, one a line, and how many there are besides."""

@@ -19,17 +19,26 @@ from mianshen.standards.regions import region_code
 from mianshen.standards.regions import township_of as township_of_region
 
 
-def take_in(profile: str, folder: Path, actor: str, counting: Counting) -> None:
+def take_in(
+    profile: intake.Profile,
+    folder: Path,
+    actor: str,
+    read_on: intake.ReadOn,
+    counting: Counting,
+) -> None:
     """Take every file of a folder in as it would come over the year."""
-    read = intake.read_profile(profile)
-    deliveries = in_order(folder, read)
+    deliveries = in_order(folder, profile)
     with counting("收数", "files in", len(deliveries)) as done:
-        for number, _ in enumerate(walked(folder, deliveries, read, actor), 1):
+        for number, _ in enumerate(walked(folder, deliveries, profile, actor, read_on), 1):
             done(number)
 
 
 def walked(
-    folder: Path, deliveries: Iterable[Delivery], profile: intake.Profile, actor: str
+    folder: Path,
+    deliveries: Iterable[Delivery],
+    profile: intake.Profile,
+    actor: str,
+    read_on: intake.ReadOn,
 ) -> Iterator[intake.Batch]:
     """Deliveries of a folder received and walked in turn, each given when it is through."""
 
@@ -37,7 +46,7 @@ def walked(
         name = one.path.relative_to(folder).as_posix()
         return intake.receive(profile, name, one.path.read_bytes(), actor, way="folder").batch
 
-    return intake.process_in_turn(map(receive, deliveries), profile, actor)
+    return intake.process_in_turn(map(receive, deliveries), profile, actor, read_on)
 
 
 def in_order(folder: Path, profile: intake.Profile) -> Sequence[Delivery]:

@@ -23,6 +23,7 @@ from mianshen.bureau.demonstrating.paying import Paid, Treasury
 from mianshen.bureau.demonstrating.ruling import put_in_force
 from mianshen.bureau.demonstrating.staff import team_of
 from mianshen.bureau.demonstrating.telling import send_messages
+from mianshen.bureau.intake import services as intake
 from mianshen.bureau.jobs.services import District, Profile, districts
 from mianshen.bureau.notice import services as notice
 from mianshen.bureau.offices.vocabulary import Act, OfficeKind
@@ -91,10 +92,12 @@ def demonstrate(
     """
     shown = _Shown(district, people, seed, out, counting)
     _parts_of(shown.here.profile)
+    profile = intake.read_profile(shown.profile)
     with compiled_meanwhile(people) as wait:
-        with counting("造数", "making people", people) as done:
-            written = write_district(district, people, seed, out / "files", done)
-        take_in(shown.profile, out / "files", ACTOR, counting)
+        with intake.reading_apart(profile) as read_on:
+            with counting("造数", "making people", people) as done:
+                written = write_district(district, people, seed, out / "files", done)
+            take_in(profile, out / "files", ACTOR, read_on, counting)
         with counting("备好测算", "compiling", 1):
             wait()
     assumed = _assess(shown)

@@ -10,7 +10,7 @@ from django.db import connections
 
 from mianshen.bureau.intake.models import Batch
 from mianshen.bureau.intake.profile import Profile
-from mianshen.bureau.intake.states import State
+from mianshen.bureau.intake.reading_apart import ReadOn
 from mianshen.bureau.intake.steps import Work, go
 
 AHEAD = 2
@@ -20,12 +20,15 @@ _TURN_S = 0.0005
 """Whoever reads lets the one who states go on so soon, whom the database has just answered."""
 
 
-def process_in_turn(batches: Iterable[Batch], profile: Profile, actor: str) -> Iterator[Batch]:
+def process_in_turn(
+    batches: Iterable[Batch], profile: Profile, actor: str, read_on: ReadOn = Work.read_on
+) -> Iterator[Batch]:
     """`process` every batch, in their order; each is given when it has gone as far as it goes.
 
     What does not depend on the batches before is done beside them, on a connection of its own:
-    taking `batches` from where they come, finding the table and reading its rows. Whoever calls
-    again after being killed goes on where the last step of each had ended.
+    taking `batches` from where they come, finding the table and reading its rows, which `read_on`
+    may do elsewhere. Whoever calls again after being killed goes on where the last step of each
+    had ended.
     """
     coming = iter(batches)
 
@@ -34,7 +37,7 @@ def process_in_turn(batches: Iterable[Batch], profile: Profile, actor: str) -> I
         if batch is None:
             return None
         work = Work(batch, profile, actor)
-        go(work, no_further_than=State.VALIDATED)
+        read_on(work)
         return work
 
     read: deque[Future[Work | None]] = deque()

@@ -154,6 +154,16 @@ class Reading:
             if row.certno or row.psn_no or row.name
         ]
 
+    def to_be_stated(self) -> "Reading":
+        """The same without its sheets and repairs, to be handed to whoever states it."""
+        table = Table(**{**_fields(self.table), "parts": ()})
+        return replace(
+            self,
+            table=table,
+            places=(),
+            ledger=Ledger(self.ledger.accounts, self.ledger.quarantined),
+        )
+
     def words(self) -> dict[str, int]:
         """The words of the field that says what a row is, and how often each stands."""
         words: Iterable[str | None] = (

@@ -45,6 +45,7 @@ from mianshen.bureau.intake.models import Batch
 from mianshen.bureau.intake.moving import BatchMovedError
 from mianshen.bureau.intake.profile import Profile, read_profile
 from mianshen.bureau.intake.proposing import Proposed, agree, disagree, proposals_of, propose
+from mianshen.bureau.intake.reading_apart import ReadOn, reading_apart
 from mianshen.bureau.intake.receiving import (
     Received,
     Seen,
@@ -79,6 +80,7 @@ __all__ = [
     "IdentityProposal",
     "Profile",
     "Proposed",
+    "ReadOn",
     "Received",
     "Seen",
     "SourceTold",
@@ -118,6 +120,7 @@ __all__ = [
     "pull_declared",
     "push",
     "read_profile",
+    "reading_apart",
     "receive",
     "refuse",
     "repairs_by_rule",

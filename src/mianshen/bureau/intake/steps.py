@@ -47,6 +47,14 @@ class Work:
             self._reading = read(self.table(), self.profile, mended)
         return self._reading
 
+    def read_on(self) -> None:
+        """Take the batch as far as its rows are read and every one of them has its state."""
+        go(self, no_further_than=State.VALIDATED)
+
+    def is_read(self, reading: Reading | None) -> None:
+        """Take over what somebody else read of the batch, if anything."""
+        self._reading = reading
+
 
 def process(batch: Batch, profile: Profile, actor: str) -> Batch:
     """Take a batch as far as it goes: to applied, refused, or waiting for a decision.
