@@ -22,20 +22,25 @@ def main() -> None:
     given = parser.parse_args()
     with installation_of_its_own("home") as folder:
         from mianshen.bureau.demonstrating.home import written_later
+        from mianshen.bureau.demonstrating.writing import written_meanwhile
         from mianshen.bureau.starting import make_ready
         from mianshen.cli.synthesising import people_given, read_district
 
         tell_machine()
         district = read_district(given.profile)
         people = people_given(district, given.people)
-        with _timed(f"the whole way of {people:,} people"), written_later():
+        with (
+            _timed(f"the whole way of {people:,} people"),
+            written_later(),
+            written_meanwhile(district, people, given.seed, folder) as written,
+        ):
             with _timed("made ready"):
                 make_ready((given.profile,), lambda _said: None)
             from mianshen.bureau.demo_logins import begin_practice
             from mianshen.bureau.demonstrating.running import demonstrate
 
             begin_practice()
-            told = demonstrate(district, people, given.seed, folder, _counting)
+            told = demonstrate(district, people, given.seed, folder, written, _counting)
         print("every row and fen accounted for" if told.holds else "\n".join(told.wrong))
     memory_mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"load {os.getloadavg()[0]:.1f} at the end, {memory_mib:,} MiB at most")

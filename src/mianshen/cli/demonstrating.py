@@ -76,6 +76,7 @@ def _demonstrate(
         " messages",
     )
     from mianshen.bureau.demonstrating.home import REPORT_FILE, choose_home, written_later
+    from mianshen.bureau.demonstrating.writing import written_meanwhile
     from mianshen.bureau.faults import telling_faults
     from mianshen.bureau.starting import make_ready
 
@@ -84,13 +85,17 @@ def _demonstrate(
     def counting(zh: str, en: str, total: int) -> AbstractContextManager[Callable[[int], None]]:
         return screen.counting(zh if screen.lang is Lang.ZH else en, total)
 
-    with telling_faults(), written_later():
+    with (
+        telling_faults(),
+        written_later(),
+        written_meanwhile(district, count, seed, out) as written,
+    ):
         make_ready((profile,), lambda said: tell(screen, said))
         from mianshen.bureau.demo_logins import begin_practice
         from mianshen.bureau.demonstrating.running import demonstrate
 
         begin_practice()
-        told = demonstrate(district, count, seed, out, counting)
+        told = demonstrate(district, count, seed, out, written, counting)
     _say(screen, told, out / REPORT_FILE)
     return told
 

@@ -23,6 +23,7 @@ from mianshen.bureau.demonstrating.paying import Paid, Treasury
 from mianshen.bureau.demonstrating.ruling import put_in_force
 from mianshen.bureau.demonstrating.staff import team_of
 from mianshen.bureau.demonstrating.telling import send_messages
+from mianshen.bureau.demonstrating.writing import Written, files_of
 from mianshen.bureau.intake import services as intake
 from mianshen.bureau.jobs.services import District, Profile, districts
 from mianshen.bureau.notice import services as notice
@@ -31,8 +32,8 @@ from mianshen.bureau.payout import services as payout
 from mianshen.bureau.practice import stand_on
 from mianshen.bureau.refusals import refused
 from mianshen.bureau.registry import services as registry
+from mianshen.run.collecting import seldom_collecting
 from mianshen.synth.district import Profile as Made
-from mianshen.synth.district import write_district
 
 ACTOR = "system:demo"
 
@@ -84,25 +85,20 @@ class _Shown:
 
 
 def demonstrate(
-    district: Made, people: int, seed: int, out: Path, counting: Counting
+    district: Made, people: int, seed: int, out: Path, written: Written, counting: Counting
 ) -> Demonstrated:
     """Take a district's year from its files under `out` to the last message, and prove each step.
 
-    The platform must have been made ready with the profile. Writes `demo.json`.
+    The files are waited for by `written`. The platform must have been made ready with the profile.
+    Writes `demo.json`.
     """
     shown = _Shown(district, people, seed, out, counting)
     _parts_of(shown.here.profile)
-    profile = intake.read_profile(shown.profile)
-    with compiled_meanwhile(people) as wait:
-        with intake.reading_apart(profile) as read_on:
-            with counting("造数", "making people", people) as done:
-                written = write_district(district, people, seed, out / "files", done)
-            take_in(profile, out / "files", ACTOR, read_on, counting)
-        with counting("备好测算", "compiling", 1):
-            wait()
-    assumed = _assess(shown)
-    treasury, sent, last = _work(shown)
-    proved = _prove(shown, written, treasury.paid, last)
+    with seldom_collecting():
+        rows = _take_in(shown, written)
+        assumed = _assess(shown)
+        treasury, sent, last = _work(shown)
+        proved = _prove(shown, rows, treasury.paid, last)
     wrong = [sentence for one in proved.values() for sentence in one.wrong]
     if sent.sent + sent.given_up + sent.waiting != treasury.paid.settled:
         wrong.append(f"messages: {treasury.paid.settled} are due, {sent} came of them")
@@ -123,6 +119,20 @@ def demonstrate(
     text = json.dumps(report, ensure_ascii=False, indent=2, sort_keys=True)
     (out / REPORT_FILE).write_text(text + "\n", encoding="utf-8")
     return Demonstrated(report, wrong)
+
+
+def _take_in(shown: _Shown, written: Written) -> Mapping[str, int]:
+    """Take in the files that are being written; how many rows each has."""
+    profile = intake.read_profile(shown.profile)
+    with compiled_meanwhile(shown.people) as wait:
+        with intake.reading_apart(profile) as read_on:
+            with shown.counting("造数", "making people", shown.people) as done:
+                rows = written()
+                done(shown.people)
+            take_in(profile, files_of(shown.out), ACTOR, read_on, shown.counting)
+        with shown.counting("备好测算", "compiling", 1):
+            wait()
+    return rows
 
 
 def _prove(
@@ -164,7 +174,7 @@ def _work(shown: _Shown) -> tuple[Treasury, notice.Sent, date]:
     with shown.counting("派单", "orders opened", _OPENING_STEPS) as done:
         confirm_accounts(shown.profile, clerk)
         done(1)
-        regions = regions_answering(shown.out / "files", here, flow.receives, first)
+        regions = regions_answering(files_of(shown.out), here, flow.receives, first)
         done(2)
         casework.attach(None, regions, flow, Stated(moment(first), 0, ACTOR))
         done(_OPENING_STEPS)

@@ -12,6 +12,7 @@ from mianshen.bureau.intake.models import Batch
 from mianshen.bureau.intake.profile import Profile
 from mianshen.bureau.intake.reading_apart import ReadOn
 from mianshen.bureau.intake.steps import Work, go
+from mianshen.run.collecting import seldom_collecting
 
 AHEAD = 2
 """So many deliveries are read before their turn; more would only lie in memory."""
@@ -41,7 +42,7 @@ def process_in_turn(
         return work
 
     read: deque[Future[Work | None]] = deque()
-    with _short_turns(), ThreadPoolExecutor(1) as beside:
+    with _short_turns(), seldom_collecting(), ThreadPoolExecutor(1) as beside:
         try:
             read += (beside.submit(read_next) for _ in range(AHEAD))
             while (work := read.popleft().result()) is not None:

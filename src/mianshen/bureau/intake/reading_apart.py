@@ -11,6 +11,7 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 from mianshen.bureau.intake.profile import Profile
+from mianshen.run.collecting import collect_seldom
 from mianshen.run.processes import end_with_the_parent
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def _begin(profile: Profile, database: Mapping[str, Any]) -> None:
     from mianshen.bureau.database.migrating import prepare
 
     end_with_the_parent()
+    collect_seldom()
     # Whoever presses Ctrl-C ends the one that states; this one is then told to end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     prepare()
