@@ -7,7 +7,6 @@ from typing import Any
 
 from mianshen.bureau.bitemporal.rows import add, by_sets, known, replace
 from mianshen.bureau.bitemporal.stating import Stated
-from mianshen.bureau.bitemporal.sweeping import unswept
 from mianshen.bureau.registry.entering import enter
 from mianshen.bureau.registry.models import Decision, Merge, Resolution
 from mianshen.bureau.registry.neighbours import neighbourhood, tie_up
@@ -16,6 +15,7 @@ from mianshen.bureau.registry.payees import follow_namings
 from mianshen.bureau.registry.sound import settle_sound
 from mianshen.bureau.registry.soundness import note_soundness
 from mianshen.bureau.registry.vault import Spelling, read_mentions
+from mianshen.run.collecting import seldom_collecting
 from mianshen.run.matching.candidates import Candidate
 from mianshen.run.matching.matching import match_rows
 from mianshen.run.matching.reviews import Review
@@ -36,7 +36,7 @@ class Identified:
     people: set[int] = field(default_factory=set)
 
 
-@unswept()
+@seldom_collecting()
 def identify(rows: Iterable[Named], stated: Stated) -> Identified:
     """Find or make the naming of every row, and whom each means now.
 

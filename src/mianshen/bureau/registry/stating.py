@@ -7,13 +7,13 @@ from typing import Any
 from mianshen.bureau.bitemporal.columns import add_in_columns
 from mianshen.bureau.bitemporal.rows import add, close, known, query
 from mianshen.bureau.bitemporal.stating import Stated
-from mianshen.bureau.bitemporal.sweeping import unswept
 from mianshen.bureau.registry.deriving import attributes_of, derive
 from mianshen.bureau.registry.knowing import people_of
 from mianshen.bureau.registry.marks import mark_dirty
 from mianshen.bureau.registry.models import Listing, Roster
 from mianshen.bureau.registry.resolving import Identified
 from mianshen.bureau.registry.vault import enter_values
+from mianshen.run.collecting import seldom_collecting
 from mianshen.run.people import Named
 from mianshen.run.reading.periods import Period
 from mianshen.run.rosters import RosterRow
@@ -39,7 +39,7 @@ class RosterList:
     is_partial: bool | None = None
 
 
-@unswept()
+@seldom_collecting()
 def state_list(delivered: RosterList, identified: Identified, stated: Stated) -> set[int]:
     """Keep a list and work out what follows from it; whose facts changed.
 

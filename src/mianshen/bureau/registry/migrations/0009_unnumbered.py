@@ -13,6 +13,6 @@ def _drop(editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = (("registry", "0007_lighter"),)
+    dependencies = (("registry", "0008_no_enrolment"),)
 
     operations = (Step(_drop),)
