@@ -20,6 +20,7 @@ from mianshen.bureau.assessment.taking_turns import leader, one_at_a_time, part_
 from mianshen.bureau.bitemporal.stating import Stated
 from mianshen.bureau.registry import services as registry
 from mianshen.run.case import has_household_pool
+from mianshen.run.collecting import seldom_collecting
 
 AT_A_TIME = 2
 """While one waits for the database the other reckons; the database does as much again."""
@@ -46,6 +47,7 @@ def assess_marked(
         yield from _batch(asked, stated, at_once, people)
 
 
+@seldom_collecting()
 def _batch(
     asked: Asked, stated: Stated, at_once: int, people: Collection[int] | None
 ) -> Sequence[Assessed]:
