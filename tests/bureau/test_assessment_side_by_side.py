@@ -76,6 +76,31 @@ def test_parts_come_to_what_one_after_the_other_does(
     assert told() == whole
 
 
+def test_the_numbers_of_one_person_are_never_in_two_parts(
+    tmp_path: Path, afresh: Callable[[], None]
+) -> None:
+    def month_with_a_merge() -> None:
+        """The first and the last of six people turn out to be one before anybody is assessed."""
+        bureau = month(tmp_path)
+        gone, into = person(PEOPLE[0]), person(PEOPLE[-1])
+        stated = bureau.stated("clerk:1")
+        with transaction.atomic():
+            merged = registry.merge(gone, into, "both cards seen", stated)
+            registry.refresh((), merged.people, stated)
+
+    month_with_a_merge()
+    assessment.assess_dirty(ASKED, Bureau().stated())
+    whole = told()
+    afresh()
+    month_with_a_merge()
+
+    done = list(assessment.assess_marked(ASKED, "system", len(PEOPLE)))
+
+    assert len(done) > 1
+    assert sum(one.people for one in done) == len(PEOPLE)
+    assert told() == whole
+
+
 def test_parts_ended_anywhere_and_begun_again_come_to_the_same(
     tmp_path: Path, afresh: Callable[[], None]
 ) -> None:

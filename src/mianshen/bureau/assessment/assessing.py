@@ -77,16 +77,21 @@ def telling_disagreements(stated: Stated) -> Iterator[None]:
 
 
 def whom_to_assess(limit: int | None, people: Collection[int] | None) -> dict[int, tuple[int, ...]]:
-    """Whom to look at, those who wait longest first, each with the marks to be cleared then."""
+    """Whom to look at, those who wait longest first, each with the marks to be cleared then.
+
+    With them comes everyone whose amounts theirs may change: marked or not, without a mark.
+    """
     marks = registry.dirty_people(limit, people)
     freed = _no_longer_in_review() if people is None else set()
-    return marks | dict.fromkeys(freed - marks.keys(), ())
+    some = marks | dict.fromkeys(freed - marks.keys(), ())
+    owners = owners_of(some.keys(), [policy(digest) for digest in in_force()])
+    return some | dict.fromkeys(sorted(owners - some.keys()), ())
 
 
 def assess_and_clear(
     marks: Mapping[int, Collection[int]], asked: Asked, stated: Stated, sampled_most: int = MOST
 ) -> Assessed:
-    """Assess some people and take their marks away, in the caller's transaction."""
+    """Assess whom `whom_to_assess` named and take their marks away, in the caller's transaction."""
     by_sets()
     done = _assess(marks.keys(), asked, stated, sampled_most)
     registry.clear_marks(marks)
@@ -110,12 +115,11 @@ def _no_longer_in_review() -> set[int]:
     return {person for person, why in waited.items() if ", ".join(now.get(person, ())) != why}
 
 
-def _assess(people: Collection[int], asked: Asked, stated: Stated, sampled_most: int) -> Assessed:
-    if not people:
+def _assess(owners: Collection[int], asked: Asked, stated: Stated, sampled_most: int) -> Assessed:
+    if not owners:
         return Assessed()
     digests = in_force()
     packs = [policy(digest) for digest in digests]
-    owners = owners_of(people, packs)
     gathered = gather(owners, packs, asked)
     # The database is waited for most of the time that rows are written: time to look again.
     with ThreadPoolExecutor(1) as beside:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
+from itertools import chain, groupby, islice
 
 from django.db import connections, transaction
 
@@ -67,13 +67,22 @@ def _batch(
 
 
 def _parts(marks: _Marks) -> list[_Marks]:
-    """People who are never assessed together; where households share a pool nobody is parted."""
+    """People who are never assessed together, all numbers of one among them in one part.
+
+    Where households share a pool nobody is parted.
+    """
     packs = [policy(digest) for digest in in_force()]
     if len(marks) < FEW or any(map(has_household_pool, packs)):
         return [marks]
-    coming = iter(sorted(marks.items()))
+    became = registry.merged_into()
+
+    def is_now(one: tuple[int, Collection[int]]) -> int:
+        return became.get(one[0], one[0])
+
+    people = (list(same) for _, same in groupby(sorted(marks.items(), key=is_now), key=is_now))
     size = -(-len(marks) // PARTS)
-    return [part for _ in range(PARTS) if (part := dict(islice(coming, size)))]
+    parts = [dict(chain.from_iterable(islice(people, size))) for _ in range(PARTS)]
+    return [part for part in parts if part]
 
 
 def _part(marks: _Marks, asked: Asked, stated: Stated, leading: int) -> Assessed:
