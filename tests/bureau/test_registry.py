@@ -1,11 +1,12 @@
 """The registry: whom rows mean, what holds of them when, and what was known of it when."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from bureau.factories import Bureau, Who, card, person
+from mianshen.bureau.bitemporal.stating import Stated
 from mianshen.bureau.registry import services as registry
 from mianshen.run.messages import InputError, Lang
 
@@ -276,3 +277,16 @@ def test_a_mark_made_again_by_the_same_batch_outlasts_an_assessment_under_way() 
     registry.clear_marks(seen)
 
     assert set(registry.dirty_people()) == {person(ZHANG)}
+
+
+@pytest.mark.usefixtures("database")
+def test_who_waits_longest_comes_first_with_all_marks_and_never_more_than_asked_for() -> None:
+    for batch, people in ((1, [5]), (2, [7]), (3, [5, 6]), (4, [6, 8])):
+        registry.mark_dirty(people, Stated(datetime(2025, 1, batch, tzinfo=UTC), batch))
+    told = registry.dirty_people()
+    assert [*told] == [5, 7, 6, 8]
+    assert [len(marks) for marks in told.values()] == [2, 1, 2, 1]
+    assert [*registry.dirty_people(1)] == [5]
+    assert [*registry.dirty_people(3)] == [5, 7]
+    assert registry.dirty_people(2, among=[6, 8]) == {6: told[6]}
+    assert registry.dirty_people(4, among=[6, 8]) == {6: told[6], 8: told[8]}

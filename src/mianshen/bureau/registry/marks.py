@@ -43,6 +43,7 @@ def dirty_people(
 ) -> dict[int, tuple[int, ...]]:
     """Marked people, longest waiting first, each with the numbers of their marks.
 
+    `limit` is how many at the most: fewer come where somebody among the first has several marks.
     `among` asks for some people alone.
 
     Give the marks back to `clear_marks` in the transaction that keeps the assessment: a mark made
@@ -50,8 +51,11 @@ def dirty_people(
     """
     rows = query(
         "SELECT person, array_agg(id ORDER BY id) FROM registry_dirty_mark"
+        " WHERE person = ANY(ARRAY(SELECT DISTINCT person FROM ("
+        "SELECT person FROM registry_dirty_mark"
         " WHERE %(among)s::bigint[] IS NULL OR person = ANY(%(among)s)"
-        " GROUP BY person ORDER BY min(id) LIMIT %(limit)s",
+        " ORDER BY id LIMIT %(limit)s) AS first))"
+        " GROUP BY person ORDER BY min(id)",
         among=None if among is None else sorted(among),
         limit=limit,
     )
