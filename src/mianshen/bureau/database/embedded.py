@@ -15,6 +15,7 @@ from psycopg import sql
 from mianshen.bureau.database.address import Address
 from mianshen.bureau.database.errors import NotStartedError
 from mianshen.bureau.database.roles import OWNER, RUNTIME, make_database, make_roles
+from mianshen.bureau.database.tuning import tune
 from mianshen.bureau.secrets_file import kept
 
 with warnings.catch_warnings():
@@ -90,7 +91,7 @@ def _server(folder: Path) -> PostgresServer:
     Raises `NotStartedError`, also where it takes longer than `RECOVERY_S_MAX` seconds.
     """
     try:
-        return get_server(folder)
+        return _started(folder)
     except (TimeoutExpired, AssertionError):
         # The starter keeps what it failed with, and would answer with that again.
         PostgresServer._instances.pop(folder.expanduser().resolve(), None)
@@ -105,6 +106,17 @@ def _server(folder: Path) -> PostgresServer:
         return get_server(folder)
     except (*_FAILED, AssertionError) as error:
         raise NotStartedError(str(error)) from error
+
+
+def _started(folder: Path) -> PostgresServer:
+    """Start the server by its settings, or come to one that runs already, with those it has."""
+    server = get_server(folder, start=False)
+    if server.pgdata not in PostgresServer._instances:
+        with server._lock:
+            server.ensure_pgdata_inited()
+            tune(server.pgdata)
+        server.start()
+    return server
 
 
 def _forget_the_dead(server: PostgresServer) -> None:
