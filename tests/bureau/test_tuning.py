@@ -20,7 +20,7 @@ def connected(cluster: Cluster) -> psycopg.Connection[tuple[str]]:
 
 
 @pytest.mark.parametrize(
-    ("memory_mib", "buffers"), [(1_024, "128MB"), (8_192, "512MB"), (65_536, "1024MB")]
+    ("memory_mib", "buffers"), [(1_024, "128MB"), (6_144, "384MB"), (65_536, "512MB")]
 )
 def test_it_takes_a_sixteenth_of_the_memory_within_bounds(
     tmp_path: Path, memory_mib: int, buffers: str

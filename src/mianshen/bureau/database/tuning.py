@@ -8,7 +8,7 @@ MIB = 1 << 20
 _FILE = "mianshen.conf"
 _INCLUDED = f"include_if_exists = '{_FILE}'\n"
 
-_BUFFERS_MIB_MAX = 1024
+_BUFFERS_MIB_MAX = 512
 _OF_MEMORY = 16
 """One sixteenth: the programs of the platform, and other installations, live on the machine too."""
 
@@ -31,12 +31,10 @@ def _settings(memory_mib: int) -> tuple[tuple[str, str], ...]:
     return (
         ("shared_buffers", f"{buffers_mib}MB"),
         ("effective_cache_size", f"{max(memory_mib // 2, 256)}MB"),
-        ("work_mem", "16MB"),
         ("maintenance_work_mem", "128MB"),
         ("max_wal_size", "4GB"),
         ("wal_buffers", "16MB"),
         ("checkpoint_timeout", "15min"),
-        ("random_page_cost", "1.1"),
     )
 
 
