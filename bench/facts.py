@@ -225,7 +225,7 @@ def _assess(figures: Figures, given: argparse.Namespace) -> None:
         query(_OUTCOMES)
         query(
             "INSERT INTO registry_dirty_mark (person, batch, at)"
-            " SELECT person, %(batch)s, now() FROM claims_settlement"
+            " SELECT DISTINCT person, %(batch)s, now() FROM claims_settlement"
             " WHERE setl_id = ANY(%(ids)s)",
             batch=number + 2,
             ids=[f"b{one}" for one in range(first, last + 1)],

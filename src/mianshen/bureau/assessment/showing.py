@@ -51,17 +51,26 @@ class WaitingShown:
 
 
 def lines_as_known(
-    people: Collection[int] | None = None, year: int | None = None, at: datetime | None = None
+    people: Collection[int] | None = None,
+    year: int | None = None,
+    at: datetime | None = None,
+    *,
+    with_nothing: bool = True,
 ) -> tuple[Line, ...]:
-    """Lines as answered at a moment (none: now), in the order of the calculator."""
+    """Lines as answered at a moment (none: now), in the order of the calculator.
+
+    Most lines give nothing, took nothing and ask for nothing: `with_nothing=False` leaves them out.
+    """
     rows = known(
         models.Line,
         _COLUMNS,
         "(%(people)s::bigint[] IS NULL OR t.person = ANY(%(people)s))"
-        " AND (%(year)s::int IS NULL OR t.year = %(year)s)",
+        " AND (%(year)s::int IS NULL OR t.year = %(year)s)"
+        " AND (%(all)s OR t.amount_fen <> 0 OR t.delivered_fen <> 0 OR t.order_fen <> 0)",
         at,
         people=None if people is None else list(people),
         year=year,
+        all=with_nothing,
     )
     return tuple(sorted((_line(*row) for row in rows), key=_told_order))
 

@@ -88,7 +88,7 @@ def claims_proved(paid: Paid) -> Proved:
     border = -sum(one.held_fen for one in proof.ledger.kinds if one.kind == Claim.DETERMINED)
     money = {one.kind: one.held_fen for one in proof.ledger.kinds if one.book == Book.MONEY}
     packs = [assessment.policy(digest) for digest in assessment.in_force()]
-    lines = assessment.lines_as_known()
+    lines = assessment.lines_as_known(with_nothing=False)
     nets = net(lines, packs)
     # What is too much on one visit is taken off no other.
     due = sum(one.top_up_fen for own in _by_visit(lines) for one in net(own, packs))
