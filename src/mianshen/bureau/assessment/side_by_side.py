@@ -1,4 +1,4 @@
-"""Everyone who is marked, assessed batch by batch, and the parts of a batch two at a time."""
+"""Everyone who is marked, assessed batch by batch, and the parts of a batch three at a time."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,10 +22,10 @@ from mianshen.bureau.registry import services as registry
 from mianshen.run.case import has_household_pool
 from mianshen.run.collecting import seldom_collecting
 
-AT_A_TIME = 2
-"""While one waits for the database the other reckons; the database does as much again."""
-PARTS = 4
-"""More than go at a time: who ends first goes on, and only the last is waited for."""
+AT_A_TIME = 3
+"""While one is written by the database the others reckon, of which one holds Python at a time."""
+PARTS = 6
+"""More than go at a time: who ends first goes on, and only the last are waited for."""
 FEW = 2_000
 """So few people are done sooner than a second connection pays."""
 
