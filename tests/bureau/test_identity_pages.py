@@ -52,6 +52,8 @@ def test_two_numbers_are_set_side_by_side_masked_with_what_follows(district: Des
             shown = client.get(address).content.decode()
         assert len(said) <= QUERIES_MAX
         assert words in shown
+        assert "低收入人口花名册" in shown
+        assert "civil-affairs" not in shown
         assert not any(who.name in shown or str(who.certno) in shown for who in called.values())
         with statements() as said:
             follows = client.get(f"/people/{one}/same/follows?other={other}").content.decode()

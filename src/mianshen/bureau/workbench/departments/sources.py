@@ -72,6 +72,14 @@ def sources_of(desk: Desk) -> Sources:
     return Sources(profile, found)
 
 
+def titles_of_sources(desk: Desk) -> dict[str, str]:
+    """What each list of the place one sits at is called, also those one may not see; no query."""
+    if desk.place is None:
+        return {}
+    layouts = _profile(desk.place.profile).sources.layouts
+    return {layout.id: layout.title or layout.id for layout in layouts}
+
+
 @lru_cache(maxsize=16)
 def _profile(name: str) -> intake.Profile:
     """A profile as it was when this process first asked: a new one comes with a restart."""

@@ -1,7 +1,7 @@
 """合并与拆分: two numbers that are one person, or one that is two, decided by two people."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.db.models import Count
@@ -22,6 +22,7 @@ from mianshen.bureau.refusals import refused
 from mianshen.bureau.registry import services as registry
 from mianshen.bureau.registry.services import Called, NamedSo, PersonStanding
 from mianshen.bureau.trail.services import record
+from mianshen.bureau.workbench.departments.sources import titles_of_sources
 from mianshen.bureau.workbench.desk import AtDesk, Desk, out_of_sight, told
 from mianshen.bureau.workbench.pages import Menu, page
 from mianshen.bureau.workbench.people.within import area_of, people_seen, require_seen
@@ -242,7 +243,7 @@ def _sides(
     desk: Desk, regions: dict[int, str], people: list[int], *, is_named: bool = True
 ) -> list[Side]:
     called, standing = registry.called(people), registry.standing_of(people, desk.day)
-    named = registry.named_so(people) if is_named else {}
+    named = _named(desk, people) if is_named else {}
     names = region_names({*regions.values()} - {""}, desk.day)
     return [
         Side(
@@ -254,6 +255,18 @@ def _sides(
         )
         for one in people
     ]
+
+
+def _named(desk: Desk, people: list[int]) -> dict[int, list[NamedSo]]:
+    """How lists name people, with what the lists are called."""
+    titles = titles_of_sources(desk)
+    return {
+        person: [
+            replace(one, sources=tuple(titles.get(name, name) for name in one.sources))
+            for one in some
+        ]
+        for person, some in registry.named_so(people).items()
+    }
 
 
 def _may(desk: Desk, regions: Iterable[str], acts: Collection[Act]) -> bool:
