@@ -1,11 +1,19 @@
 """What files state of claims, kept as stated: each row once, under the person it means."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from psycopg import sql
 
-from mianshen.bureau.bitemporal.rows import add, close, content_columns, cursor_of_ours, query
+from mianshen.bureau.bitemporal.rows import (
+    Row,
+    add,
+    close,
+    content_columns,
+    cursor_of_ours,
+    query,
+)
 from mianshen.bureau.bitemporal.stating import Stated
 from mianshen.bureau.claims import models
 from mianshen.bureau.claims.netting import net_again
@@ -55,16 +63,17 @@ def state_payments(others: Others, identified: Identified, stated: Stated) -> li
     A payment delivered again counts once.
     """
     held = _payments({row.payment.id for row in others.rows})
-    people = people_of({identified.naming_at[row.named.where] for row in others.rows})
-    rows, contradicting = [], []
-    for row in others.rows:
-        one, naming = row.payment, identified.naming_at[row.named.where]
-        said = (one.source, one.amount_fen, one.event, one.first_day, one.last_day, one.provisional)
-        before = held.get(one.id)
-        if before is None:
-            rows.append((naming, people.get(naming), one.id, *said, row.named.where))
-        elif before != (people.get(naming) or naming, *said):
-            contradicting.append(row.named.where)
+    told = [
+        _Numbered(
+            row.named.where,
+            one.id,
+            (one.source, one.amount_fen, one.event, one.first_day, one.last_day, one.provisional),
+        )
+        for row in others.rows
+        for one in (row.payment,)
+    ]
+    new, contradicting = _set_against(told, held, identified)
+    rows = [(naming, who, one.number, *one.said, one.where) for naming, who, one in new]
     add(models.Payment, rows, stated)
     add(models.Closure, ((one.source, one.through, "") for one in others.stated), stated)
     add(
@@ -124,19 +133,49 @@ def state_given(rows: Sequence[GivenRow], identified: Identified, stated: Stated
     Aid told of again counts once.
     """
     held = _aid_under({row.number for row in rows})
-    people = people_of({identified.naming_at[row.named.where] for row in rows})
-    new, contradicting = [], []
-    for row in rows:
-        one, naming = row.delivery, identified.naming_at[row.named.where]
-        said = (one.event, one.place, one.amount_fen, one.channel, row.given_on)
-        before = held.get(row.number)
-        if before is None:
-            new.append((naming, people.get(naming), *said, row.number, row.named.where))
-        elif before != (people.get(naming) or naming, *said):
-            contradicting.append(row.named.where)
-    add(models.Given, new, stated)
-    _mark((row[1] for row in new), stated)
+    told = [
+        _Numbered(
+            row.named.where,
+            row.number,
+            (one.event, one.place, one.amount_fen, one.channel, row.given_on),
+        )
+        for row in rows
+        for one in (row.delivery,)
+    ]
+    new, contradicting = _set_against(told, held, identified)
+    given = [(naming, who, *one.said, one.number, one.where) for naming, who, one in new]
+    add(models.Given, given, stated)
+    _mark((row[1] for row in given), stated)
     return contradicting
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    """A row that is known by its number: where it stands, and what it says of whom it names."""
+
+    where: str
+    number: str
+    said: Row
+
+
+def _set_against(
+    rows: Iterable[_Numbered], held: Mapping[str, Row], identified: Identified
+) -> tuple[list[tuple[int, int | None, _Numbered]], list[str]]:
+    """Rows under numbers nothing was kept under, with naming and person; where others contradict.
+
+    `held` is of each number whom it was said of, and what. What is told again says the same.
+    """
+    listed = list(rows)
+    people = people_of({identified.naming_at[one.where] for one in listed})
+    new, contradicting = [], []
+    for one in listed:
+        naming = identified.naming_at[one.where]
+        before = held.get(one.number)
+        if before is None:
+            new.append((naming, people.get(naming), one))
+        elif before != (people.get(naming) or naming, *one.said):
+            contradicting.append(one.where)
+    return new, contradicting
 
 
 def state_bills(bills: Sequence[ElectronicBill], identified: Identified, stated: Stated) -> None:
@@ -236,7 +275,7 @@ def _held(digests: Sequence[bytes]) -> dict[bytes, int]:
     return {bytes(digest): int(number) for digest, number in rows}
 
 
-def _payments(numbers: Collection[str]) -> dict[str, tuple[Any, ...]]:
+def _payments(numbers: Collection[str]) -> dict[str, Row]:
     rows = query(
         "SELECT number, coalesce(person, naming), source, amount_fen, setl_id, first_day,"
         " last_day, provisional FROM claims_payment"
@@ -246,7 +285,7 @@ def _payments(numbers: Collection[str]) -> dict[str, tuple[Any, ...]]:
     return {str(row[0]): tuple(row[1:]) for row in rows}
 
 
-def _aid_under(numbers: Collection[str]) -> dict[str, tuple[Any, ...]]:
+def _aid_under(numbers: Collection[str]) -> dict[str, Row]:
     rows = query(
         "SELECT number, coalesce(person, naming), setl_id, programme, amount_fen, channel, given_on"
         " FROM claims_given WHERE known_to IS NULL AND number = ANY(%(numbers)s)",
