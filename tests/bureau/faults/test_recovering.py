@@ -25,11 +25,11 @@ def test_a_database_that_recovers_longer_than_its_starter_waits_is_waited_for(
     told = iter([TimeoutExpired("pg_ctl", 10), starting, starting])
     waited: list[int] = []
 
-    def starts(folder: object) -> object:
+    def starts(folder: Path, **how: bool) -> object:
         for error in told:
             assert isinstance(error, TimeoutExpired)
             raise error
-        return start(folder)
+        return start(folder, **how)
 
     def reads(folder: object) -> object:
         return next(told, None) or read(folder)
@@ -48,7 +48,7 @@ def test_a_database_that_recovers_longer_than_its_starter_waits_is_waited_for(
 def test_a_database_that_does_not_start_is_told_and_no_other_fault_is_taken_for_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails(_folder: object) -> object:
+    def fails(_folder: object, **_how: bool) -> object:
         raise CalledProcessError(1, "initdb")
 
     monkeypatch.setattr(embedded, "get_server", fails)

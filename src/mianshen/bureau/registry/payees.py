@@ -117,7 +117,8 @@ class AccountRow:
 def propose_accounts(rows: Collection[AccountRow], stated: Stated) -> int:
     """Propose the accounts of a file that are new; returns how many are.
 
-    An account that is in use for its person, or waits for somebody to confirm it, is not new.
+    An account that is in use for its person, or waits for somebody to confirm it, is not new. They
+    wait in the order of the file.
     """
     numbers = enter_values("account", {row.number for row in rows})
     holders = enter_values("name", {row.holder for row in rows})
@@ -145,7 +146,7 @@ def propose_accounts(rows: Collection[AccountRow], stated: Stated) -> int:
             *("person_id", "number_id", "naming", "holder_id", "bank", "proof"),
             *("proposed_by", "proposed_at"),
         ),
-        ((*new[one], stated.actor, stated.at) for one in sorted(new)),
+        ((*one, stated.actor, stated.at) for one in new.values()),
     )
     record(stated.actor, "propose_accounts", f"batch:{stated.batch}", {"accounts": len(new)})
     return len(new)
