@@ -70,7 +70,7 @@ def state_payments(others: Others, identified: Identified, stated: Stated) -> li
             (one.source, one.amount_fen, one.event, one.first_day, one.last_day, one.provisional),
         )
         for row in others.rows
-        for one in (row.payment,)
+        for one in [row.payment]
     ]
     new, contradicting = _set_against(told, held, identified)
     rows = [(naming, who, one.number, *one.said, one.where) for naming, who, one in new]
@@ -140,7 +140,7 @@ def state_given(rows: Sequence[GivenRow], identified: Identified, stated: Stated
             (one.event, one.place, one.amount_fen, one.channel, row.given_on),
         )
         for row in rows
-        for one in (row.delivery,)
+        for one in [row.delivery]
     ]
     new, contradicting = _set_against(told, held, identified)
     given = [(naming, who, *one.said, one.number, one.where) for naming, who, one in new]
@@ -159,16 +159,15 @@ class _Numbered:
 
 
 def _set_against(
-    rows: Iterable[_Numbered], held: Mapping[str, Row], identified: Identified
+    rows: Sequence[_Numbered], held: Mapping[str, Row], identified: Identified
 ) -> tuple[list[tuple[int, int | None, _Numbered]], list[str]]:
     """Rows under numbers nothing was kept under, with naming and person; where others contradict.
 
     `held` is of each number whom it was said of, and what. What is told again says the same.
     """
-    listed = list(rows)
-    people = people_of({identified.naming_at[one.where] for one in listed})
+    people = people_of({identified.naming_at[one.where] for one in rows})
     new, contradicting = [], []
-    for one in listed:
+    for one in rows:
         naming = identified.naming_at[one.where]
         before = held.get(one.number)
         if before is None:

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-MIB = 1 << 20
+_MIB = 1 << 20
 
 _FILE = "mianshen.conf"
 _INCLUDED = f"include_if_exists = '{_FILE}'\n"
@@ -16,14 +16,20 @@ _OF_MEMORY = 16
 def tune(folder: Path, memory_mib: int | None = None) -> None:
     """Write what the cluster in `folder` is to use; its next start goes by it.
 
-    Whatever stands in `postgresql.auto.conf`, set by `ALTER SYSTEM`, comes after and wins.
+    Whatever stands in `postgresql.auto.conf`, set by `ALTER SYSTEM`, comes after and wins. Killed
+    on the way it is written again before that start.
     """
     settings = _settings(memory_mib or _memory_mib())
-    _write(folder / _FILE, "".join(f"{name} = {value}\n" for name, value in settings))
-    main = folder / "postgresql.conf"
-    told = main.read_text(encoding="utf-8")
-    if _INCLUDED not in told:
-        _write(main, f"{told.rstrip()}\n{_INCLUDED}")
+    told = "".join(f"{name} = {value}\n" for name, value in settings)
+    own, main = folder / _FILE, folder / "postgresql.conf"
+    if not own.exists() or own.read_text(encoding="utf-8") != told:
+        # The server may be another user, and must be able to read it.
+        own.touch()
+        own.chmod(0o644)
+        own.write_text(told, encoding="utf-8")
+    if _INCLUDED not in main.read_text(encoding="utf-8"):
+        with main.open("a", encoding="utf-8") as file:
+            file.write(f"\n{_INCLUDED}")
 
 
 def _settings(memory_mib: int) -> tuple[tuple[str, str], ...]:
@@ -39,17 +45,4 @@ def _settings(memory_mib: int) -> tuple[tuple[str, str], ...]:
 
 
 def _memory_mib() -> int:
-    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // MIB
-
-
-def _write(path: Path, told: str) -> None:
-    """Whole or not at all, and only where it says something else."""
-    if path.exists() and path.read_text(encoding="utf-8") == told:
-        return
-    part = path.with_name(f"{path.name}.part")
-    part.write_text(told, encoding="utf-8")
-    if path.exists():
-        owner = path.stat()
-        os.chown(part, owner.st_uid, owner.st_gid)
-    part.chmod(0o644)
-    part.replace(path)
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // _MIB

@@ -51,10 +51,9 @@ def dirty_people(
     """
     rows = query(
         "SELECT person, array_agg(id ORDER BY id) FROM registry_dirty_mark"
-        " WHERE person = ANY(ARRAY(SELECT DISTINCT person FROM ("
-        "SELECT person FROM registry_dirty_mark"
+        " WHERE person = ANY(ARRAY(SELECT person FROM registry_dirty_mark"
         " WHERE %(among)s::bigint[] IS NULL OR person = ANY(%(among)s)"
-        " ORDER BY id LIMIT %(limit)s) AS first))"
+        " ORDER BY id LIMIT %(limit)s))"
         " GROUP BY person ORDER BY min(id)",
         among=None if among is None else sorted(among),
         limit=limit,

@@ -23,7 +23,7 @@ class Source:
     @property
     def title(self) -> str:
         """What the list is called."""
-        return self.layout.title or self.layout.id
+        return _called(self.layout)
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,11 @@ def titles_of_sources(desk: Desk) -> dict[str, str]:
     if desk.place is None:
         return {}
     layouts = _profile(desk.place.profile).sources.layouts
-    return {layout.id: layout.title or layout.id for layout in layouts}
+    return {layout.id: _called(layout) for layout in layouts}
+
+
+def _called(layout: Layout) -> str:
+    return layout.title or layout.id
 
 
 @lru_cache(maxsize=16)
