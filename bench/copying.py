@@ -57,9 +57,16 @@ _OLDER = f"k % {MONTHS} > 0"
 TABLES = (
     Copied("registry_person"),
     Copied("vault_value", told={"index": "t.index || int4send(k)"}),
-    Copied("vault_naming", told={"spelling": "t.spelling || int4send(k)"}),
+    Copied(
+        "vault_naming",
+        told={
+            "spelling": "t.spelling || int4send(k)",
+            "letters": "t.letters + k",
+            "former_letters": "t.former_letters + k",
+            "beginning": "t.beginning + k",
+        },
+    ),
     Copied("vault_mention"),
-    Copied("vault_tie", told={"tie": "t.tie || int4send(k)"}),
     Copied("vault_account"),
     Copied("registry_resolution"),
     Copied("registry_description"),

@@ -16,6 +16,7 @@ from django.db import ProgrammingError, connection, connections, transaction
 from django.db.models import QuerySet
 from psycopg import sql
 
+from bureau.factories import card
 from bureau.offices_factory import NORTH, SOUTH
 from mianshen.bureau.assessment import services as assessment
 from mianshen.bureau.assessment.answers import LINE_COLUMNS
@@ -34,8 +35,12 @@ from mianshen.bureau.offices.models import Staff
 from mianshen.bureau.offices.services import scope_of
 from mianshen.bureau.offices.vocabulary import Act
 from mianshen.bureau.payout import services as payout
+from mianshen.bureau.registry.models import Naming
+from mianshen.bureau.registry.ties import Ties, sharing
+from mianshen.bureau.sealing.seal import blind_index, seal
 from mianshen.bureau.trail.services import entries_of
 from mianshen.engine.frames import UNIT
+from mianshen.standards.identity.numbers import read_number
 
 RELEASES = sorted((Path(__file__).parent / "releases").glob("*.sql"))
 _numbers = itertools.count(1)
@@ -164,6 +169,36 @@ def test_lines_kept_one_by_one_are_read_from_determinations_at_every_moment(empt
         ("zero", _NO, 0, False),
     ]
     _said_again_writes_nothing(now)
+
+
+_NAMINGS = """
+    INSERT INTO vault_naming (id, spelling, certno_id, name_id, former_name_id, born)
+    VALUES (1, 'a', 1, 2, NULL, NULL), (2, 'b', NULL, 3, 2, '1950-03-04')"""
+
+
+def test_namings_kept_with_a_table_of_ties_are_found_by_what_they_share(empty: str) -> None:
+    assert empty
+    owner = cast(Connection, connections["owner"].connection or _connected("owner"))
+    share(owner, *(connections[one].settings_dict["USER"] for one in ("owner", "default")))
+    call_command("migrate", "registry", "0009", database="owner", verbosity=0)
+    texts = (("certno", card(11)), ("name", "张秀英"), ("name", "张英秀"))
+    values = [
+        (number, kind, blind_index(text, kind), seal(text, "vault_value.sealed"))
+        for number, (kind, text) in enumerate(texts, 1)
+    ]
+    with connections["owner"].cursor() as cursor:
+        insert = 'INSERT INTO vault_value (id, kind, "index", sealed) VALUES (%s, %s, %s, %s)'
+        cursor.executemany(insert, values)
+        cursor.execute(_NAMINGS)
+    migrate()
+
+    first, second = Naming.objects.order_by("id")
+    assert (first.is_sound, second.is_sound) == (True, False)
+    assert first.letters == second.letters == second.former_letters
+    assert first.card_born == read_number(card(11)).born
+    assert sharing(Ties(names={"英张秀"})) == {1, 2}
+    assert sharing(Ties(days={date(1950, 3, 4)})) == {2}
+    assert sharing(Ties(numbers={card(11)})) == {1}
 
 
 def _said_again_writes_nothing(now: QuerySet[Determination]) -> None:

@@ -1,11 +1,12 @@
 """Rows into namings: each way to name somebody once, known ones found by the digest they have."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mianshen.bureau.bitemporal.rows import Row, copy_in, new_ids, query
-from mianshen.bureau.registry.soundness import sound_number
+from mianshen.bureau.registry.soundness import is_sound, number_of
+from mianshen.bureau.registry.ties import beginning, beginnings, letters, names_of
 from mianshen.bureau.registry.vault import PARTS, Mention, Spelling, enter_values, hexed
 from mianshen.bureau.sealing.seal import blind_indexes
 from mianshen.run.people import Named
@@ -64,24 +65,43 @@ def _add_namings(spellings: Sequence[Spelling], digests: Sequence[bytes]) -> dic
         )
         for part in PARTS
     }
-    columns = (
-        *("id", "spelling", *(f"{part}_id" for part in PARTS), "born", "cert_type"),
-        *("is_sound", "card_born", "card_sex"),
-    )
+    columns = ("id", "spelling", *(f"{part}_id" for part in PARTS), "born", "cert_type", *DERIVED)
     ids = new_ids("vault_naming", len(spellings))
-    rows = zip(ids, digests, spellings, strict=True)
+    rows = zip(ids, digests, spellings, derived(spellings), strict=True)
     copy_in("vault_naming", columns, (_row(*row, values) for row in rows))
     return dict(zip(digests, ids, strict=True))
 
 
-def _row(naming: int, digest: bytes, one: Spelling, values: Mapping[str, Mapping[str, int]]) -> Row:
-    number = sound_number(one)
-    return (
-        *(naming, digest),
-        *(values[part].get(getattr(one, part)) for part in PARTS),
-        *(one.born, one.cert_type, number is not None),
-        *((number.born, number.sex) if number else (None, None)),
-    )
+def _row(
+    naming: int,
+    digest: bytes,
+    one: Spelling,
+    follows: Row,
+    values: Mapping[str, Mapping[str, int]],
+) -> Row:
+    parts = (values[part].get(getattr(one, part)) for part in PARTS)
+    return (naming, digest, *parts, one.born, one.cert_type, *follows)
+
+
+DERIVED = ("is_sound", "card_born", "card_sex", "letters", "former_letters", "beginning")
+"""The columns of a naming that follow from how it is spelled, as `derived` gives them."""
+
+
+def derived(spellings: Collection[Spelling]) -> Iterator[Row]:
+    """What follows from how some namings are spelled, in their order."""
+    alike = letters({name for one in spellings for name in names_of(one)})
+    sound = [is_sound(one) for one in spellings]
+    unsure = (one for one, holds in zip(spellings, sound, strict=True) if not holds)
+    starts = beginnings({start for one in unsure for start in [beginning(one.certno)] if start})
+    for one, holds in zip(spellings, sound, strict=True):
+        number = number_of(one)
+        yield (
+            holds,
+            *((number.born, number.sex) if number else (None, None)),
+            alike.get(fold_name(one.name or "")),
+            alike.get(fold_name(one.former_name or "")),
+            None if holds else starts.get(beginning(one.certno) or ""),
+        )
 
 
 def _namings(digests: Sequence[bytes]) -> dict[bytes, int]:

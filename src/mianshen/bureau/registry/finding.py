@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from mianshen.bureau.bitemporal.rows import query
+from mianshen.bureau.registry.ties import letters
 from mianshen.bureau.sealing.seal import blind_index, blind_indexes
 from mianshen.standards.identity.names import fold_name
 
@@ -35,7 +36,9 @@ def people_meant(text: str) -> tuple[int, ...]:
         kinds=[kind for kind, _ in asked],
         digests=[blind_index(word, kind) for kind, word in asked],
     )
-    found = query(_MEANT, values=[value for (value,) in values]) if values else []
+    (alike,) = letters([fold_name(text)]).values()
+    numbers = [value for (value,) in values]
+    found = query(_MEANT, values=numbers, letters=alike) if values else []
     return tuple(int(person) for (person,) in found)
 
 
@@ -49,7 +52,8 @@ _MEANT = """
       JOIN registry_resolution r ON r.naming_id = n.id AND r.known_to IS NULL
      WHERE r.person_id IS NOT NULL
        AND (n.certno_id = ANY(%(values)s) OR n.psn_no_id = ANY(%(values)s)
-            OR n.name_id = ANY(%(values)s) OR n.former_name_id = ANY(%(values)s))
+            OR (n.letters = %(letters)s AND n.name_id = ANY(%(values)s))
+            OR (n.former_letters = %(letters)s AND n.former_name_id = ANY(%(values)s)))
     UNION
     SELECT person_id FROM vault_account
      WHERE person_id IS NOT NULL AND refused_at IS NULL AND number_id = ANY(%(values)s)

@@ -9,11 +9,10 @@ from mianshen.bureau.bitemporal.rows import add, by_sets, known, replace
 from mianshen.bureau.bitemporal.stating import Stated
 from mianshen.bureau.registry.entering import enter
 from mianshen.bureau.registry.models import Decision, Merge, Resolution
-from mianshen.bureau.registry.neighbours import neighbourhood, tie_up
+from mianshen.bureau.registry.neighbours import neighbourhood
 from mianshen.bureau.registry.numbering import new_people
 from mianshen.bureau.registry.payees import follow_namings
 from mianshen.bureau.registry.sound import settle_sound
-from mianshen.bureau.registry.soundness import note_soundness
 from mianshen.bureau.registry.vault import Spelling, read_mentions
 from mianshen.run.collecting import seldom_collecting
 from mianshen.run.matching.candidates import Candidate
@@ -46,7 +45,6 @@ def identify(rows: Iterable[Named], stated: Stated) -> Identified:
     entered = enter(rows)
     answer = Identified(entered.naming_at)
     if entered.touched:
-        tie_up(entered.new)
         people, left = settle_sound(entered, stated)
         answer.people |= people
         if left:
@@ -57,7 +55,6 @@ def identify(rows: Iterable[Named], stated: Stated) -> Identified:
 def resolve(touched: Mapping[int, Spelling], stated: Stated, answer: Identified) -> None:
     """Match the neighbourhood of the touched namings anew and keep what came of it."""
     spellings = neighbourhood(touched)
-    note_soundness(spellings)
     before = _resolved(spellings)
     verdicts = _match(spellings)
     decided = _decided(spellings)

@@ -12,9 +12,10 @@ from mianshen.bureau.bitemporal.rows import Row, add, query, stage
 from mianshen.bureau.bitemporal.stating import Stated
 from mianshen.bureau.registry.entering import Entered
 from mianshen.bureau.registry.models import Resolution
-from mianshen.bureau.registry.neighbours import doubtful, number_ties, slip_digests
+from mianshen.bureau.registry.neighbours import doubtful
 from mianshen.bureau.registry.numbering import new_people
 from mianshen.bureau.registry.statements import statement
+from mianshen.bureau.registry.ties import Ties
 from mianshen.bureau.registry.vault import Spelling, read_spellings
 
 
@@ -30,7 +31,7 @@ def settle_sound(entered: Entered, stated: Stated) -> tuple[set[int], dict[int, 
     settled = [naming for naming in touched if naming not in left]
     if settled and not left:
         # Where anything is left, the doubtful are looked at again in any case.
-        left |= _within_a_slip()
+        left |= _within_a_slip(touched)
     return _mean(settled, entered, stated), left
 
 
@@ -39,7 +40,7 @@ def _unsettled(entered: Entered, swayed: Mapping[int, Spelling]) -> dict[int, Sp
     touched = entered.touched
     alone = {int(naming) for (naming,) in query(statement("alone"))}
     doubtful_ones = [*swayed.values(), *(touched[one] for one in touched if one not in alone)]
-    close = _sharing_numbers(doubtful_ones) & entered.new.keys() if doubtful_ones else set()
+    close = _sharing_numbers(doubtful_ones, entered.new) if doubtful_ones else set()
     crossing = {int(one) for (one,) in query(statement("crossing"))} if _has_strangers() else set()
     left = (touched.keys() - alone) | close | crossing
     # Whoever shares a number with one that is left goes with it.
@@ -51,11 +52,12 @@ def _unsettled(entered: Entered, swayed: Mapping[int, Spelling]) -> dict[int, Sp
     }
 
 
-def _sharing_numbers(doubtful_ones: Collection[Spelling]) -> set[int]:
-    """Touched namings that share any kind of number with something doubtful."""
-    ties = {(digest,) for one in doubtful_ones for digest in number_ties(one)}
-    stage("close_by", "tie bytea", ties)
-    return {int(naming) for (naming,) in query(_CLOSE_BY)}
+def _sharing_numbers(doubtful_ones: Collection[Spelling], new: Mapping[int, Spelling]) -> set[int]:
+    """New namings that share any kind of number with something doubtful."""
+    ties = Ties()
+    for one in doubtful_ones:
+        ties.add(one)
+    return {naming for naming, spelling in new.items() if ties.is_number_of(spelling)}
 
 
 def _has_strangers() -> bool:
@@ -63,19 +65,20 @@ def _has_strangers() -> bool:
     return bool(query("SELECT 1 FROM vault_mention WHERE role <> 'rosters' LIMIT 1"))
 
 
-def _within_a_slip() -> dict[int, Spelling]:
+def _within_a_slip(touched: Mapping[int, Spelling]) -> dict[int, Spelling]:
     """Doubtful namings whose number is one slip of the hand from a touched one."""
-    slips = {
-        naming: digests
+    numbers = {one.certno for one in touched.values()}
+    return {
+        naming: one
         for naming, one in read_spellings(doubtful()).items()
-        for digests in [slip_digests(one)]
-        if digests
+        if not numbers.isdisjoint(_slips_of(one))
     }
-    if not slips:
-        return {}
-    rows = ((naming, digest) for naming, digests in slips.items() for digest in digests)
-    stage("slipped", "naming bigint, tie bytea", rows)
-    return read_spellings({int(naming) for (naming,) in query(_SLIPPED)})
+
+
+def _slips_of(one: Spelling) -> set[str]:
+    ties = Ties()
+    ties.add(one, by_slips=True)
+    return ties.numbers
 
 
 def _mean(settled: Collection[int], entered: Entered, stated: Stated) -> set[int]:
@@ -104,24 +107,22 @@ def _mean(settled: Collection[int], entered: Entered, stated: Stated) -> set[int
 # touched namings for each.
 _SWAYED = """
     WITH unsure AS (
-        SELECT id AS naming FROM vault_naming WHERE is_sound IS NULL OR NOT is_sound
+        SELECT id AS naming FROM vault_naming WHERE NOT is_sound
         UNION
         SELECT naming_id FROM registry_resolution
          WHERE known_to IS NULL AND (person_id IS NULL OR reason <> '')),
     swaying AS MATERIALIZED (
-        SELECT t.naming_id, t.tie FROM vault_tie t
-         WHERE t.naming_id = ANY(ARRAY(
-            SELECT naming FROM unsure EXCEPT SELECT naming FROM touched))),
-    shared AS MATERIALIZED (
-        SELECT DISTINCT o.tie FROM vault_tie o
-         WHERE o.tie = ANY(ARRAY(SELECT DISTINCT tie FROM swaying))
-           AND o.naming_id IN (SELECT naming FROM touched))
-    SELECT DISTINCT naming_id FROM swaying WHERE tie IN (SELECT tie FROM shared)"""
-
-_CLOSE_BY = """
-    SELECT DISTINCT o.naming_id FROM close_by c JOIN vault_tie o ON o.tie = c.tie
-      JOIN touched ON touched.naming = o.naming_id"""
-
-_SLIPPED = """
-    SELECT DISTINCT s.naming FROM slipped s JOIN vault_tie o ON o.tie = s.tie
-      JOIN touched ON touched.naming = o.naming_id"""
+        SELECT * FROM vault_naming
+         WHERE id = ANY(ARRAY(SELECT naming FROM unsure EXCEPT SELECT naming FROM touched))),
+    told AS MATERIALIZED (SELECT n.* FROM touched t JOIN vault_naming n ON n.id = t.naming),
+    letter AS MATERIALIZED (
+        SELECT letters FROM told UNION SELECT former_letters FROM told),
+    day AS MATERIALIZED (SELECT card_born FROM told UNION SELECT born FROM told)
+    SELECT id FROM swaying
+     WHERE certno_id IN (SELECT certno_id FROM told)
+        OR psn_no_id IN (SELECT psn_no_id FROM told)
+        OR beginning IN (SELECT beginning FROM told)
+        OR letters IN (SELECT letters FROM letter)
+        OR former_letters IN (SELECT letters FROM letter)
+        OR card_born IN (SELECT card_born FROM day)
+        OR born IN (SELECT card_born FROM day)"""

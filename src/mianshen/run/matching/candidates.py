@@ -14,11 +14,13 @@ CANDIDATES_MAX = 3
 FIRST_DIGITS_KEPT = 15
 """So many digits of a number a spreadsheet keeps."""
 
+BEGINNING_LENGTH = 14
+"""So many digits of a damaged number say whose it may be."""
+
 _SCORE_MIN = 30
 _DIGITS = "0123456789"
 _CHECK = _DIGITS + "X"
 _LENGTH = 18
-_PREFIX_MIN = 14
 
 _NAME_POINTS: Mapping[Likeness, int] = {
     Likeness.SAME: 30,
@@ -140,9 +142,9 @@ def ties_of_claim(claim: Claim, *, by_slips: bool) -> Iterable[str]:
     if claim.psn_no:
         yield f"psn:{claim.psn_no}"
     if claim.certno and by_slips:
-        yield from (f"number:{one}" for one in _neighbours(claim.certno))
-        if len(claim.certno.rstrip("*")) >= _PREFIX_MIN:
-            yield f"begins:{claim.certno[:_PREFIX_MIN]}"
+        yield from (f"number:{one}" for one in one_slip_from(claim.certno))
+        if len(claim.certno.rstrip("*")) >= BEGINNING_LENGTH:
+            yield f"begins:{claim.certno[:BEGINNING_LENGTH]}"
         if claim.is_legacy:
             yield f"legacy:{claim.certno}"
 
@@ -157,7 +159,7 @@ def ties_of_person(person: Known) -> Iterable[str]:
         yield f"psn:{psn_no}"
     if person.certno:
         yield f"number:{person.certno}"
-        yield f"begins:{person.certno[:_PREFIX_MIN]}"
+        yield f"begins:{person.certno[:BEGINNING_LENGTH]}"
         legacy = read_number(person.certno).legacy
         if legacy:
             yield f"legacy:{legacy}"
@@ -170,7 +172,7 @@ def _ties_in_common(name: str, born: date | None) -> Iterable[str]:
         yield f"born:{born}"
 
 
-def _neighbours(number: str) -> set[str]:
+def one_slip_from(number: str) -> set[str]:
     """The number itself and every one that a single slip of the hand would turn into it."""
     found = {number}
     if len(number) != _LENGTH:
@@ -237,7 +239,7 @@ def _slip(claim: Claim, other: str) -> str | None:
         known = number.rstrip("*")
         if "*" in known:
             return "number_visible_same" if _is_visible_in(number, other) else None
-        is_same = len(known) >= _PREFIX_MIN and other.startswith(known)
+        is_same = len(known) >= BEGINNING_LENGTH and other.startswith(known)
         return "number_beginning" if is_same else None
     if len(number) != len(other):
         return None

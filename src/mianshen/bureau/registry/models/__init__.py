@@ -16,7 +16,6 @@ from mianshen.bureau.registry.models.vault import (
     Mention,
     Naming,
     Resolution,
-    Tie,
     Value,
 )
 
@@ -39,6 +38,5 @@ __all__ = [
     "Resolution",
     "Responsibility",
     "Roster",
-    "Tie",
     "Value",
 ]

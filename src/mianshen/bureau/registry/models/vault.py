@@ -31,8 +31,10 @@ class Naming(models.Model):
     """One way in which files name somebody: number, person number, name and birth date together.
 
     Rows of files hold the number of a naming; whom it means is a `Resolution`, which can change.
-    `is_sound` says that its number proves itself and nothing beside it speaks otherwise (none: not
-    looked at yet); `card_born` and `card_sex` are what such a number says.
+    `is_sound` says that its number proves itself and nothing beside it speaks otherwise;
+    `card_born` and `card_sex` are what its number prints. `letters` and `former_letters` are the
+    blind indexes of the letters of its names in any order, `beginning` that of the first digits of
+    a number that is not sound: by these, numbers and days others are found who may be the same.
     """
 
     spelling = models.BinaryField(unique=True)
@@ -43,37 +45,50 @@ class Naming(models.Model):
         Value, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
     )
     name = models.ForeignKey(
-        Value, models.PROTECT, null=True, related_name="+", db_constraint=False
+        Value, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
     )
     former_name = models.ForeignKey(
         Value, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
     )
     born = models.DateField(null=True)
     cert_type = models.TextField(null=True)
-    is_sound = models.BooleanField(null=True)
+    is_sound = models.BooleanField()
     card_born = models.DateField(null=True)
     card_sex = models.TextField(null=True)
+    letters = models.BigIntegerField(null=True)
+    former_letters = models.BigIntegerField(null=True)
+    beginning = models.BigIntegerField(null=True)
 
     class Meta:
-        """Found by the digest of its spelling; the few that are not sound by themselves."""
+        """Found by the digest of its spelling and by what others may share, where it has that."""
 
         db_table = "vault_naming"
         indexes = (
             models.Index(
-                fields=["id"],
-                condition=models.Q(is_sound__isnull=True) | models.Q(is_sound=False),
-                name="vault_naming_unsound",
+                fields=["id"], condition=models.Q(is_sound=False), name="vault_naming_unsound"
             ),
-            # Most namings have neither.
+            models.Index(fields=["letters"], name="vault_naming_letters"),
+            models.Index(fields=["card_born"], name="vault_naming_card_born"),
+            # Most namings have none of these.
             models.Index(
                 fields=["psn_no"],
                 condition=models.Q(psn_no__isnull=False),
                 name="vault_naming_psn_no",
             ),
             models.Index(
-                fields=["former_name"],
-                condition=models.Q(former_name__isnull=False),
-                name="vault_naming_former_name",
+                fields=["former_letters"],
+                condition=models.Q(former_letters__isnull=False),
+                name="vault_naming_former",
+            ),
+            models.Index(
+                fields=["beginning"],
+                condition=models.Q(beginning__isnull=False),
+                name="vault_naming_beginning",
+            ),
+            models.Index(
+                fields=["born"],
+                condition=models.Q(is_sound=False, born__isnull=False),
+                name="vault_naming_born",
             ),
         )
 
@@ -91,32 +106,18 @@ class Mention(models.Model):
     sex = models.TextField(default="")
 
     class Meta:
-        """Each kind and source once."""
+        """Each kind and source once; those beside rosters found by themselves."""
 
         db_table = "vault_mention"
+        indexes = (
+            models.Index(
+                fields=["rank"], condition=~models.Q(role="rosters"), name="vault_mention_beside"
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=["naming", "role", "source", "rank", "sex"], name="vault_mention_once"
             ),
-        )
-
-
-class Tie(models.Model):
-    """What a naming has in common with others that may mean the same person, as a blind index.
-
-    The database keeps no index by `id`: none is ever asked for by it.
-    """
-
-    naming = models.ForeignKey(Naming, models.PROTECT, db_index=False, db_constraint=False)
-    tie = models.BinaryField()
-
-    class Meta:
-        """Found by the tie and by the naming."""
-
-        db_table = "vault_tie"
-        indexes = (
-            models.Index(fields=["tie"], name="vault_tie_tie"),
-            models.Index(fields=["naming"], name="vault_tie_naming"),
         )
 
 

@@ -1,6 +1,8 @@
 -- Touched namings of people who stand on lists alone, or on none, that have a name or a day in
 -- common with somebody of the other kind: the two may be one person. Who else is asked about one by
 -- one: of so many steps the planner expects so few rows that it would go through all for each.
+-- A tie is the blind index of the letters of a name, or a day as the number of days before it, which
+-- no such index is but by a chance that would make somebody be looked at in vain.
 WITH asked AS (
     SELECT DISTINCT n.certno_id
       FROM touched t JOIN vault_naming n ON n.id = t.naming
@@ -13,16 +15,27 @@ WITH asked AS (
      GROUP BY n.certno_id
     HAVING bool_or(m.role = 'rosters') <> bool_or(m.role <> 'rosters')
 ), tied AS MATERIALIZED (
-    SELECT t.naming, o.tie, kind.is_listed
+    SELECT t.naming, told.tie, kind.is_listed
       FROM touched t
       JOIN vault_naming n ON n.id = t.naming
       JOIN kind ON kind.certno_id = n.certno_id
-      JOIN vault_tie o ON o.naming_id = t.naming
+     CROSS JOIN LATERAL (VALUES (n.letters), (n.card_born - date '0001-01-01')) AS told (tie)
+     WHERE told.tie IS NOT NULL
+), alike AS MATERIALIZED (
+    SELECT DISTINCT tie FROM tied
+), day AS MATERIALIZED (
+    SELECT tie, date '0001-01-01' + tie::int AS born FROM alike WHERE tie BETWEEN 0 AND 1000000
 ), near AS (
-    SELECT o.naming_id, array_agg(o.tie) AS ties
-      FROM (SELECT DISTINCT tie FROM tied) asked
-      JOIN vault_tie o ON o.tie = asked.tie
-     GROUP BY o.naming_id
+    SELECT naming_id, array_agg(tie) AS ties
+      FROM (SELECT n.id, tie FROM alike JOIN vault_naming n ON n.letters = tie
+             UNION
+            SELECT n.id, tie FROM alike JOIN vault_naming n ON n.former_letters = tie
+             UNION
+            SELECT n.id, tie FROM day JOIN vault_naming n ON n.card_born = day.born
+             UNION
+            SELECT n.id, tie FROM day JOIN vault_naming n ON n.born = day.born AND NOT n.is_sound
+           ) AS shared (naming_id, tie)
+     GROUP BY naming_id
 ), other AS (
     SELECT near.ties,
            stands.is_listed AND means.is_beside IS NOT TRUE AS is_listed_alone,
