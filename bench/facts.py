@@ -8,15 +8,19 @@ import argparse
 import os
 import resource
 import statistics
+import sys
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial, reduce
 from typing import Any
 
 from alone import Spent, installation_of_its_own, make_database, stopwatch, tell_machine
 
 AS_OF, YEAR = date(2026, 3, 31), 2025
 ROSTERS = 7
+AHEAD = 2
 _CHUNK = 100_000
 _SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"
 _GIVEN = (
@@ -57,6 +61,9 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=200_000)
     parser.add_argument("--settlements", type=int, default=1_000_000)
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows of all rosters together")
+    parser.add_argument(
+        "--on-lists", type=int, help="people on all rosters together; else --people"
+    )
     parser.add_argument("--changed", type=int, default=1_000)
     parser.add_argument("--times", type=int, default=3, help="how often a change is measured")
     parser.add_argument("--at-once", type=int, default=20_000, help="people of one batch")
@@ -71,7 +78,7 @@ def _run(given: argparse.Namespace) -> None:
     tell_machine()
     print(f"{given.people:,} people, {given.settlements:,} settlements, pack {given.pack}")
     figures = Figures()
-    _rosters(figures, given.rows)
+    _rosters(figures, given.rows, given.on_lists or given.people)
     _settle(given.people, given.settlements)
     _assess(figures, given)
     print("\n".join(figures.spread()))
@@ -79,43 +86,68 @@ def _run(given: argparse.Namespace) -> None:
     print(f"load {os.getloadavg()[0]:.1f} at the end, {memory_mib:,} MiB at most")
 
 
-def _rosters(figures: Figures, rows: int) -> None:
+def _rosters(figures: Figures, rows: int, people: int) -> None:
     """Whole lists of seven sources, once new and once as the next month brings them."""
-    from django.db import transaction
-
-    from mianshen.bureau.bitemporal.stating import Stated
-    from mianshen.bureau.registry import services as registry
-    from mianshen.run.reading.periods import period_of
-
     each = rows // ROSTERS
-    for title, months in (("first", "202501"), ("next month", "202502")):
-        listed = [_list(source, each, months) for source in range(ROSTERS)]
-        period = period_of(months)
-
-        def resolve(listed: Sequence[Any] = tuple(listed), period: Any = period) -> None:
-            for source, one in enumerate(listed):
-                with transaction.atomic():
-                    stated = Stated(registry.next_moment(), source + 1, "system:bench")
-                    identified = registry.identify([row.named for row in one], stated)
-                    delivered = registry.RosterList(
-                        f"roster-{source}", "rosters", period, True, tuple(one), (), 30
-                    )
-                    registry.state_list(delivered, identified, stated)
-
-        figures.timed(f"{ROSTERS} rosters, {each * ROSTERS:,} rows, {title}", resolve)
+    apart = max(0, people - each) // (ROSTERS - 1)
+    print(f"{ROSTERS} rosters, {each * ROSTERS:,} rows of {each + apart * (ROSTERS - 1):,} people")
+    for title, months in (("first load", "202501"), ("next month", "202502")):
+        listed = [_list(source * apart, source, each, months) for source in range(ROSTERS)]
+        figures.timed(f"rosters, {title}", partial(_resolve, figures, listed, months))
+        for part in ("whom rows mean", "what follows"):
+            spent = figures.found.pop(part)
+            print(f"{'  ' + part:44} {reduce(Spent.and_more, spent)}", flush=True)
         del listed
+    registry = _registry()
     registry.clear_marks(registry.dirty_people())
 
 
-def _list(source: int, rows: int, month: str) -> list[Any]:
-    """A roster: half of its people are on the one before as well; one in a hundred changes."""
+def _resolve(figures: Figures, lists: Sequence[Sequence[Any]], months: str) -> None:
+    """Each list as the platform takes it in; how the next two name people is worked out beside."""
+    from django.db import connections, transaction
+
+    from mianshen.bureau.bitemporal.stating import Stated
+    from mianshen.run.reading.periods import period_of
+
+    registry, period = _registry(), period_of(months)
+
+    def spell(rows: Sequence[Any]) -> Any:
+        return registry.spell([row.named for row in rows])
+
+    sys.setswitchinterval(0.0005)
+    with ThreadPoolExecutor(1) as beside:
+        spelled = [beside.submit(spell, rows) for rows in lists[:AHEAD]]
+        for source, rows in enumerate(lists):
+            spent = stopwatch()
+            named = spelled[source].result()
+            spelled += (beside.submit(spell, more) for more in lists[source + AHEAD :][:1])
+            with transaction.atomic():
+                stated = Stated(registry.next_moment(), source + 1, "system:bench")
+                identified = registry.identify(named, stated)
+                figures.found.setdefault("whom rows mean", []).append(spent())
+                spent = stopwatch()
+                delivered = registry.RosterList(
+                    f"roster-{source}", "rosters", period, True, tuple(rows), (), 30
+                )
+                registry.state_list(delivered, identified, stated)
+            figures.found.setdefault("what follows", []).append(spent())
+        beside.submit(connections.close_all).result()
+
+
+def _registry() -> Any:
+    from mianshen.bureau.registry import services
+
+    return services
+
+
+def _list(first: int, source: int, rows: int, month: str) -> list[Any]:
+    """A roster: the people from `first` on; of the next month one in a hundred is another."""
     from mianshen.run.people import Named
     from mianshen.run.reading.periods import period_of
     from mianshen.run.rosters import RosterRow
 
     period = period_of(month)
     assert period is not None
-    first = source * rows // 2
     shift = 0 if month.endswith("01") else rows // 100
     listed = []
     for place, number in enumerate(range(first + shift, first + shift + rows)):

@@ -127,7 +127,9 @@ class Bureau:
     ) -> Stated:
         stated = self.stated()
         with transaction.atomic():
-            identified = registry.identify([*(row.named for row in rows), *lost], stated)
+            identified = registry.identify(
+                registry.spell([*(row.named for row in rows), *lost]), stated
+            )
             delivered = registry.RosterList(
                 source, role, span, is_whole, rows, lost, rows_delivered=len(rows) + len(lost)
             )
@@ -139,7 +141,7 @@ class Bureau:
         stated = self.stated()
         with transaction.atomic():
             named = [named_in(one, "settlements") for one in bills]
-            identified = registry.identify(named, stated)
+            identified = registry.identify(registry.spell(named), stated)
             registry.refresh((), identified.people, stated)
             claims.repoint(identified.moved, stated)
             claims.state_settlements(bills, identified, stated)
@@ -157,7 +159,7 @@ class Bureau:
             for number, (who, one) in enumerate(told)
         ]
         with transaction.atomic():
-            identified = registry.identify([one.named for one in bills], stated)
+            identified = registry.identify(registry.spell([one.named for one in bills]), stated)
             registry.refresh((), identified.people, stated)
             claims.state_bills(bills, identified, stated)
         return stated
@@ -167,7 +169,7 @@ class Bureau:
         named = who.named("opening", "opening", 3)
         opening = Opening("", programme, date(2025, 1, 1), entitled_fen=entitled_fen)
         with transaction.atomic():
-            identified = registry.identify([named], stated)
+            identified = registry.identify(registry.spell([named]), stated)
             registry.refresh((), identified.people, stated)
             claims.repoint(identified.moved, stated)
             claims.state_openings([(named, opening)], month(period), identified, stated)
@@ -178,7 +180,7 @@ class Bureau:
         named = who.named("others", "major", 3)
         paid = OtherPayment(number, "", "others:大病", amount_fen, setl_id)
         with transaction.atomic():
-            identified = registry.identify([named], stated)
+            identified = registry.identify(registry.spell([named]), stated)
             registry.refresh((), identified.people, stated)
             claims.repoint(identified.moved, stated)
             return claims.state_payments(Others((PaidRow(named, paid),)), identified, stated)

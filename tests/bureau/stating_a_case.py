@@ -26,7 +26,7 @@ def state_case(case: Case, bureau: Bureau) -> dict[str, int]:
     ]
     stated = bureau.stated("import:1")
     with transaction.atomic():
-        identified = registry.identify(named, stated)
+        identified = registry.identify(registry.spell(named), stated)
         registry.refresh((), identified.people, stated)
         for delivered in _lists(case):
             registry.state_list(delivered, identified, stated)

@@ -172,7 +172,7 @@ def test_aid_given_before_bills_and_cases_follow_whom_their_rows_mean() -> None:
     given = ZHANG.named("others", "department", 3)
     paper = ZHANG.named("others", "bills", 3)
     with transaction.atomic():
-        identified = registry.identify([given, paper], stated)
+        identified = registry.identify(registry.spell([given, paper]), stated)
         registry.refresh((), identified.people, stated)
         aid = ("s1", "care", 12_345, "部门专项", date(2025, 3, 20), "A1")
         claims.state_rows(models.Given, [(given, aid)], identified, stated)

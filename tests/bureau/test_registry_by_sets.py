@@ -183,10 +183,10 @@ def state(number: int, file: File) -> None:
     rows = tuple(row(place, one) for place, one in enumerate(file.lines))
     lost = tuple(named(f"lost{place}", one) for place, one in enumerate(file.lost))
     if role == "settlements":
-        identified = registry.identify([one.named for one in rows], stated)
+        identified = registry.identify(registry.spell([one.named for one in rows]), stated)
         registry.refresh((), identified.people, stated)
         return
-    identified = registry.identify([*(one.named for one in rows), *lost], stated)
+    identified = registry.identify(registry.spell([*(one.named for one in rows), *lost]), stated)
     delivered = registry.RosterList(
         source, role, span, role == "rosters", rows, lost, rows_delivered=len(rows) + len(lost)
     )

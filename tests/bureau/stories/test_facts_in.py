@@ -222,7 +222,7 @@ def state_opening(bureau: Bureau, who: Who, used_fen: int) -> None:
     stated = bureau.stated()
     named = who.named("opening", "former", 9)
     with transaction.atomic():
-        identified = registry.identify([named], stated)
+        identified = registry.identify(registry.spell([named]), stated)
         registry.refresh((), identified.people, stated)
         start = date(2025, 1, 1)
         openings = [

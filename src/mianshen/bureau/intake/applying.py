@@ -14,7 +14,7 @@ from mianshen.bureau.intake.contacts import keep_contacts
 from mianshen.bureau.intake.models import Batch
 from mianshen.bureau.intake.moving import move
 from mianshen.bureau.intake.profile import Profile
-from mianshen.bureau.intake.readings import Reading, period_of
+from mianshen.bureau.intake.readings import LOWERING, Reading, period_of
 from mianshen.bureau.intake.recording import set_aside
 from mianshen.bureau.intake.states import State
 from mianshen.bureau.national import services as national
@@ -22,8 +22,6 @@ from mianshen.bureau.registry import services as registry
 from mianshen.run.others import Others
 from mianshen.run.people import Named
 from mianshen.sources.layouts import Layout
-
-_LOWERING = ("others", "opening", "given")
 
 
 @dataclass
@@ -64,8 +62,7 @@ def state(
     new: Collection[str] | None = None,
 ) -> None:
     """State the rows of a batch, or those of them that are new; what follows is worked out."""
-    lost = [named for named, row in reading.lost() if _matters(batch, row.takes_back)]
-    identified = registry.identify([*reading.named(), *lost], stated)
+    identified = registry.identify(reading.spelled(), stated)
     work = _Stating(batch, profile.layout(batch.source), reading, stated, new, identified)
     if batch.role not in ("rosters", "people"):
         registry.refresh((), identified.people, stated)
@@ -94,11 +91,6 @@ _ONLY_HERE = """
     SELECT r.naming FROM intake_row r JOIN intake_batch b ON b.id = r.batch_id
      WHERE b.state = 'applied' AND b.source = %(source)s AND b.profile = %(profile)s
        AND b.id <> %(batch)s AND r.naming IS NOT NULL"""
-
-
-def _matters(batch: Batch, takes_back: bool) -> bool:
-    """Whether somebody waits for a row that cannot be used, or stays on a list by it."""
-    return batch.role in ("rosters", *_LOWERING) or takes_back
 
 
 def _earlier(batch: Batch, profile: Profile) -> list[Batch]:
@@ -233,7 +225,7 @@ def _state_unread(work: _Stating) -> None:
             (row.role, row.problems[0].code, row.amount_fen, row.visit, row.takes_back),
         )
         for named, row in work.reading.lost()
-        if row.role in _LOWERING or row.takes_back
+        if row.role in LOWERING or row.takes_back
     )
     claims.state_unread(rows, work.identified, work.stated)
 

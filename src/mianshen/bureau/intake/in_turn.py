@@ -27,9 +27,9 @@ def process_in_turn(
     """`process` every batch, in their order; each is given when it has gone as far as it goes.
 
     What does not depend on the batches before is done beside them, on a connection of its own:
-    taking `batches` from where they come, finding the table and reading its rows, which `read_on`
-    may do elsewhere. Whoever calls again after being killed goes on where the last step of each
-    had ended.
+    taking `batches` from where they come, finding the table, reading its rows, which `read_on` may
+    do elsewhere, and working out how they name people. Whoever calls again after being killed goes
+    on where the last step of each had ended.
     """
     coming = iter(batches)
 
@@ -39,6 +39,7 @@ def process_in_turn(
             return None
         work = Work(batch, profile, actor)
         read_on(work)
+        work.spell_on()
         return work
 
     read: deque[Future[Work | None]] = deque()

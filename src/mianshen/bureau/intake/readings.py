@@ -9,6 +9,7 @@ from typing import Any
 from mianshen.bureau.intake.models import Batch
 from mianshen.bureau.intake.profile import Profile
 from mianshen.bureau.intake.states import RowState
+from mianshen.bureau.registry import services as registry
 from mianshen.engine.facts import Opening, PoolOpening
 from mianshen.run.beside import Account, Answered, PaidAtCounter, UnderWay, read_beside
 from mianshen.run.e_bills import ElectronicBill
@@ -28,6 +29,9 @@ _BESIDE_RANK = 3
 _SETTLEMENT_RANK = 2
 _RANKS = {"rosters": ROSTER_RANK, "people": PEOPLE_RANK, "settlements": _SETTLEMENT_RANK}
 _LEFT_OUT = "row_left_out"
+
+LOWERING = ("others", "opening", "given")
+"""What lowers aid: until a row of it can be used, whoever it may name waits."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,7 @@ class Reading:
     e_bills: tuple[ElectronicBill, ...] = ()
     answers: tuple[Answered, ...] = ()
     at_counter: tuple[PaidAtCounter, ...] = ()
+    _spelled: registry.Spelled | None = None
 
     @property
     def account(self) -> FileAccount:
@@ -153,6 +158,17 @@ class Reading:
             for row in self.ledger.quarantined
             if row.certno or row.psn_no or row.name
         ]
+
+    def spelled(self) -> registry.Spelled:
+        """How its rows name people, worked out once; with those that cannot be used but matter.
+
+        Somebody waits for such a row, or stays on a list by it.
+        """
+        if self._spelled is None:
+            waits = self.table.role in ("rosters", *LOWERING)
+            lost = (named for named, row in self.lost() if waits or row.takes_back)
+            self._spelled = registry.spell([*self.named(), *lost])
+        return self._spelled
 
     def to_be_stated(self) -> "Reading":
         """The same without its sheets and repairs, to be handed to whoever states it."""

@@ -55,6 +55,11 @@ class Work:
         """Take over what somebody else read of the batch, if anything."""
         self._reading = reading
 
+    def spell_on(self) -> None:
+        """Work out how the rows that were read name people, before they are stated."""
+        if self._reading is not None:
+            self._reading.spelled()
+
 
 def process(batch: Batch, profile: Profile, actor: str) -> Batch:
     """Take a batch as far as it goes: to applied, refused, or waiting for a decision.

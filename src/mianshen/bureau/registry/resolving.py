@@ -13,6 +13,7 @@ from mianshen.bureau.registry.neighbours import neighbourhood
 from mianshen.bureau.registry.numbering import new_people
 from mianshen.bureau.registry.payees import follow_namings
 from mianshen.bureau.registry.sound import settle_sound
+from mianshen.bureau.registry.spelling import Spelled
 from mianshen.bureau.registry.vault import Spelling, read_mentions
 from mianshen.run.collecting import seldom_collecting
 from mianshen.run.matching.candidates import Candidate
@@ -36,13 +37,13 @@ class Identified:
 
 
 @seldom_collecting()
-def identify(rows: Iterable[Named], stated: Stated) -> Identified:
+def identify(spelled: Spelled, stated: Stated) -> Identified:
     """Find or make the naming of every row, and whom each means now.
 
     Namings whose number settles it are settled as sets; only what is left is compared one by one.
     """
     by_sets()
-    entered = enter(rows)
+    entered = enter(spelled)
     answer = Identified(entered.naming_at)
     if entered.touched:
         people, left = settle_sound(entered, stated)

@@ -102,6 +102,7 @@ from mianshen.bureau.registry.proposed import (
     proposed_together,
 )
 from mianshen.bureau.registry.resolving import Identified, identify
+from mianshen.bureau.registry.spelling import Spelled, spell
 from mianshen.bureau.registry.standing import ClassSpan, PersonStanding, spans_of, standing_of
 from mianshen.bureau.registry.stating import RosterList, refresh, state_list, withdraw
 from mianshen.bureau.registry.vault import enter_values, find_namings, open_values
@@ -130,6 +131,7 @@ __all__ = [
     "PersonStanding",
     "RosterList",
     "Span",
+    "Spelled",
     "Together",
     "account_in_use",
     "account_told",
@@ -195,6 +197,7 @@ __all__ = [
     "set_responsibilities",
     "spans_beside",
     "spans_of",
+    "spell",
     "spelled",
     "standing_of",
     "state_list",

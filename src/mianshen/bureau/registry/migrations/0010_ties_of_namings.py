@@ -9,7 +9,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import Q
 
 from mianshen.bureau.database.migrating import Step
-from mianshen.bureau.registry.entering import DERIVED, derived
+from mianshen.bureau.registry.spelling import DERIVED, derived
 from mianshen.bureau.registry.vault import PARTS, Spelling, open_value
 
 _AT_ONCE = 20_000
@@ -52,8 +52,9 @@ def _namings(editor: BaseDatabaseSchemaEditor) -> Iterator[dict[int, Spelling]]:
         last = rows[-1][0]
 
 
-def _spelling(certno: Any, psn_no: Any, name: Any, former_name: Any, *others: Any) -> Spelling:
-    return Spelling(*map(open_value, (certno, psn_no, name, former_name)), *others)
+def _spelling(*parts: Any) -> Spelling:
+    texts: Any = map(open_value, parts[:-2])
+    return Spelling(*texts, *parts[-2:])
 
 
 _NAME = models.ForeignKey(
