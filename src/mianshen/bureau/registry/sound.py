@@ -6,7 +6,8 @@ whoever else there is. That ends where something doubtful shares a number with t
 who stands on no list shares a name or a day with somebody who stands on nothing else.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Mapping
+from typing import NamedTuple
 
 from mianshen.bureau.bitemporal.rows import Row, add, query, stage
 from mianshen.bureau.bitemporal.stating import Stated
@@ -27,22 +28,31 @@ def settle_sound(entered: Entered, stated: Stated) -> tuple[set[int], dict[int, 
     touched = entered.touched
     stage("touched", "naming bigint", ((naming,) for naming in touched))
     swayed = read_spellings({int(one) for (one,) in query(_SWAYED)})
-    left = {**swayed, **_unsettled(entered, swayed)}
-    settled = [naming for naming in touched if naming not in left]
+    alone = {int(naming): _Meant(*meant) for naming, *meant in query(statement("alone"))}
+    left = {**swayed, **_unsettled(entered, swayed, alone)}
+    settled = {naming: meant for naming, meant in alone.items() if naming not in left}
     if settled and not left:
         # Where anything is left, the doubtful are looked at again in any case.
         left |= _within_a_slip(touched)
     return _mean(settled, entered, stated), left
 
 
-def _unsettled(entered: Entered, swayed: Mapping[int, Spelling]) -> dict[int, Spelling]:
+class _Meant(NamedTuple):
+    """Whom the number of a naming means, if anybody, and whether the naming does already."""
+
+    person: int | None
+    is_meant: bool
+
+
+def _unsettled(
+    entered: Entered, swayed: Mapping[int, Spelling], alone: Container[int]
+) -> dict[int, Spelling]:
     """The touched namings that are not settled by their number alone."""
     touched = entered.touched
-    alone = {int(naming) for (naming,) in query(statement("alone"))}
     doubtful_ones = [*swayed.values(), *(touched[one] for one in touched if one not in alone)]
     close = _sharing_numbers(doubtful_ones, entered.new) if doubtful_ones else set()
     crossing = {int(one) for (one,) in query(statement("crossing"))} if _has_strangers() else set()
-    left = (touched.keys() - alone) | close | crossing
+    left = {one for one in touched if one not in alone} | close | crossing
     # Whoever shares a number with one that is left goes with it.
     numbers = {touched[one].certno for one in left}
     return {
@@ -81,24 +91,20 @@ def _slips_of(one: Spelling) -> set[str]:
     return ties.numbers
 
 
-def _mean(settled: Collection[int], entered: Entered, stated: Stated) -> set[int]:
+def _mean(settled: Mapping[int, _Meant], entered: Entered, stated: Stated) -> set[int]:
     """Keep whom settled namings mean: whoever the number means already, else somebody new."""
-    if not settled:
-        return set()
-    stage("settled", "naming bigint", ((naming,) for naming in settled))
-    meant: dict[str, int] = {}
-    unmeant: dict[int, str] = {}
-    rows: list[Row] = []
-    for naming, person in query(statement("meant")):
-        certno = str(entered.touched[int(naming)].certno)
-        if person is None:
-            unmeant[int(naming)] = certno
-        else:
-            meant[certno] = int(person)
-            rows.append((int(naming), int(person), "", [], ""))
-    numbers = sorted({*unmeant.values()} - meant.keys())
-    meant |= zip(numbers, new_people(len(numbers), stated), strict=True)
-    rows += ((naming, meant[certno], "", [], "") for naming, certno in unmeant.items())
+    people = {
+        str(entered.touched[naming].certno): meant.person
+        for naming, meant in sorted(settled.items())
+        if not meant.is_meant
+    }
+    new = sorted(certno for certno, person in people.items() if person is None)
+    people |= zip(new, new_people(len(new), stated), strict=True)
+    rows: list[Row] = [
+        (naming, people[str(entered.touched[naming].certno)], "", [], "")
+        for naming, meant in sorted(settled.items())
+        if not meant.is_meant
+    ]
     add(Resolution, rows, stated)
     return {int(row[1]) for row in rows}
 
