@@ -53,6 +53,20 @@ def test_a_list_much_shorter_than_the_last_ends_nobodys_identity() -> None:
     assert identities(everyone[9][0]) == [("低保", date(2025, 1, 1), None)]
 
 
+def test_whoever_a_doubtful_row_kept_on_a_list_is_off_it_once_the_row_is_somebody_elses() -> None:
+    bureau = Bureau()
+    others = [(Who(f"李{n}", card(n)), "低保") for n in range(100, 105)]
+    born = date(1953, 2, 4)
+    bureau.roster("202501", [(Who(ZHANG.name, ZHANG.certno, born=born), "低保"), *others])
+    bureau.roster("202502", [(Who(ZHANG.name, None, "P-7", born), "低保"), *others])
+    kept = identities(ZHANG)
+
+    bureau.deaths("202502", [(Who(ZHANG.name, card(77), "P-7"), date(2031, 1, 1))])
+
+    assert kept == [("低保", date(2025, 1, 1), None)]
+    assert identities(ZHANG) == [("低保", date(2025, 1, 1), date(2025, 1, 31))]
+
+
 def test_a_row_that_could_not_be_used_keeps_whom_it_names_on_the_list() -> None:
     bureau = Bureau()
     others = [(Who(f"李{n}", card(n)), "低保") for n in range(100, 105)]

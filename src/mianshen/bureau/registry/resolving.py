@@ -56,7 +56,7 @@ def identify(spelled: Spelled, stated: Stated) -> Identified:
 def resolve(touched: Mapping[int, Spelling], stated: Stated, answer: Identified) -> None:
     """Match the neighbourhood of the touched namings anew and keep what came of it."""
     spellings = neighbourhood(touched)
-    before = _resolved(spellings)
+    before, doubted = _resolved(spellings)
     verdicts = _match(spellings)
     decided = _decided(spellings)
     people = _people_of_keys(verdicts, before, decided, stated)
@@ -71,8 +71,10 @@ def resolve(touched: Mapping[int, Spelling], stated: Stated, answer: Identified)
             answer.moved[naming] = person
             answer.people |= {one for one in (before.get(naming), person) if one}
     changed = replace(Resolution, "naming_id", list(verdicts), rows, stated)
-    # Whoever a row may mean from now on waits for somebody to look at it.
+    # Whoever a row may mean from now on waits for somebody to look at it, and a list may keep them;
+    # whoever it may mean no more does not.
     answer.people |= {one["person"] for row in rows if row[0] in changed for one in row[3]}
+    answer.people |= {person for naming in changed for person in doubted.get(naming, ())}
     if answer.moved:
         follow_namings(answer.moved, stated)
     found = {naming: person for naming, person in before.items() if naming not in decided}
@@ -157,14 +159,20 @@ def _candidates(found: Sequence[Candidate], people: Mapping[str, int]) -> list[d
     ]
 
 
-def _resolved(namings: Iterable[int]) -> dict[int, int | None]:
+def _resolved(
+    namings: Iterable[int],
+) -> tuple[dict[int, int | None], dict[int, list[int]]]:
+    """Whom namings mean, if anybody, and whom those in doubt may mean."""
     rows = known(
         Resolution,
-        ("naming_id", "person_id"),
+        ("naming_id", "person_id", "candidates"),
         "t.naming_id = ANY(%(namings)s)",
         namings=list(namings),
     )
-    return {int(naming): person for naming, person in rows}
+    return (
+        {int(naming): person for naming, person, _ in rows},
+        {int(naming): [one["person"] for one in some] for naming, _, some in rows if some},
+    )
 
 
 def _decided(namings: Iterable[int]) -> dict[int, int | None]:
