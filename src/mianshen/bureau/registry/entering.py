@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mianshen.bureau.bitemporal.rows import Row, copy_in, new_ids, query
-from mianshen.bureau.registry.spelling import DERIVED, Spelled, find_spelled
+from mianshen.bureau.registry.spelling import DERIVED, Spelled, derived, find_spelled
 from mianshen.bureau.registry.vault import PARTS, Mention, Spelling, enter_values
 from mianshen.run.people import Named
 
@@ -49,9 +49,9 @@ def _add_namings(digests: Sequence[bytes], spelled: Spelled) -> dict[bytes, int]
     }
     columns = ("id", "spelling", *(f"{part}_id" for part in PARTS), "born", "cert_type", *DERIVED)
     ids = new_ids("vault_naming", len(spellings))
+    told = zip(ids, digests, spellings, derived(spellings), strict=True)
     rows = (
-        (naming, digest, *_parts(one, values), *spelled.derived[digest])
-        for naming, digest, one in zip(ids, digests, spellings, strict=True)
+        (naming, digest, *_parts(one, values), *follows) for naming, digest, one, follows in told
     )
     copy_in("vault_naming", columns, rows)
     return dict(zip(digests, ids, strict=True))

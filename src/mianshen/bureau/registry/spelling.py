@@ -17,17 +17,16 @@ DERIVED = ("is_sound", "card_born", "card_sex", "letters", "former_letters", "be
 
 @dataclass(frozen=True)
 class Spelled:
-    """Rows with the digests by which their namings are found, and what follows for unknown ones.
+    """Rows with the digests by which their namings are found, and which of these were known.
 
-    `number_of` are the numbers of namings that were known when it was asked. A naming is never
-    deleted, so these hold whatever comes in between; of the others it is asked again.
+    A naming is never deleted: those of `number_of` hold whatever comes in between, of the others it
+    is to be asked again.
     """
 
     rows: Sequence[Named] = ()
     digests: Sequence[bytes] = ()
     spelling_of: Mapping[bytes, Spelling] = field(default_factory=dict)
     number_of: Mapping[bytes, int] = field(default_factory=dict)
-    derived: Mapping[bytes, Row] = field(default_factory=dict)
 
 
 def spell(rows: Iterable[Named]) -> Spelled:
@@ -39,15 +38,11 @@ def spell(rows: Iterable[Named]) -> Spelled:
     spellings = list(dict.fromkeys(spelled))
     digests = blind_indexes([one.canonical() for one in spellings], "naming")
     digest_of = dict(zip(spellings, digests, strict=True))
-    known = find_spelled(digests)
-    unknown = [one for one in spellings if digest_of[one] not in known]
-    follows = zip((digest_of[one] for one in unknown), derived(unknown), strict=True)
     return Spelled(
         listed,
         [digest_of[one] for one in spelled],
         dict(zip(digests, spellings, strict=True)),
-        known,
-        dict(follows),
+        find_spelled(digests),
     )
 
 

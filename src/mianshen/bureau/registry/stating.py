@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mianshen.bureau.bitemporal.columns import add_in_columns
-from mianshen.bureau.bitemporal.rows import add, close, known, query
+from mianshen.bureau.bitemporal.rows import add, close, count_anew, known, query
 from mianshen.bureau.bitemporal.stating import Stated
 from mianshen.bureau.registry.deriving import attributes_of, derive
 from mianshen.bureau.registry.knowing import people_of
@@ -47,6 +47,7 @@ def state_list(delivered: RosterList, identified: Identified, stated: Stated) ->
     """
     touched = _supersede(delivered, stated)
     _keep(delivered, identified, stated)
+    count_anew()
     if delivered.period and delivered.is_whole:
         touched |= _differing(delivered.source, delivered.period)
     else:

@@ -1,5 +1,6 @@
 """What departments state of people, delivery by delivery, and the days that follow from it."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from mianshen.bureau.bitemporal.models import Fact
@@ -61,7 +62,8 @@ class Listing(Fact):
         db_table = "registry_listing"
         indexes = (
             models.Index(fields=["source", "period_first"], name="registry_listing_period"),
-            models.Index(fields=["batch"], name="registry_listing_batch"),
+            # Rows of a batch lie together.
+            BrinIndex(fields=["batch"], name="registry_listing_batch"),
             models.Index(
                 fields=["naming"],
                 condition=models.Q(kept=True, known_to__isnull=True),
