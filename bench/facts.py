@@ -8,7 +8,6 @@ import argparse
 import os
 import resource
 import statistics
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -20,7 +19,6 @@ from alone import Spent, installation_of_its_own, make_database, stopwatch, tell
 
 AS_OF, YEAR = date(2026, 3, 31), 2025
 ROSTERS = 7
-AHEAD = 2
 _CHUNK = 100_000
 _SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"
 _GIVEN = (
@@ -107,6 +105,7 @@ def _resolve(figures: Figures, lists: Sequence[Sequence[Any]], months: str) -> N
     from django.db import connections, transaction
 
     from mianshen.bureau.bitemporal.stating import Stated
+    from mianshen.bureau.intake.in_turn import AHEAD, short_turns
     from mianshen.run.reading.periods import period_of
 
     registry, period = _registry(), period_of(months)
@@ -114,8 +113,7 @@ def _resolve(figures: Figures, lists: Sequence[Sequence[Any]], months: str) -> N
     def spell(rows: Sequence[Any]) -> Any:
         return registry.spell([row.named for row in rows])
 
-    sys.setswitchinterval(0.0005)
-    with ThreadPoolExecutor(1) as beside:
+    with short_turns(), ThreadPoolExecutor(1) as beside:
         spelled = [beside.submit(spell, rows) for rows in lists[:AHEAD]]
         for source, rows in enumerate(lists):
             spent = stopwatch()

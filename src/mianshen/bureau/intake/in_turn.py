@@ -43,7 +43,7 @@ def process_in_turn(
         return work
 
     read: deque[Future[Work | None]] = deque()
-    with _short_turns(), seldom_collecting(), ThreadPoolExecutor(1) as beside:
+    with short_turns(), seldom_collecting(), ThreadPoolExecutor(1) as beside:
         try:
             read += (beside.submit(read_next) for _ in range(AHEAD))
             while (work := read.popleft().result()) is not None:
@@ -56,7 +56,7 @@ def process_in_turn(
 
 
 @contextmanager
-def _short_turns() -> Iterator[None]:
+def short_turns() -> Iterator[None]:
     """One thread of Python reckons at a time: by itself each does so ten times longer."""
     before = sys.getswitchinterval()
     sys.setswitchinterval(_TURN_S)

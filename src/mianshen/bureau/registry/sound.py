@@ -49,10 +49,11 @@ def _unsettled(
 ) -> dict[int, Spelling]:
     """The touched namings that are not settled by their number alone."""
     touched = entered.touched
-    doubtful_ones = [*swayed.values(), *(touched[one] for one in touched if one not in alone)]
+    others = {one for one in touched if one not in alone}
+    doubtful_ones = [*swayed.values(), *(touched[one] for one in others)]
     close = _sharing_numbers(doubtful_ones, entered.new) if doubtful_ones else set()
     crossing = {int(one) for (one,) in query(statement("crossing"))} if _has_strangers() else set()
-    left = {one for one in touched if one not in alone} | close | crossing
+    left = others | close | crossing
     # Whoever shares a number with one that is left goes with it.
     numbers = {touched[one].certno for one in left}
     return {
@@ -93,17 +94,16 @@ def _slips_of(one: Spelling) -> set[str]:
 
 def _mean(settled: Mapping[int, _Meant], entered: Entered, stated: Stated) -> set[int]:
     """Keep whom settled namings mean: whoever the number means already, else somebody new."""
-    people = {
-        str(entered.touched[naming].certno): meant.person
+    unmeant = {
+        naming: (str(entered.touched[naming].certno), meant.person)
         for naming, meant in sorted(settled.items())
         if not meant.is_meant
     }
+    people = dict(unmeant.values())
     new = sorted(certno for certno, person in people.items() if person is None)
     people |= zip(new, new_people(len(new), stated), strict=True)
     rows: list[Row] = [
-        (naming, people[str(entered.touched[naming].certno)], "", [], "")
-        for naming, meant in sorted(settled.items())
-        if not meant.is_meant
+        (naming, people[certno], "", [], "") for naming, (certno, _) in unmeant.items()
     ]
     add(Resolution, rows, stated)
     return {int(row[1]) for row in rows}
